@@ -1,0 +1,1 @@
+"""Plotly figures built from plain results; no Streamlit here."""

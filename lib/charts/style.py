@@ -1,0 +1,60 @@
+"""How every figure looks: one color and one symbol per series, readable on light and dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+# Mid-tones with at least 3:1 contrast on white and on near-black, told apart by color-blind eyes;
+# the symbol says the same again.
+COLORS = {
+    "metro": "#3B82C4",
+    "rural": "#C97700",
+    "all": "#6A7F94",
+    "clinic": "#009E73",
+    "article": "#8C8C8C",
+    "medicare": "#B265A9",
+    "mine": "#D1495B",
+}
+SYMBOLS = {
+    "metro": "circle",
+    "rural": "square",
+    "all": "circle",
+    "clinic": "diamond",
+    "medicare": "triangle-up",
+    "mine": "star",
+}
+NAMES = {
+    "metro": "hospitals, metro",
+    "rural": "hospitals, rural",
+    "all": "hospitals, metro and rural",
+    "clinic": "clinic examples (another good)",
+    "article": "in print, clinics (another good)",
+    "medicare": "Medicare amount (yardstick)",
+}
+
+
+def figure(height: int, **layout: Any) -> go.Figure:
+    """Return an empty figure with the shared layout; height in pixels."""
+    shared: dict[str, Any] = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 36, "b": 44},
+        "hovermode": "closest",
+        "dragmode": False,
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper"},
+    }
+    return go.Figure(layout=shared | layout)
+
+
+def dollar_axis(title: str, top: float) -> dict[str, Any]:
+    """Return an axis in whole dollars from zero to `top`."""
+    return {
+        "title": {"text": title},
+        "range": [0, top],
+        "tickprefix": "$",
+        "tickformat": ",.0f",
+        "rangemode": "tozero",
+        "showgrid": True,
+        "zeroline": True,
+    }

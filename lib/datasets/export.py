@@ -1,0 +1,26 @@
+"""CSV for download: the same text for the page and the command, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+# A cell that starts so may run as a formula in a spreadsheet (OWASP, "CSV injection").
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV text with a header and no index; formulas in text are defused.
+
+    A text cell (or column name) that starts like a formula gets a leading apostrophe. Numbers
+    are written unrounded, missing values as empty cells.
+    """
+    safe = frame.rename(columns=_defused)
+    for position, dtype in enumerate(safe.dtypes):
+        if pd.api.types.is_string_dtype(dtype) or dtype == object:
+            column = safe.columns[position]
+            safe[column] = safe[column].map(_defused, na_action="ignore")
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def _defused(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

@@ -1,0 +1,44 @@
+"""The one way a figure reaches the reader: chart, text alternative, table and download."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib.datasets.export import to_csv
+
+# The reader's own zoom buttons only; nothing here leads to a foreign site.
+PLOTLY_CONFIG = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
+    "showSendToCloud": False,
+}
+
+
+def show_figure(
+    fig: go.Figure, *, key: str, alt: str, source: str, table: pd.DataFrame, file_name: str
+) -> None:
+    """Draw a figure with its text alternative, source line, table and download of what is shown.
+
+    `alt` says in words what the chart shows. `table` holds the figures behind it, columns named
+    with their units; `file_name` is without ending.
+    """
+    st.plotly_chart(fig, key=key, alt=alt, config=PLOTLY_CONFIG)
+    st.caption(source)
+    with st.expander("Figures behind this chart", icon=":material/table_rows:"):
+        st.dataframe(table, hide_index=True, key=f"{key}_table")
+        download("Download these figures (CSV)", table, file_name, key=f"{key}_csv")
+
+
+def download(label: str, table: pd.DataFrame, file_name: str, *, key: str) -> None:
+    """Draw a download button; the CSV is made only when it is pressed."""
+    st.download_button(
+        label,
+        data=lambda: to_csv(table),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=key,
+        on_click="ignore",
+    )

@@ -1,0 +1,44 @@
+"""Page furniture: what stands on every page around its question."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lib.datasets.package import Problem, fingerprint
+from lib.ui.words import NOT_ADVICE, citation, safe
+
+ATTRIBUTION = (
+    "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
+    "Association; descriptions here are our own words."
+)
+
+
+def data_problems(problems: list[Problem]) -> None:
+    """Say what is wrong with the data package, instead of a page."""
+    st.title("The data cannot be read")
+    st.error("The data package is damaged. Until it is mended, no figure can be shown.")
+    for problem in problems[:20]:
+        st.markdown(f"- {safe(str(problem))}")
+    st.caption("`python -m lib.datasets.check` checks every row.")
+
+
+def footer() -> None:
+    """Say what the figures are and are not, and whose data they rest on."""
+    st.divider()
+    st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
+
+
+def cite(title: str, data_date: str) -> None:
+    """Show a line to copy that names the view, its date, the data and the link."""
+    st.markdown("**Cite this view**")
+    st.code(citation(title, data_date, fingerprint(), link_to_this_view()), language=None,
+            wrap_lines=True)  # fmt: skip
+
+
+def link_to_this_view() -> str:
+    """Return the address that opens the same view, parameters included."""
+    query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
+    address = (st.context.url or "").split("?")[0]
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,130 @@
+"""What all pages share: the place and the visit, chosen once, kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.datasets.places import PlaceNotFoundError, guess_place
+from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Place, Visit
+from lib.ui.url import Invalid, ignored, parse_all
+from lib.ui.words import safe
+
+NOTES = "ignored_parameters"
+FORMAT_HELP = """What the patient buys.
+
+- **stand-alone**: a session of needling and nothing else
+- **add-on**: needling added to another visit, for its own fee
+- **bundled**: a full therapy visit that includes needling
+- **initial**: a first visit, evaluation and needling
+"""
+
+
+def place_and_visit() -> None:
+    """Draw the frame's controls; pages read them with current_place and current_visit."""
+    _note_ignored_parameters()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
+        st.text_input(
+            "Place",
+            key="place",
+            bind="query-params",
+            placeholder="ZIP, city and state, or state",
+            max_chars=80,
+            width=270,
+            help="A ZIP code (45402), a city with its state (Dayton, OH) or a state (OH). "
+            "Left empty: the whole country.",
+        )
+        st.selectbox(
+            "Visit", FORMATS, key="format", bind="query-params", help=FORMAT_HELP, width=150
+        )
+        _minutes(st.session_state.get("format") or FORMATS[0])
+        st.segmented_control(
+            "Muscles",
+            MUSCLES,
+            default=MUSCLES[0],
+            key="muscles",
+            bind="query-params",
+            required=True,
+            help="Code 20560 covers one or two muscles, 20561 three or more; one unit a session.",
+        )
+        st.toggle(
+            "Electrical",
+            key="electrical",
+            bind="query-params",
+            help="Current through the needles. It has no code of its own: the needling code's "
+            "price is multiplied by an assumption (see Sources and methods).",
+        )
+    _place_message()
+
+
+def _minutes(format: str) -> None:
+    possible = MINUTES[format]
+    if not possible:
+        return
+    forget_unless_in("minutes", possible)
+    st.selectbox(
+        "Minutes",
+        possible,
+        index=possible.index(DEFAULT_MINUTES[format] or possible[0]),
+        key="minutes",
+        bind="query-params",
+        width=110,
+        help="Length of the visit. Hospital lists do not say how long a stand-alone session is: "
+        "there, minutes change nothing in what is posted.",
+    )
+
+
+def forget_unless_in(key: str, options: Sequence[object]) -> None:
+    """Let a widget start anew whose kept value the new options no longer hold."""
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]
+
+
+def _note_ignored_parameters() -> None:
+    """Before the first widget of a session, keep a note of what the URL asks in vain."""
+    if NOTES not in st.session_state:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state[NOTES] = ignored(query)
+        for name, outcome in parse_all(query).items():
+            if isinstance(outcome, Invalid):
+                del st.query_params[name]
+    if notes := st.session_state[NOTES]:
+        lines = "\n".join(f"- {safe(note)}" for note in notes[:12])
+        with st.container(border=True):
+            st.markdown(f":material/link_off: **Parts of this link were ignored:**\n{lines}")
+            if st.button("Dismiss", type="tertiary", key="dismiss_notes"):
+                st.session_state[NOTES] = []
+                st.rerun()
+
+
+def _place_message() -> None:
+    text = st.session_state.get("place") or ""
+    if not text.strip():
+        return
+    try:
+        _, note = guess_place(text)
+    except PlaceNotFoundError as error:
+        st.error(f"{safe(str(error))} Showing the whole country.", icon=":material/search_off:")
+        return
+    if note:
+        st.info(safe(note), icon=":material/spellcheck:")
+
+
+def current_place() -> Place | None:
+    """Return the place chosen, or None where nothing (or nothing known) is entered."""
+    try:
+        return guess_place(st.session_state.get("place") or "")[0]
+    except PlaceNotFoundError:
+        return None
+
+
+def current_visit() -> Visit:
+    """Return the visit chosen."""
+    format = st.session_state.get("format") or FORMATS[0]
+    return Visit.of_format(
+        format,
+        st.session_state.get("minutes") if MINUTES[format] else None,
+        muscles=st.session_state.get("muscles") or MUSCLES[0],
+        electrical=bool(st.session_state.get("electrical")),
+    )

@@ -1,0 +1,39 @@
+"""The pages of the site: one question each, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SITE_TITLE = "Dry needling prices"
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: its file in `pages/`, its address, its title (a question) and its icon.
+
+    An address never equals the file's stem: such an address would fall into Streamlit's older
+    page discovery and lose the frame on a fresh server.
+    """
+
+    file: str
+    url_path: str
+    title: str
+    short_title: str
+    icon: str
+
+
+MARKET = PageInfo(
+    "pages/market.py",
+    "prices-by-area",
+    "What is posted, where?",
+    "Prices by area",
+    ":material/monitoring:",
+)
+METHODS = PageInfo(
+    "pages/methods.py",
+    "sources-and-methods",
+    "Where do the numbers come from?",
+    "Sources and methods",
+    ":material/menu_book:",
+)
+PAGES = (MARKET, METHODS)

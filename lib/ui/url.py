@@ -1,0 +1,125 @@
+"""The URL as state: one table of parameters, each parsed to valid, invalid with reason, or missing.
+
+Streamlit's bound widgets read and write the values; a value they cannot use they drop without a
+word. This table sees the same query first and says what is ignored and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lib.datasets.places import PlaceNotFoundError, guess_place
+from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
+from lib.scenario import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRICES
+
+VIEWS = ("ranges", "distribution", "map", "rows")
+LEVELS = ("nation", "division", "state")
+SORTS = ("name", "median", "p10", "p25", "p75", "p90", "offers", "price lists", "left out")
+SIDES = ("metro", "rural")
+READINGS = ("needling alone", "needling + manual therapy", "with needling", "without needling")
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Valid:
+    """The parameter can be used as it is."""
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """The parameter is ignored, for this reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The parameter is not in the URL: its default holds."""
+
+
+Parsed = Valid | Invalid | Missing
+Parser = Callable[[Sequence[str]], Parsed]
+
+
+def _one_of(options: Sequence[object]) -> Parser:
+    words = [str(option) for option in options]
+
+    def parse(values: Sequence[str]) -> Parsed:
+        if len(values) == 1 and values[0] in words:
+            return Valid()
+        return Invalid(f"it is one of {', '.join(words)}")
+
+    return parse
+
+
+def _some_of(options: Sequence[str]) -> Parser:
+    def parse(values: Sequence[str]) -> Parsed:
+        if all(value in options for value in values):
+            return Valid()
+        return Invalid(f"each is one of {', '.join(options)}")
+
+    return parse
+
+
+def _place(values: Sequence[str]) -> Parsed:
+    try:
+        if len(values) == 1 and values[0].strip():
+            guess_place(values[0])
+        elif len(values) > 1:
+            return Invalid("one place at a time")
+    except PlaceNotFoundError as error:
+        return Invalid(str(error))
+    return Valid()
+
+
+_SWITCH = _one_of(("true", "false"))
+PARAMETERS: dict[str, Parser] = {
+    "place": _place,
+    "format": _one_of(FORMATS),
+    "minutes": _one_of((15, 30, 45, 60)),
+    "muscles": _one_of(MUSCLES),
+    "electrical": _SWITCH,
+    "area": _one_of(AREA_KINDS),
+    "view": _one_of(VIEWS),
+    "reading": _one_of(READINGS),
+    "by": _one_of(LEVELS),
+    "sort": _one_of(SORTS),
+    "side": _one_of(SIDES),
+    "price": _one_of(PRICES),
+    "types": _some_of(tuple(HOSPITAL_TYPES)),
+    "owners": _some_of(OWNERSHIPS),
+    "extremes": _SWITCH,
+}
+
+
+def parse_all(query: Mapping[str, Sequence[str]]) -> dict[str, Parsed]:
+    """Return what becomes of every parameter of the table and every unknown one of the query."""
+    parsed: dict[str, Parsed] = {
+        name: parser(query[name]) if name in query else Missing()
+        for name, parser in PARAMETERS.items()
+    }
+    if isinstance(parsed["minutes"], Valid):
+        parsed["minutes"] = _minutes_of_format(query, parsed["format"])
+    for name in query:
+        if name not in PARAMETERS:
+            parsed[name] = Invalid("there is no such parameter")
+    return parsed
+
+
+def _minutes_of_format(query: Mapping[str, Sequence[str]], format: Parsed) -> Parsed:
+    name = query["format"][0] if isinstance(format, Valid) else FORMATS[0]
+    possible = MINUTES[name]
+    if not possible:
+        return Invalid(f"minutes do not apply to {name}")
+    return _one_of(possible)(query["minutes"])
+
+
+def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return one line for each parameter that is ignored: its name, value and the reason."""
+    lines = []
+    for name, outcome in parse_all(query).items():
+        if isinstance(outcome, Invalid):
+            value = ", ".join(query[name])
+            lines.append(f"{name[:LONGEST_SHOWN]} = {value[:LONGEST_SHOWN]}: {outcome.reason}")
+    return lines

@@ -1,0 +1,44 @@
+"""What is posted, where? Posted hospital prices, metro against rural, with their rows."""
+
+import streamlit as st
+
+from lib.ui.furniture import cite
+from lib.ui.market import (
+    answer,
+    choose,
+    choose_reading,
+    choose_view,
+    show_distribution,
+    show_map,
+    show_ranges,
+    show_rows,
+    show_sellers,
+)
+from lib.ui.shared import current_place, current_visit
+from lib.ui.site import MARKET
+
+VIEWS = {
+    "ranges": show_ranges,
+    "distribution": show_distribution,
+    "map": show_map,
+    "rows": show_rows,
+}
+
+st.title(MARKET.title)
+st.caption(
+    "Hospitals must post their prices, clinics need not. These are hospital outpatient prices: "
+    "another good than a clinic's session, and no guide to what a clinic should charge."
+)
+
+
+@st.fragment
+def market() -> None:
+    choice = choose(current_place(), current_visit())
+    query = choose_reading(choice)
+    found = answer(choice, query)
+    VIEWS[choose_view()](choice, query, found)
+    show_sellers(choice, query)
+    cite(MARKET.title, found.prices_seen_by or "no date")
+
+
+market()

@@ -1,0 +1,132 @@
+"""What browser tests, pictures and benchmarks share: a server, a browser, and patience."""
+
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).parents[2]
+STARTUP_SECONDS = 60
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Streamlit tells the state of its script on the outermost element: initial, running,
+# rerunRequested, stopRequested, compilationError or notRunning. Elements left over from the run
+# before carry data-stale; charts and tables that are still loading show a skeleton.
+_SETTLED = """(quietMilliseconds) => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const busy = !app
+        || app.dataset.testConnectionState !== 'CONNECTED'
+        || !['notRunning', 'compilationError'].includes(app.dataset.testScriptState)
+        || document.querySelector('[data-testid^="stSkeleton"], [data-testid="stAppSkeleton"]')
+        || document.querySelector('[data-stale="true"]');
+    if (busy) {
+        window.quietSince = undefined;
+        return false;
+    }
+    window.quietSince ??= performance.now();
+    return performance.now() - window.quietSince >= quietMilliseconds;
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address, and the file that holds what it printed."""
+
+    url: str
+    log: Path
+
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def running_server(script: Path = ROOT / "app.py") -> Iterator[Server]:
+    """Runs a Streamlit script on a free port, from its start until the block ends."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
+        server = Server(f"http://localhost:{port}", Path(folder, "server.log"))
+        with server.log.open("wb") as log:
+            process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "streamlit", "run", str(script)),
+                    *("--server.port", str(port)),
+                    *("--server.headless", "true"),
+                    *("--server.fileWatcherType", "none"),
+                ],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait_until_healthy(server, process)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def launch(playwright: Playwright, chromium: Path) -> Browser:
+    """Starts a Chromium that speaks to nobody of its own accord."""
+    return playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_FLAGS)
+
+
+def settle(page: Page, quiet_milliseconds: int = 250, timeout_milliseconds: float = 30_000) -> None:
+    """Waits until Streamlit has finished its run and nothing on the page is still loading.
+
+    The page has to stay so for `quiet_milliseconds`: after a click or a key it takes a moment
+    until the run it causes begins. Requests and console messages arrive meanwhile.
+    """
+    page.evaluate("window.quietSince = undefined")
+    page.wait_for_function(_SETTLED, arg=quiet_milliseconds, timeout=timeout_milliseconds)
+
+
+def origin(url: str) -> str:
+    """Host and port of an address, with ws taken for http: one server speaks both."""
+    parts = urlsplit(url)
+    return f"{re.sub('^ws', 'http', parts.scheme)}://{parts.netloc}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"The app stopped while starting:\n{server.output()}")
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError(f"The app did not answer in {STARTUP_SECONDS} seconds:\n{server.output()}")

@@ -1,0 +1,410 @@
+"""The check of the data package: silent on the shipped data, plain about damage."""
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from lib.datasets import check
+from lib.datasets.package import DATA_FOLDER, DataPackageError
+
+# A package small enough to check in a blink: Delaware, and what it refers to.
+STATE = "DE"
+TABLES = (
+    "assumptions",
+    "counties",
+    "federal_income_tax_2026",
+    "hospital_prices",
+    "hospitals",
+    "medicare_rvu",
+    "metro_areas",
+    "places",
+    "recipes",
+    "scope_of_practice",
+    "states",
+)
+
+
+def read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def write(path: Path, rows: Iterable[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        csv.writer(lines, lineterminator="\n").writerows(rows)
+
+
+def column(folder: Path, table: str, name: str) -> set[str]:
+    header, *rows = read(folder / f"{table}.csv")
+    return {row[header.index(name)] for row in rows}
+
+
+@pytest.fixture(scope="session")
+def cut_down(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stamped package of one state."""
+    folder = tmp_path_factory.mktemp("package")
+    for name in TABLES:
+        shutil.copy(DATA_FOLDER / f"{name}.csv", folder)
+    shutil.copy(DATA_FOLDER / "states_albers.json", folder)
+
+    def keep(table: str, name: str, values: set[str]) -> None:
+        header, *rows = read(folder / f"{table}.csv")
+        kept = [row for row in rows if row[header.index(name)] in values]
+        assert kept
+        write(folder / f"{table}.csv", [header, *kept])
+
+    for table in ("counties", "hospitals", "places", "scope_of_practice"):
+        keep(table, "state", {STATE})
+    keep("metro_areas", "cbsa_code", column(folder, "counties", "cbsa_code"))
+    keep("hospital_prices", "ccn", column(folder, "hospitals", "ccn"))
+
+    description = json.loads((DATA_FOLDER / "datapackage.json").read_text("utf-8"))
+    description["resources"] = [
+        r for r in description["resources"] if r["name"] in {*TABLES, "states_albers"}
+    ]
+    (folder / "datapackage.json").write_text(json.dumps(description), "utf-8")
+    check.stamp(folder)
+    return folder
+
+
+@pytest.fixture
+def package(cut_down: Path, tmp_path: Path) -> Path:
+    """A copy of the small package to damage."""
+    return Path(shutil.copytree(cut_down, tmp_path / "package"))
+
+
+def edit(folder: Path, table: str, change: Callable[[list[list[str]]], None]) -> None:
+    """Change the rows of a table (header first) and stamp, as a maintainer would."""
+    rows = read(folder / f"{table}.csv")
+    change(rows)
+    write(folder / f"{table}.csv", rows)
+    check.stamp(folder)
+
+
+def set_cell(folder: Path, table: str, row: int, name: str, value: str) -> None:
+    """Set a cell; `row` counts as a spreadsheet does."""
+
+    def change(rows: list[list[str]]) -> None:
+        rows[row - 1][rows[0].index(name)] = value
+
+    edit(folder, table, change)
+
+
+def lines(folder: Path) -> list[str]:
+    return [str(problem) for problem in check.problems(folder)]
+
+
+def test_shipped_package_has_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main([]) == 0
+    assert re.fullmatch(r"\d+ tables, [\d,]+ rows: no problems\n", capsys.readouterr().out)
+
+
+def test_cut_down_package_has_no_problems(package: Path) -> None:
+    assert lines(package) == []
+
+
+CELLS = [
+    (
+        ("counties", 2, "population_2020", "12x"),
+        'counties.csv, row 2, column population_2020: "12x" is not a whole number. '
+        "Mend: write digits only.",
+    ),
+    (
+        ("scope_of_practice", 3, "training_hours", "54.5"),
+        'scope_of_practice.csv, row 3, column training_hours: "54.5" is not a whole number. '
+        "Mend: write digits only, or leave the cell empty if unknown.",
+    ),
+    (
+        ("places", 2, "lat", "north"),
+        'places.csv, row 2, column lat: "north" is not a number. '
+        "Mend: write digits and at most one decimal point.",
+    ),
+    (
+        ("counties", 3, "metro", "yes"),
+        'counties.csv, row 3, column metro: "yes" is neither true nor false. '
+        "Mend: write true or false.",
+    ),
+    (
+        ("counties", 2, "rucc_2023", "12"),
+        'counties.csv, row 2, column rucc_2023: "12" is above 9. '
+        "Mend: correct it, the column runs from 1 to 9.",
+    ),
+    (
+        ("hospital_prices", 4, "cash_price_usd", "-5"),
+        'hospital_prices.csv, row 4, column cash_price_usd: "-5" is below 0.01. '
+        "Mend: correct it, the column runs from 0.01 to 200000.",
+    ),
+    (
+        ("hospital_prices", 4, "cash_price_usd", "1_0"),
+        'hospital_prices.csv, row 4, column cash_price_usd: "1_0" is not written plainly. '
+        "Mend: write the digits 0 to 9 and at most one decimal point.",
+    ),
+    (
+        ("hospital_prices", 2, "gross_charge_usd", ""),
+        "hospital_prices.csv, row 2, column gross_charge_usd: the cell is empty. "
+        "Mend: fill it in, this column needs a value in every row.",
+    ),
+    (
+        ("places", 2, "zip", "1970"),
+        'places.csv, row 2, column zip: "1970" has the wrong form. '
+        'Mend: write it like "45402" (pattern [0-9]{5}).',
+    ),
+    (
+        ("scope_of_practice", 2, "status", "perhaps"),
+        'scope_of_practice.csv, row 2, column status: "perhaps" is not one of the known words. '
+        "Mend: write one of allowed, allowed_with_conditions, silent, not_allowed, "
+        "law_passed_not_in_force, unknown.",
+    ),
+    (
+        ("counties", 2, "county_fips", "10003"),
+        'counties.csv, row 3, column county_fips: the key "10003" stands in row 2 too. '
+        "Mend: keep one of the two rows.",
+    ),
+    (
+        ("hospitals", 3, "hospital", "Clinic\x00"),
+        'hospitals.csv, row 3, column hospital: "Clinic " has the wrong form. '
+        "Mend: write plain text without blanks at its ends or control characters.",
+    ),
+    (
+        ("hospitals", 3, "hospital", "H" * 1001),
+        f'hospitals.csv, row 3, column hospital: "{"H" * 60}…" is longer than 1000 characters. '
+        "Mend: shorten it.",
+    ),
+    (
+        ("states", 3, "name", "Alabama"),
+        'states.csv, row 3, column name: "Alabama" stands in row 2 too. '
+        "Mend: keep one of the two rows.",
+    ),
+    (
+        ("places", 2, "county_fips", "10999"),
+        'places.csv, row 2, column county_fips: "10999" is not in counties.csv, '
+        "column county_fips. Mend: correct it, or add its row to counties.csv.",
+    ),
+    (
+        ("hospitals", 2, "price_list", "999999"),
+        'hospitals.csv, row 2, column price_list: "999999" is not in hospitals.csv, column ccn. '
+        "Mend: correct it, or add its row to hospitals.csv.",
+    ),
+    (
+        ("assumptions", 2, "high", "1.05"),
+        'assumptions.csv, row 2, column typical: "1.08" is above high, "1.05". '
+        "Mend: correct one of the two, they may not fall in this order.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), CELLS, ids=[f"{c[0]}-{c[2]}-{c[3][:9] or 'empty'}" for c, _ in CELLS]
+)
+def test_a_damaged_cell_is_named_with_its_mend(
+    package: Path, cell: tuple[str, int, str, str], expected: str
+) -> None:
+    set_cell(package, *cell)
+    found = lines(package)
+    assert expected in found
+    # Other tables may refer to the cell; its own table has this one line.
+    assert [line for line in found if line.startswith(f"{cell[0]}.csv")] == [expected]
+
+
+def test_same_key_twice(package: Path) -> None:
+    edit(package, "recipes", lambda rows: rows.append(rows[1]))
+    last = len(read(package / "recipes.csv"))
+    assert lines(package) == [
+        f"recipes.csv, row {last}, column recipe, cpt_code: "
+        'the key "add_on_1-2, 20560" stands in row 2 too. Mend: keep one of the two rows.'
+    ]
+
+
+def test_cash_above_gross(package: Path) -> None:
+    set_cell(package, "hospital_prices", 2, "gross_charge_usd", "100")
+    set_cell(package, "hospital_prices", 2, "cash_price_usd", "100.04")
+    assert lines(package) == []
+    set_cell(package, "hospital_prices", 2, "cash_price_usd", "100.06")
+    assert lines(package) == [
+        'hospital_prices.csv, row 2, column cash_price_usd: "100.06" is above gross_charge_usd, '
+        '"100". Mend: correct one of the two, they may not fall in this order.'
+    ]
+
+
+def test_hospital_in_another_kind_of_county(package: Path) -> None:
+    header, first, *_ = read(package / "hospitals.csv")
+    flag, county = first[header.index("metro")], first[header.index("county_fips")]
+    wrong = "false" if flag == "true" else "true"
+    set_cell(package, "hospitals", 2, "metro", wrong)
+    assert lines(package) == [
+        f'hospitals.csv, row 2, column metro: "{wrong}" is not what counties.csv says of county '
+        f"{county}. Mend: write {flag}, or correct the county."
+    ]
+
+
+def test_missing_column(package: Path) -> None:
+    def drop(rows: list[list[str]]) -> None:
+        for row in rows:
+            del row[2]
+
+    edit(package, "states", drop)
+    (line,) = lines(package)
+    assert line.startswith("states.csv: the header lacks name. Mend: ")
+
+
+def test_extra_column(package: Path) -> None:
+    def add(rows: list[list[str]]) -> None:
+        for row in rows:
+            row.append("x")
+
+    edit(package, "states", add)
+    (line,) = lines(package)
+    assert line.startswith("states.csv: the header has unknown columns x. Mend: ")
+
+
+def test_extra_cell(package: Path) -> None:
+    edit(package, "states", lambda rows: rows[4].append("stray"))
+    assert lines(package) == [
+        'states.csv, row 5: "stray" stands beyond the last column. '
+        "Mend: put quotation marks round a value that holds a comma, or delete it."
+    ]
+
+
+def test_blank_row_is_named_and_does_not_shift_the_rest(package: Path) -> None:
+    path = package / "assumptions.csv"
+    text = path.read_text("utf-8").splitlines()
+    text.insert(1, "")
+    path.write_text("\n".join(text) + "\n", "utf-8")
+    set_cell(package, "assumptions", 3, "low", "1.3")
+    assert lines(package) == [
+        "assumptions.csv, row 2: the row is empty. Mend: delete it.",
+        'assumptions.csv, row 3, column low: "1.3" is above typical, "1.08". '
+        "Mend: correct one of the two, they may not fall in this order.",
+    ]
+
+
+def test_missing_file(package: Path) -> None:
+    (package / "recipes.csv").unlink()
+    assert lines(package) == [
+        "recipes.csv: the file is missing. Mend: restore it from the repository."
+    ]
+
+
+def test_missing_outlines(package: Path) -> None:
+    (package / "states_albers.json").unlink()
+    assert lines(package) == [
+        "states_albers.json: the file is missing. Mend: restore the file from the repository."
+    ]
+
+
+def test_file_that_is_not_described(package: Path) -> None:
+    (package / "rents.csv").write_text("a,b\n", "utf-8")
+    assert lines(package) == [
+        "rents.csv: the file is not in datapackage.json. "
+        "Mend: describe it there, or take it out of the folder."
+    ]
+
+
+def test_edited_file_with_stale_hash(package: Path) -> None:
+    path = package / "states.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("Ohio", "Oiho"), "utf-8")
+    assert lines(package) == [
+        "states.csv: the file is not the one described (its SHA-256 differs). Mend: restore the "
+        "file, or after a deliberate edit run python -m lib.datasets.check --stamp"
+    ]
+    check.stamp(package)
+    assert lines(package) == []
+
+
+def test_truncated_file(package: Path) -> None:
+    path = package / "medicare_rvu.csv"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:860])
+    last = len(read(path))
+    first, second = lines(package)[:2]
+    assert first.startswith(
+        f"medicare_rvu.csv: the file has 860 bytes, the description says {len(whole)}. Mend: "
+    )
+    assert re.fullmatch(
+        rf"medicare_rvu\.csv, row {last}, column \w+: the row ends before this column\. "
+        r"Mend: write the missing cells, or restore the file .*",
+        second,
+    )
+    assert not [line for line in lines(package)[2:] if line.startswith("medicare_rvu.csv")]
+
+
+def test_file_too_large_is_not_read(package: Path) -> None:
+    with (package / "wages.csv").open("wb") as file:
+        file.truncate(51_000_000)
+    with (package / "states.csv").open("wb") as file:
+        file.truncate(51_000_000)
+    found = lines(package)
+    assert [line for line in found if line.startswith("states.csv")] == [
+        "states.csv: the file is larger than 50,000,000 bytes. Mend: restore the original."
+    ]
+    assert any(line.startswith("wages.csv: the file is not in") for line in found)
+    with pytest.raises(DataPackageError, match=r"states\.csv: the file is larger"):
+        check.stamp(package)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '{"resources": [{"name": "x"}]}',
+        '{"resources": [{"name": "passwd", "path": "../passwd.csv"}]}',
+        '{"resources": [{"name": "states", "path": "states.csv", "schema": "elsewhere.json"}]}',
+        '{"resources": [{"name": "states", "path": "states.csv", "schema": {"fields": [1]}}]}',
+        "[" * 100_000,
+    ],
+)
+def test_damaged_description_is_one_line(
+    package: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (package / "datapackage.json").write_text(content, "utf-8")
+    (line,) = lines(package)
+    assert line.startswith("datapackage.json: ")
+    assert "Mend: restore the file from the repository." in line
+    assert check.main([str(package), "--stamp"]) == 1
+    assert capsys.readouterr().out == f"{line}\n"
+    assert (package / "datapackage.json").read_text("utf-8") == content
+
+
+def test_hostile_values_stay_short_and_on_one_line(package: Path) -> None:
+    set_cell(package, "states", 2, "fips", "\x1b[31m\n" + "9" * 5000)
+    found = [line for line in lines(package) if line.startswith("states.csv, row 2")]
+    assert found
+    for line in found:
+        assert line.isprintable()
+        assert "9" * 61 not in line
+
+
+def test_bytes_that_are_no_text(package: Path) -> None:
+    path = package / "states.csv"
+    path.write_bytes(path.read_bytes() + b"\xff\xfe,\x00\n")
+    check.stamp(package)
+    assert any(line.startswith("states.csv") and "Mend: " in line for line in lines(package))
+
+
+def test_at_most_fifty_lines(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def damage(rows: list[list[str]]) -> None:
+        for row in rows[1:]:
+            row[rows[0].index("lat")] = "?"
+
+    edit(package, "places", damage)
+    count = len(read(package / "places.csv")) - 1
+    assert check.main([str(package)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 51
+    assert out[-1] == f"and {count - 50} more"
+
+
+def test_stamp_changes_nothing_but_sizes_and_hashes(package: Path) -> None:
+    path = package / "datapackage.json"
+    before = path.read_text("utf-8")
+    check.stamp(package)
+    assert path.read_text("utf-8") == before
+    shipped = (DATA_FOLDER / "datapackage.json").read_text("utf-8")
+    assert check._written(json.loads(shipped)) + "\n" == shipped
