@@ -24,7 +24,7 @@ help: ## List the habits
 
 run: $(APP) ## Open the app (PORT=8501 by default; HEADLESS=1 opens no browser)
 	@echo "Dry needling prices: http://localhost:$(PORT)  (Ctrl+C stops it)"
-	@$(PY) -m streamlit run app.py --server.port $(PORT) --logger.hideWelcomeMessage true \
+	@$(PY) -m lib.ui.serve --server.port $(PORT) --logger.hideWelcomeMessage true \
 		--server.headless $(if $(filter-out 0 false,$(HEADLESS)),true,false)
 
 test: $(APP) ## Run all tests, those in the browser included
@@ -69,10 +69,10 @@ endif
 # Python comes without ensurepip (Debian without python3-venv), its own pip fills the gap.
 $(MADE):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "This needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)"; \
+		echo "This needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | head -n 1)"; \
 		echo "Name a newer one: make PYTHON=/path/to/python3.11 $(firstword $(MAKECMDGOALS))"; exit 1; }
-	@if ! { $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && $(PY) -m pip --version; } \
-		>/dev/null 2>&1; then \
+	@if ! { $(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)' \
+		&& $(PY) -m pip --version; } >/dev/null 2>&1; then \
 		echo "Making the virtual environment $(VENV)"; \
 		$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || { \
 			$(PYTHON) -m venv --clear --without-pip $(VENV) && \

@@ -14,15 +14,23 @@ ICON = Path(__file__).parent / "lib" / "ui" / "icon.png"
 
 st.set_page_config(page_title=SITE_TITLE, page_icon=str(ICON), layout="wide")
 
-pages = [
-    st.Page(p.file, title=p.short_title, icon=p.icon, url_path=p.url_path, default=p is PAGES[0])
-    for p in PAGES
-]
-# The first page answers at "/" and, so that links to it last, at its own address too.
+
+# Streamlit serves its default page at "/" alone. The first page has its own address too, like the
+# others, so that links to it stay true when another page comes first.
 first = PAGES[0]
-pages.append(
-    st.Page(first.file, title=first.short_title, url_path=first.url_path, visibility="hidden")
-)
+pages = [
+    st.Page(first.file, title=first.short_title, icon=first.icon, url_path="start", default=True)
+]
+for info in PAGES:
+    pages.append(
+        st.Page(
+            info.file,
+            title=info.short_title,
+            icon=info.icon,
+            url_path=info.url_path,
+            visibility="hidden" if info is first else "visible",
+        )
+    )
 page = st.navigation(pages, position="top")
 
 if problems := structural_problems():

@@ -38,7 +38,7 @@ def market() -> None:
     found = answer(choice, query)
     VIEWS[choose_view()](choice, query, found)
     show_sellers(choice, query)
-    cite(MARKET.title, found.prices_seen_by or "no date")
+    cite(MARKET, found.prices_seen_by or "no date")
 
 
 market()

@@ -1,7 +1,33 @@
-"""Where do the numbers come from?"""
+"""Where do the numbers come from? Limits, definitions, the article's lines, every table."""
 
 import streamlit as st
 
+from lib.ui.methods import (
+    LIMITS,
+    definitions,
+    show_article,
+    show_assumptions,
+    show_recipes,
+    show_tables,
+)
 from lib.ui.site import METHODS
 
 st.title(METHODS.title)
+
+st.header("What the numbers cannot tell")
+st.markdown(LIMITS)
+
+st.header("How every figure is defined")
+st.markdown(definitions())
+
+st.header("What goes into a visit")
+show_recipes()
+
+st.header("Assumptions")
+show_assumptions()
+
+st.header("The article, line by line")
+show_article()
+
+st.header("Every table")
+show_tables()

@@ -16,7 +16,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     """
     safe = frame.rename(columns=_defused)
     for position, dtype in enumerate(safe.dtypes):
-        if pd.api.types.is_string_dtype(dtype) or dtype == object:
+        if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype):
             column = safe.columns[position]
             safe[column] = safe[column].map(_defused, na_action="ignore")
     return safe.to_csv(index=False, lineterminator="\n")

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
+import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,7 +65,7 @@ def describe(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     try:
         description = json.loads(path.read_text("utf-8"))
         [Path(resource["path"]) for resource in description["resources"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         mend = "Mend: restore the file from the repository."
         problem = Problem(DESCRIPTION_FILE, None, None, f"cannot be read ({error}). {mend}")
         raise DataPackageError([problem]) from error
@@ -108,7 +110,10 @@ def structural_problems(folder: Path = DATA_FOLDER) -> list[Problem]:
 
 def _header(path: Path) -> list[str]:
     with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-        return next(csv.reader(lines), [])
+        try:
+            return next(csv.reader(lines), [])
+        except csv.Error:  # a cell without end
+            return []
 
 
 def _header_message(header: list[str], expected: list[str]) -> str:
@@ -182,3 +187,41 @@ def _cell_problems(name: str, path: Path, fields: list[dict[str, Any]]) -> list[
             message = f'"{shown}" is not {wanted}. Mend: correct the cell.'
             problems.append(Problem(name, first + 2, field["name"], message))
     return problems
+
+
+def overview(folder: Path = DATA_FOLDER) -> pd.DataFrame:
+    """Return one row for each table: `table`, `title`, `rows`, `vintage`, `license`, `source`.
+
+    `source` is the address of the first source named.
+    """
+    rows = [
+        {
+            "table": name,
+            "title": table["title"],
+            "rows": len(load(name, folder)),
+            "vintage": table["vintage"],
+            "license": "; ".join(license["title"] for license in table["licenses"]),
+            "source": table["sources"][0].get("path"),
+        }
+        for name, table in tables(folder).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def columns(name: str, folder: Path = DATA_FOLDER) -> pd.DataFrame:
+    """Return one row for each column of a table: `column`, `type`, `unit`, `description`."""
+    fields = tables(folder)[name]["schema"]["fields"]
+    rows = [
+        {"column": f["name"], **{k: f.get(k) for k in ("type", "unit", "description")}}
+        for f in fields
+    ]
+    return pd.DataFrame(rows)
+
+
+def zipped(folder: Path = DATA_FOLDER) -> bytes:
+    """Return the whole package, its description included, as a ZIP file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in [DESCRIPTION_FILE, *(r["path"] for r in describe(folder)["resources"])]:
+            archive.write(folder / path, path)
+    return buffer.getvalue()

@@ -205,7 +205,7 @@ def _city_place(row: Row) -> Place:
 
 
 def _county_place(kind: Literal["zip", "city"], text: str, label: str, row: Row) -> Place:
-    county = _counties().loc[row["county_fips"]]
+    county = _counties()[row["county_fips"]]
     metro = bool(county["metro"])
     locality = _localities().get(row["county_fips"], (None, None, None))
     state_name, division = _state_facts(row["state"])
@@ -245,8 +245,8 @@ def _none(value: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _counties() -> pd.DataFrame:
-    return load("counties").set_index("county_fips")
+def _counties() -> dict[Hashable, Row]:
+    return load("counties").set_index("county_fips").to_dict("index")
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -27,8 +29,29 @@ def show_figure(
     st.plotly_chart(fig, key=key, alt=alt, config=PLOTLY_CONFIG)
     st.caption(source)
     with st.expander("Figures behind this chart", icon=":material/table_rows:"):
-        st.dataframe(table, hide_index=True, key=f"{key}_table")
+        show_table(table, key=f"{key}_table")
         download("Download these figures (CSV)", table, file_name, key=f"{key}_csv")
+
+
+def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
+    """Draw a table without its index; missing values are blank.
+
+    `labels` are Streamlit column settings by column name. Columns of prices and links that have
+    none get the usual ones.
+    """
+    usual: dict[str, Any] = {
+        "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
+        "source_url": st.column_config.LinkColumn("source", display_text="open"),
+        "source": st.column_config.LinkColumn("source", display_text="open")
+        if _holds_links(table, "source")
+        else None,
+    }
+    settings = {k: v for k, v in (usual | labels).items() if k in table.columns and v is not None}
+    st.dataframe(table, hide_index=True, key=key, column_config=settings, placeholder="")
+
+
+def _holds_links(table: pd.DataFrame, column: str) -> bool:
+    return column in table and bool(table[column].dropna().str.startswith("http").all())
 
 
 def download(label: str, table: pd.DataFrame, file_name: str, *, key: str) -> None:

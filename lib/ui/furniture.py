@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
 from lib.datasets.package import Problem, fingerprint
+from lib.ui.site import PageInfo
 from lib.ui.words import NOT_ADVICE, citation, safe
 
 ATTRIBUTION = (
@@ -30,15 +31,15 @@ def footer() -> None:
     st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
 
 
-def cite(title: str, data_date: str) -> None:
+def cite(page: PageInfo, data_date: str) -> None:
     """Show a line to copy that names the view, its date, the data and the link."""
     st.markdown("**Cite this view**")
-    st.code(citation(title, data_date, fingerprint(), link_to_this_view()), language=None,
-            wrap_lines=True)  # fmt: skip
+    line = citation(page.title, data_date, fingerprint(), link_to(page))
+    st.code(line, language=None, wrap_lines=True)
 
 
-def link_to_this_view() -> str:
-    """Return the address that opens the same view, parameters included."""
+def link_to(page: PageInfo) -> str:
+    """Return the address of a page that opens the present view, parameters included."""
     query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
-    address = (st.context.url or "").split("?")[0]
+    address = urljoin(st.context.url or "", page.url_path)
     return f"{address}?{query}" if query else address

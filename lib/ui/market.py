@@ -40,7 +40,7 @@ from lib.market.tables import (
 )
 from lib.scenario import AREA_KINDS, PRICES, Place, Visit
 from lib.ui import words
-from lib.ui.figures import download, show_figure
+from lib.ui.figures import download, show_figure, show_table
 from lib.ui.shared import forget_unless_in
 from lib.ui.url import LEVELS, READINGS, SIDES, SORTS, VIEWS
 from lib.ui.words import money, safe
@@ -302,16 +302,10 @@ def _clinic_table(clinics: pd.DataFrame) -> None:
     with st.expander("Clinic examples: what clinics themselves post", icon=":material/store:"):
         st.caption("All examples of this kind of visit that were found: not a sample.")
         columns = ["seller", "where", "price_low_usd", "duration_min", "as_of", "source_url"]
-        st.dataframe(
-            clinics[columns],
-            hide_index=True,
+        show_table(
+            clinics[columns].rename(columns={"price_low_usd": "price_usd", "as_of": "as of"}),
             key="clinic_table",
-            column_config={
-                "price_low_usd": st.column_config.NumberColumn("price", format="$%.2f"),
-                "duration_min": st.column_config.NumberColumn("minutes"),
-                "as_of": st.column_config.TextColumn("as of"),
-                "source_url": st.column_config.LinkColumn("source", display_text="open"),
-            },
+            duration_min=st.column_config.NumberColumn("minutes"),
         )
 
 
@@ -376,16 +370,7 @@ def show_rows(choice: Choice, query: Query, found: Range) -> None:
         f"{safe(found.area.label)}: {words.count(len(shown), 'row')}, {n_out} of them left out of "
         "statistics. Press a column's head to sort."
     )
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key="rows_table",
-        column_config={
-            "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
-            "left_out": st.column_config.CheckboxColumn("left out"),
-            "source_url": st.column_config.LinkColumn("source", display_text="open"),
-        },
-    )
+    show_table(shown, key="rows_table", left_out=st.column_config.CheckboxColumn("left out"))
     with st.container(horizontal=True):
         download(f"Download these {len(shown):,} rows", shown, "offers-shown", key="rows_csv")
         download(f"Download all {len(everywhere):,} rows", everywhere, "offers-all", key="all_csv")
@@ -410,15 +395,10 @@ def show_sellers(choice: Choice, query: Query) -> None:
         ["miles", "hospital", "price_usd", "city", "state", "kind", "n_hospitals_of_list",
          "source_url"]
     ]  # fmt: skip
-    st.dataframe(
+    show_table(
         table,
-        hide_index=True,
         key="sellers_table",
-        column_config={
-            "miles": st.column_config.NumberColumn("miles", format="%.0f"),
-            "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
-            "n_hospitals_of_list": st.column_config.NumberColumn("hospitals on this list"),
-            "source_url": st.column_config.LinkColumn("source", display_text="open"),
-        },
+        miles=st.column_config.NumberColumn("miles", format="%.0f"),
+        n_hospitals_of_list=st.column_config.NumberColumn("hospitals on this list"),
     )
     download("Download these sellers (CSV)", table, "sellers-near", key="sellers_csv")

@@ -232,8 +232,9 @@ def test_electrical_factor_is_what_its_source_says() -> None:
     by_code = posted.pivot(index="ccn", columns="cpt_code", values="cash")
     ratio = (by_code["97813"] / by_code["97810"]).dropna()
     row = read("assumptions").set_index("key").loc["electrical_factor"]
-    found = [f"{ratio.quantile(share):.2f}" for share in (0.1, 0.5, 0.9)]
-    assert [row[name] for name in ("low", "typical", "high")] == found
+    # The median is 1.075, so the second decimal may fall either way.
+    for name, share in (("low", 0.1), ("typical", 0.5), ("high", 0.9)):
+        assert float(str(row[name])) == pytest.approx(ratio.quantile(share), abs=0.0051)
 
 
 # The description

@@ -1,0 +1,163 @@
+"""A second way to the market's figures: pandas on the CSV files, nothing of lib.market.
+
+It is written from the words of the documentation, recipes included, so that a mistake in the
+product is not repeated here.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+DATA = Path(__file__).parents[2] / "data"
+QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
+FORMATS = {
+    "stand-alone": (15, 30, 45, 60),
+    "add-on": (None,),
+    "bundled": (30, 45, 60),
+    "initial": (45, 60),
+}
+ELECTRICAL = 1.08
+EARTH_RADIUS_MILES = 3958.76
+FOR_PROFIT = ["Proprietary", "Physician"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One area of a widening: its step, its label, and the rows that lie in it."""
+
+    step: str
+    label: str
+    rows: pd.DataFrame
+
+
+@lru_cache
+def table(name: str) -> pd.DataFrame:
+    """Read one CSV file as text; empty cells stay empty text."""
+    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+def readings(format: str, minutes: int | None, muscles: str) -> dict[str, dict[str, int]]:
+    """Return codes and units of each reading of a visit."""
+    needling = {"20561" if muscles == "3+" else "20560": 1}
+    if format == "add-on":
+        return {"": needling}
+    if format == "stand-alone":
+        return {"needling_only": needling, "needling_plus_one_97140": needling | {"97140": 1}}
+    assert minutes is not None
+    if format == "bundled":
+        return {"": needling | {"97140": 1, "97110": (minutes - 30) // 15}}
+    return {"": needling | {"97161": 1, "97140": (minutes - 45) // 15}}
+
+
+@lru_cache
+def sellers() -> pd.DataFrame:
+    """Return hospitals with metro as true or false, division, and the point of their ZIP."""
+    points = table("places")[["zip", "lat", "lon"]].astype({"lat": float, "lon": float})
+    divisions = table("states")[["postal", "census_division"]]
+    frame = table("hospitals").merge(points, on="zip", how="left", validate="many_to_one")
+    frame = frame.merge(divisions, left_on="state", right_on="postal", how="left")
+    return frame.assign(metro=frame["metro"] == "true")
+
+
+def offers(
+    units: dict[str, int], price: str = "cash", electrical: bool = False, extremes: bool = False
+) -> pd.DataFrame:
+    """Return hospitals that post every code, with `usd` and whether they are `out`."""
+    column = "cash_price_usd" if price == "cash" else "gross_charge_usd"
+    frame = sellers().assign(usd=0.0, out=False)
+    for code, count in units.items():
+        if count == 0:
+            continue
+        rate = ELECTRICAL if electrical and code in ("20560", "20561") else 1
+        posted = table("hospital_prices").query("cpt_code == @code and " + column + " != ''")
+        posted = posted.set_index("ccn")
+        frame = frame[frame["ccn"].isin(posted.index)].copy()
+        frame["usd"] += frame["ccn"].map(posted[column].astype(float)) * count * rate
+        refused = ["placeholder"] if extremes else ["placeholder", "extreme"]
+        frame["out"] |= frame["ccn"].map(posted[f"{price}_flag"]).isin(refused)
+    return frame
+
+
+def statistics(frame: pd.DataFrame) -> dict[str, float | None]:
+    """Return counts, share of the largest list, and quantiles (None under five lists)."""
+    used = frame[~frame["out"]]
+    n_lists = used["price_list"].nunique()
+    found: dict[str, float | None] = {
+        "n_offers": len(used),
+        "n_price_lists": n_lists,
+        "n_left_out": int(frame["out"].sum()),
+        "top_list_share": used.groupby("price_list").size().max() / len(used) if n_lists else None,
+    }
+    for name, share in QUANTILES.items():
+        found[name] = float(used["usd"].quantile(share)) if n_lists >= 5 else None
+    return found
+
+
+def confidence(n_price_lists: float) -> str:
+    if n_price_lists < 5:
+        return "none"
+    if n_price_lists < 15:
+        return "low"
+    return "medium" if n_price_lists < 50 else "high"
+
+
+def miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance by the spherical law of cosines, in miles."""
+    a, b = math.radians(lat), math.radians(other_lat)
+    turn = math.radians(other_lon - lon)
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
+    return EARTH_RADIUS_MILES * math.acos(max(-1.0, min(1.0, cosine)))
+
+
+def widening(
+    frame: pd.DataFrame, place: str | None = None, state: str | None = None, kind: str = "all"
+) -> list[Step]:
+    """Return the areas to try, nearest first, for a ZIP or "City, ST", a state, or the nation."""
+    steps = []
+    if place is not None:
+        if place.isdigit():
+            (row,) = table("places").query("zip == @place").to_dict("records")
+            name = f"{row['city']}, {row['state']} ({place})"
+        else:
+            city, state_of_city = place.rsplit(", ", 1)
+            found = table("cities").query("city == @city and state == @state_of_city")
+            (row,) = found.to_dict("records")
+            name = place
+        state = row["state"]
+        code = row["county_fips"]
+        (county,) = table("counties").query("county_fips == @code").to_dict("records")
+        own = "metro" if county["metro"] == "true" else "rural"
+        near = own if kind == "all" else kind
+        of_kind = frame[frame["metro"] == (near == "metro")]
+        if own == "metro" and near == "metro":
+            local = of_kind[of_kind["cbsa_code"] == county["cbsa_code"]]
+            steps.append(Step("metro_area", county["cbsa_title"], local))
+        point = float(row["lat"]), float(row["lon"])
+        close = [
+            miles(*point, lat, lon) <= 100
+            for lat, lon in zip(of_kind["lat"], of_kind["lon"], strict=True)
+        ]
+        label = f"within 100 miles of {name}, {near}"
+        steps.append(Step("nearby", label, of_kind[pd.Series(close, of_kind.index, dtype=bool)]))
+    of_kind = frame if kind == "all" else frame[frame["metro"] == (kind == "metro")]
+    ending = "" if kind == "all" else f", {kind}"
+    if state is not None:
+        (row,) = table("states").query("postal == @state").to_dict("records")
+        steps.append(Step("state", row["name"] + ending, of_kind[of_kind["state"] == state]))
+        division = row["census_division"]
+        if division:
+            inside = of_kind[of_kind["census_division"] == division]
+            steps.append(Step("division", division + ending, inside))
+    steps.append(Step("nation", "United States" + ending, of_kind))
+    return steps
+
+
+def first_with_five_lists(steps: list[Step]) -> Step:
+    """Return the first area that holds five price lists, else the last one."""
+    for step in steps:
+        if step.rows.loc[~step.rows["out"], "price_list"].nunique() >= 5:
+            return step
+    return steps[-1]
