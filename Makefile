@@ -46,7 +46,7 @@ types: $(DEV) ## Check the types
 	$(PY) -m mypy
 
 contract: $(DEV) ## Check that imports follow the architecture
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 bench: $(APP) ## Time the pages against a blank page with as many charts
 	@$(PY) -m tests.browser.chromium --install

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.furniture import data_problems, footer
+from lib.ui.settings import write_to_url
 from lib.ui.shared import place_and_visit
 from lib.ui.site import PAGES, SITE_TITLE
 
@@ -38,6 +39,7 @@ if problems := structural_problems():
 else:
     try:
         place_and_visit()
+        write_to_url()
         page.run()
         footer()
     except DataPackageError as error:

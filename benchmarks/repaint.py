@@ -38,7 +38,7 @@ class Control:
 
 # The control that is moved on each page. A page without a line here is timed at its start only.
 CONTROLS = {
-    "prices-by-area": Control("segmented", "Price"),
+    "prices-by-area": Control("segmented", "Muscles"),
 }
 # On the blank page the control of the same kind is moved, since a slider waits for a moment
 # before it reports and a button does not.
@@ -90,10 +90,8 @@ def labelled(page: Page, test_id: str, label: str) -> Locator:
 def ready(page: Page, control: Control) -> Callable[[], None]:
     """Brings a control to where one more touch changes it, and returns that touch."""
     if control.kind == "segmented":
-        button = labelled(page, "stButtonGroup", control.label).locator(
-            "button:not([aria-checked=true]):not([aria-pressed=true])"
-            ":not([data-testid$=Active]):not([data-selected=true])"
-        )
+        group = labelled(page, "stButtonGroup", control.label)
+        button = group.locator("[role=radio][aria-checked=false]")
         button.first.scroll_into_view_if_needed()
         return button.first.click
     if control.kind == "slider":
@@ -112,7 +110,7 @@ def cold_start(browser: Browser, script: Path | None, path: str) -> float:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     started = time.perf_counter()
-    with running_server(script) if script else running_server() as server:
+    with running_server(script) as server:
         page.goto(f"{server.url}/{path}", wait_until="commit")
         page.wait_for_function(_PAINTED, timeout=60_000)
         seconds = time.perf_counter() - started
@@ -138,7 +136,7 @@ def line(name: str, what: str, page: Sequence[float], blank: Sequence[float]) ->
         return f"{middle:6.2f} ({min(values):.2f}–{max(values):.2f})"
 
     ratio = statistics.median(page) / statistics.median(blank)
-    return f"{name:<18} {what:<20} {told(page):<20} {told(blank):<20} {ratio:5.2f}"
+    return f"{name:<22} {what:<20} {told(page):<20} {told(blank):<20} {ratio:5.2f}"
 
 
 def main() -> int:
@@ -169,12 +167,13 @@ def main() -> int:
             return window
 
         print(f"Seconds: median (lowest–highest) of {options.repetitions}, taken in turn")
-        print(f"{'page':<18} {'time':<20} {'page':<20} {'blank':<20} {'ratio':>5}")
+        print(f"{'page':<22} {'time':<20} {'page':<20} {'blank':<20} {'ratio':>5}")
         for path in options.page or paths:
             window = visit(f"{app.url}/{path}")
             charts = window.locator(".js-plotly-plot").count()
             if not charts:
-                print(f"{path:<18} has no chart")
+                failed = window.get_by_test_id("stException").count()
+                print(f"{path:<22} {'shows an error' if failed else 'has no chart'}")
                 window.close()
                 continue
             blank_path = f"?charts={charts}"

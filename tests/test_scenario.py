@@ -6,7 +6,7 @@ import pytest
 
 from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit, VisitError
 
-POSSIBLE = {
+POSSIBLE: dict[str, set[int | None]] = {
     "stand-alone": {15, 30, 45, 60},
     "add-on": {None},
     "bundled": {30, 45, 60},

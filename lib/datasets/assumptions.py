@@ -5,24 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pandas as pd
-
 from lib.datasets.package import load
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """One row: a typical value, its low and high where there are any, and where it comes from."""
+    """One row of the table.
+
+    `typical` is None where the owner is asked or another table is looked up; `minimum` and
+    `maximum` bound what a reader may set, and are None where nothing can be set. All figures are
+    in `unit`.
+    """
 
     key: str
+    group: str
     label: str
     low: float | None
-    typical: float
+    typical: float | None
     high: float | None
+    minimum: float | None
+    maximum: float | None
     unit: str
     source: str
     source_url: str | None
     note: str | None
+
+    @property
+    def unit_in_words(self) -> str:
+        """The unit as a reader sees it: "US dollars an hour"."""
+        words = {"usd": "US dollars", "usd_per_hour": "US dollars an hour"}
+        return words.get(self.unit, self.unit)
+
+    @property
+    def settable(self) -> bool:
+        """Whether a reader may set the figure."""
+        return self.minimum is not None and self.maximum is not None
 
 
 @lru_cache(maxsize=1)
@@ -33,10 +50,20 @@ def assumptions() -> dict[str, Assumption]:
     return {row["key"]: Assumption(**{str(name): row[name] for name in row}) for row in rows}
 
 
+def settable(group: str | None = None) -> tuple[Assumption, ...]:
+    """Return the assumptions a reader may set, of one group or all, in the table's order."""
+    rows = assumptions().values()
+    return tuple(row for row in rows if row.settable and group in (None, row.group))
+
+
 def typical(key: str) -> float:
-    """Return the typical value of an assumption; KeyError where there is no such row."""
+    """Return the typical value of an assumption.
+
+    Raises KeyError where there is no such row, ValueError where it has no typical value.
+    """
     value = assumptions()[key].typical
-    assert not pd.isna(value), f"assumptions.csv: {key} has no typical value"
+    if value is None:
+        raise ValueError(f"assumptions.csv: {key} has no typical value")
     return value
 
 

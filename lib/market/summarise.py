@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 import pandas as pd
 
@@ -13,10 +12,11 @@ from lib.datasets.export import to_csv
 from lib.datasets.package import DataPackageError
 from lib.datasets.places import PlaceNotFoundError, find_place, state_code
 from lib.market.areas import all_parts
+from lib.market.command import OneLineParser, add_visit_options, visit_of
 from lib.market.ranges import area_range, queries, widened_range
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.market.tables import range_row, range_table
-from lib.scenario import AREA_KINDS, FORMATS, MUSCLES, PRICES, Place, Visit, VisitError
+from lib.scenario import AREA_KINDS, PRICES, Place, Visit, VisitError
 
 EXAMPLES = """examples:
   python -m lib.market.summarise --state OH --area rural --format bundled --minutes 45
@@ -65,16 +65,8 @@ def summary_by(visit: Visit, price: str, by: str, kinds: tuple[str, ...]) -> pd.
     )
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line, without the usage text."""
-        one_line = " ".join(message.split())
-        print(f"summarise: {one_line}", file=sys.stderr)
-        raise SystemExit(2)
-
-
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
         prog="python -m lib.market.summarise",
         description="Posted hospital prices of a dry-needling visit, with the other series.",
         epilog=EXAMPLES,
@@ -85,15 +77,7 @@ def _parser() -> _Parser:
     parser.add_argument("--place", metavar="PLACE", help='a ZIP code or "City, ST"')
     parser.add_argument("--area", choices=AREA_KINDS, help="metro, rural or all (default all)")
     parser.add_argument("--by", choices=("state", "division"), help="one row for each part")
-    parser.add_argument("--format", choices=FORMATS, default="stand-alone", help="kind of visit")
-    parser.add_argument(
-        "--minutes",
-        type=int,
-        choices=(15, 30, 45, 60),
-        help="length (default 30; bundled and initial 45; none for add-on)",
-    )
-    parser.add_argument("--muscles", choices=MUSCLES, default="1-2", help="muscles needled")
-    parser.add_argument("--electrical", action="store_true", help="with an electrical current")
+    add_visit_options(parser)
     parser.add_argument("--price", choices=PRICES, default="cash", help="cash or gross charge")
     return parser
 
@@ -117,9 +101,7 @@ def _place(options: argparse.Namespace) -> Place | None:
 
 
 def _answer(options: argparse.Namespace) -> pd.DataFrame:
-    visit = Visit.of_format(
-        options.format, options.minutes, muscles=options.muscles, electrical=options.electrical
-    )
+    visit = visit_of(options)
     place = _place(options)
     if options.by is None:
         return summary(visit, options.price, options.area or "all", place)

@@ -33,7 +33,7 @@ def footer() -> None:
 
 def cite(page: PageInfo, data_date: str) -> None:
     """Show a line to copy that names the view, its date, the data and the link."""
-    st.markdown("**Cite this view**")
+    st.markdown("**Cite or share this view**")
     line = citation(page.title, data_date, fingerprint(), link_to(page))
     st.code(line, language=None, wrap_lines=True)
 

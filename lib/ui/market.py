@@ -198,7 +198,8 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         alt="Ranges of posted prices, metro against rural. "
         + "; ".join(_said(one) for one in everything[:6]),
         source=SOURCE.format(date=found.prices_seen_by or "none")
-        + " Thin bar p10 to p90, thick bar p25 to p75, ring: median, dots: every offer. "
+        + " Thin bar p10 to p90, thick bar p25 to p75, ring: median, dots: every offer; "
+        "counts are offers/price lists. "
         "Rural: outside metropolitan statistical areas, micropolitan areas included.",
         table=ranges_as_table(everything, query.recipe.reading),
         file_name="ranges",
@@ -255,8 +256,7 @@ def _sort_key(field: str, side: int) -> Callable[[Group], tuple[bool, float]]:
 def _group(query: Query, label: str, areas: list[Area]) -> Group:
     rows = tuple(_row(query, area) for area in areas)
     counts = " · ".join(
-        f"{row.found.area.kind} {row.found.n_offers} offers/{row.found.n_price_lists} lists"
-        for row in rows
+        f"{row.found.area.kind} {row.found.n_offers}/{row.found.n_price_lists}" for row in rows
     )
     return Group(f"<b>{_plain(label)}</b>  {counts}", rows)
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.datasets.places import PlaceNotFoundError, guess_place
-from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Place, Visit
-from lib.ui.url import Invalid, ignored, parse_all
+from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Place, Visit
+from lib.ui.url import Invalid, Valid, ignored, parse_all, settings_in
 from lib.ui.words import safe
 
 NOTES = "ignored_parameters"
+KEPT = "kept_settings"
 FORMAT_HELP = """What the patient buys.
 
 - **stand-alone**: a session of needling and nothing else
@@ -55,6 +56,14 @@ def place_and_visit() -> None:
             help="Current through the needles. It has no code of its own: the needling code's "
             "price is multiplied by an assumption (see Sources and methods).",
         )
+        st.selectbox(
+            "Practitioner",
+            PRACTITIONERS,
+            key="practitioner",
+            format_func=lambda key: key.replace("_", " "),
+            width=200,
+            help="Who needles: decides what the state allows and whose pay stands in the floor.",
+        )
     _place_message()
 
 
@@ -86,6 +95,9 @@ def _note_ignored_parameters() -> None:
     if NOTES not in st.session_state:
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         st.session_state[NOTES] = ignored(query)
+        st.session_state[KEPT] = settings_in(query)
+        if isinstance(parse_all(query)["practitioner"], Valid):
+            st.session_state["practitioner"] = query["practitioner"][0]
         for name, outcome in parse_all(query).items():
             if isinstance(outcome, Invalid):
                 del st.query_params[name]
@@ -127,4 +139,5 @@ def current_visit() -> Visit:
         st.session_state.get("minutes") if MINUTES[format] else None,
         muscles=st.session_state.get("muscles") or MUSCLES[0],
         electrical=bool(st.session_state.get("electrical")),
+        practitioner=st.session_state.get("practitioner") or PRACTITIONERS[0],
     )

@@ -22,6 +22,13 @@ class PageInfo:
     icon: str
 
 
+PRICE = PageInfo(
+    "pages/price.py",
+    "what-to-charge",
+    "What should I charge?",
+    "What to charge",
+    ":material/sell:",
+)
 MARKET = PageInfo(
     "pages/market.py",
     "prices-by-area",
@@ -36,4 +43,4 @@ METHODS = PageInfo(
     "Sources and methods",
     ":material/menu_book:",
 )
-PAGES = (MARKET, METHODS)
+PAGES = (PRICE, MARKET, METHODS)

@@ -6,12 +6,23 @@ word. This table sees the same query first and says what is ignored and why.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lib.datasets.assumptions import settable
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
-from lib.scenario import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRICES
+from lib.scenario import (
+    AREA_KINDS,
+    FORMATS,
+    MINUTES,
+    MUSCLES,
+    PRACTITIONERS,
+    PRICES,
+    SettingError,
+    check_setting,
+)
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
@@ -73,6 +84,31 @@ def _place(values: Sequence[str]) -> Parsed:
     return Valid()
 
 
+def parse_number(values: Sequence[str]) -> float:
+    """Return the one number that a parameter holds; raises ValueError for anything else."""
+    if len(values) != 1 or len(values[0]) > LONGEST_SHOWN:
+        raise ValueError("it is one number")
+    number = float(values[0])
+    if not math.isfinite(number):
+        raise ValueError("it is one number")
+    return number
+
+
+def _setting(key: str) -> Parser:
+    def parse(values: Sequence[str]) -> Parsed:
+        try:
+            number = parse_number(values)
+        except ValueError:
+            return Invalid("it is one number")
+        try:
+            check_setting(key, number)
+        except SettingError as error:
+            return Invalid(str(error))
+        return Valid()
+
+    return parse
+
+
 _SWITCH = _one_of(("true", "false"))
 PARAMETERS: dict[str, Parser] = {
     "place": _place,
@@ -80,6 +116,7 @@ PARAMETERS: dict[str, Parser] = {
     "minutes": _one_of((15, 30, 45, 60)),
     "muscles": _one_of(MUSCLES),
     "electrical": _SWITCH,
+    "practitioner": _one_of(PRACTITIONERS),
     "area": _one_of(AREA_KINDS),
     "view": _one_of(VIEWS),
     "reading": _one_of(READINGS),
@@ -90,6 +127,7 @@ PARAMETERS: dict[str, Parser] = {
     "types": _some_of(tuple(HOSPITAL_TYPES)),
     "owners": _some_of(OWNERSHIPS),
     "extremes": _SWITCH,
+    **{row.key: _setting(row.key) for row in settable()},
 }
 
 
@@ -105,6 +143,13 @@ def parse_all(query: Mapping[str, Sequence[str]]) -> dict[str, Parsed]:
         if name not in PARAMETERS:
             parsed[name] = Invalid("there is no such parameter")
     return parsed
+
+
+def settings_in(query: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Return the scenario's figures that a query sets and that can be, by key."""
+    keys = [row.key for row in settable()]
+    parsed = parse_all(query)
+    return {key: parse_number(query[key]) for key in keys if isinstance(parsed[key], Valid)}
 
 
 def _minutes_of_format(query: Mapping[str, Sequence[str]], format: Parsed) -> Parsed:

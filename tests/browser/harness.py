@@ -60,15 +60,16 @@ class Server:
 
 
 @contextmanager
-def running_server(script: Path = ROOT / "app.py") -> Iterator[Server]:
-    """Runs a Streamlit script on a free port, from its start until the block ends."""
+def running_server(script: Path | None = None) -> Iterator[Server]:
+    """Runs the app, or another Streamlit script, on a free port until the block ends."""
+    command = ["streamlit", "run", str(script)] if script else ["lib.ui.serve"]
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
         server = Server(f"http://localhost:{port}", Path(folder, "server.log"))
         with server.log.open("wb") as log:
             process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "streamlit", "run", str(script)),
+                    *(sys.executable, "-m", *command),
                     *("--server.port", str(port)),
                     *("--server.headless", "true"),
                     *("--server.fileWatcherType", "none"),

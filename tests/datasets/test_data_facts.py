@@ -204,7 +204,7 @@ def test_recipe_codes(name: str, expected: dict[str, int]) -> None:
 
 def test_assumptions() -> None:
     table = read("assumptions").set_index("key")
-    typical = numbers(table["typical"])
+    typical = numbers(table["typical"]).dropna()
     assert typical.to_dict() == {
         "electrical_factor": 1.08,
         "range_min_price_lists": 5,
@@ -218,11 +218,62 @@ def test_assumptions() -> None:
         "left_out_share_marked": 0.20,
         "bootstrap_resamples": 2000,
         "bootstrap_seed": 20560,
+        "anchor_stand_alone_usd": 86.60,
+        "anchor_bundled_usd": 146.97,
+        "reference_minutes_stand_alone": 30,
+        "reference_minutes_bundled": 45,
+        "needling_share_of_bundled_visit": 0.16,
+        "place_exponent": 1,
+        "practitioner_factor": 1,
+        "minutes_exponent": 0.5,
+        "muscles_factor": 1.14,
+        "payroll_burden_percent": 35,
+        "slot_extra_minutes": 10,
+        "add_on_slot_minutes": 10,
+        "booked_percent": 80,
+        "no_show_percent": 10.4,
+        "other_cost_usd_per_visit": 24.81,
     }
-    rules = table.drop("electrical_factor")
-    assert set(rules["low"]) == set(rules["high"]) == {""}
-    sourced = table[table["source"] != "judgement"]
-    assert (sourced["source_url"] != "").drop("electrical_factor").all()
+    rules = table[table["group"] == "rule"]
+    assert set(rules["low"]) == set(rules["high"]) == set(rules["minimum"]) == {""}
+
+
+def test_what_a_reader_may_set_has_its_span() -> None:
+    table = read("assumptions").set_index("key")
+    settable = table[table["group"].isin(["modifier", "floor", "owner"])]
+    least, most = numbers(settable["minimum"]), numbers(settable["maximum"])
+    start = numbers(settable["typical"])
+    assert (least < most).all()
+    assert ((start >= least) & (start <= most) | start.isna()).all()
+    assert (settable.loc[settable["group"] == "modifier", "typical"] != "").all()
+
+
+def test_assumptions_agree_with_the_cost_facts_they_name() -> None:
+    facts = read("cost_facts").set_index("key")
+    table = read("assumptions").set_index("key")
+    for own, fact in (
+        ("payroll_burden_percent", "payroll_burden_percent"),
+        ("no_show_percent", "no_show_rate_percent"),
+    ):
+        for column in ("low", "typical", "high"):
+            assert numbers(table[column])[own] == pytest.approx(
+                numbers(facts[column])[fact], nan_ok=True
+            )
+    cost, salaries = (
+        numbers(facts["typical"])[key]
+        for key in ("pt_cost_per_visit_usd", "pt_salary_cost_per_visit_usd")
+    )
+    # 86.88 - 62.07 = 24.81
+    assert numbers(table["typical"])["other_cost_usd_per_visit"] == pytest.approx(cost - salaries)
+
+
+def test_anchors_are_the_article_s_ranges() -> None:
+    article = read("article").set_index("key")
+    table = read("assumptions").set_index("key")
+    for own, line in (("anchor_stand_alone_usd", "stand_alone"), ("anchor_bundled_usd", "bundled")):
+        low, high = (float(str(article.loc[line, end])) for end in ("low", "high"))
+        assert [float(str(table.loc[own, end])) for end in ("low", "high")] == [low, high]
+        assert float(str(table.loc[own, "typical"])) == round((low * high) ** 0.5, 2)
 
 
 def test_electrical_factor_is_what_its_source_says() -> None:

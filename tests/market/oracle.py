@@ -8,12 +8,14 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pytest
 
 DATA = Path(__file__).parents[2] / "data"
 QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
-FORMATS = {
+FORMATS: dict[str, tuple[int | None, ...]] = {
     "stand-alone": (15, 30, 45, 60),
     "add-on": (None,),
     "bundled": (30, 45, 60),
@@ -21,7 +23,7 @@ FORMATS = {
 }
 ELECTRICAL = 1.08
 EARTH_RADIUS_MILES = 3958.76
-FOR_PROFIT = ["Proprietary", "Physician"]
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,24 @@ def offers(
     return frame
 
 
-def statistics(frame: pd.DataFrame) -> dict[str, float | None]:
-    """Return counts, share of the largest list, and quantiles (None under five lists)."""
+def statistics(frame: pd.DataFrame) -> dict[str, float]:
+    """Return counts, share of the largest list, and quantiles (not a number under five lists)."""
     used = frame[~frame["out"]]
     n_lists = used["price_list"].nunique()
-    found: dict[str, float | None] = {
+    found: dict[str, float] = {
         "n_offers": len(used),
         "n_price_lists": n_lists,
         "n_left_out": int(frame["out"].sum()),
-        "top_list_share": used.groupby("price_list").size().max() / len(used) if n_lists else None,
+        "top_list_share": used.groupby("price_list").size().max() / len(used) if n_lists else NAN,
     }
     for name, share in QUANTILES.items():
-        found[name] = float(used["usd"].quantile(share)) if n_lists >= 5 else None
+        found[name] = float(used["usd"].quantile(share)) if n_lists >= 5 else NAN
     return found
+
+
+def same(expected: dict[str, float]) -> Any:
+    """Return what equals the same figures to nine digits, missing ones included."""
+    return pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
 def confidence(n_price_lists: float) -> str:
@@ -122,13 +129,13 @@ def widening(
             (row,) = table("places").query("zip == @place").to_dict("records")
             name = f"{row['city']}, {row['state']} ({place})"
         else:
-            city, state_of_city = place.rsplit(", ", 1)
-            found = table("cities").query("city == @city and state == @state_of_city")
+            cities = table("cities")
+            found = cities[cities["city"] + ", " + cities["state"] == place]
             (row,) = found.to_dict("records")
             name = place
         state = row["state"]
-        code = row["county_fips"]
-        (county,) = table("counties").query("county_fips == @code").to_dict("records")
+        counties = table("counties").set_index("county_fips")
+        county = counties.loc[row["county_fips"]]
         own = "metro" if county["metro"] == "true" else "rural"
         near = own if kind == "all" else kind
         of_kind = frame[frame["metro"] == (near == "metro")]

@@ -8,13 +8,14 @@ from tests.market import oracle
 
 NEEDLING = Recipe("needling", "", (("20560", 1),))
 BUNDLED = Recipe("bundled", "", (("20560", 1), ("97140", 1), ("97110", 1)))
+EVERYONE = Filter()
 # Huntsville Hospital: 20560 at $45.00, 97140 at $591.50, 97110 at $24,290.00 marked extreme.
 HUNTSVILLE = "010039"
 # Princeton Baptist Medical Center: 20560 at $1.00, a placeholder.
 PRINCETON = "010103"
 
 
-def row(recipe: Recipe, ccn: str, chosen: Filter = Filter()) -> dict:
+def row(recipe: Recipe, ccn: str, chosen: Filter = EVERYONE) -> dict:
     found = offers(recipe, "cash", 1.0, chosen)
     (one,) = found[found["ccn"] == ccn].to_dict("records")
     return one

@@ -184,7 +184,9 @@ def test_a_list_with_members_on_both_sides_is_drawn_once():
     # Twenty systems, each with one metro and one rural hospital at the same price: whichever
     # lists are drawn, the two sides have the same median, so nothing is uncertain.
     offers = [
-        Offer(f"system {n}", 20.0 + n * n, metro=metro) for n in range(20) for metro in (True, False)
+        Offer(f"system {n}", 20.0 + n * n, metro=metro)
+        for n in range(20)
+        for metro in (True, False)
     ]
     found = metro_rural_difference(market(*offers), METRO, RURAL)
     assert (found.difference, found.low, found.high) == (0.0, 0.0, 0.0)

@@ -96,9 +96,7 @@ def test_a_visit_is_the_sum_of_its_codes(
 
 
 @pytest.mark.parametrize(("minutes", "units", "dollars"), WITHOUT_NEEDLING)
-def test_the_same_timed_units_without_needling(
-    minutes: int, units: dict[str, int], dollars: float
-):
+def test_the_same_timed_units_without_needling(minutes: int, units: dict[str, int], dollars: float):
     recipe = recipe_without_needling(Visit("bundled", minutes))
     assert recipe is not None
     assert dict(recipe.units) == units

@@ -30,11 +30,11 @@ def test_the_ten_nearest_lists_and_how_many_within_300_miles(zip_code: str):
     assert shown["price_list"].is_unique
     assert shown["miles"].is_monotonic_increasing
     assert shown["miles"].to_numpy() == pytest.approx(nearest.to_numpy()[:10], abs=0.01)
-    by_ccn = frame.set_index("ccn")
-    for row in shown.itertuples():
-        own = by_ccn.loc[row.ccn]
-        assert (row.hospital, row.price_usd) == (own["hospital"], own["usd"])
-        assert row.n_hospitals_of_list == (frame["price_list"] == row.price_list).sum()
+    for row in shown.to_dict("records"):
+        (own,) = frame[frame["ccn"] == row["ccn"]].to_dict("records")
+        assert (row["hospital"], row["price_usd"]) == (own["hospital"], own["usd"])
+        members = (frame["price_list"] == row["price_list"]).sum()
+        assert row["n_hospitals_of_list"] == members
 
 
 def test_sellers_are_named_at_any_number():

@@ -1,0 +1,39 @@
+"""What the commands share: one-line errors, and the options that describe a visit."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from lib.scenario import FORMATS, MUSCLES, Visit
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one line on standard error, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, without the usage text."""
+        print(f"{self.prog.split('.')[-1]}: {' '.join(message.split())}", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def add_visit_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that visit_of reads."""
+    parser.add_argument("--format", choices=FORMATS, default="stand-alone", help="kind of visit")
+    parser.add_argument(
+        "--minutes",
+        type=int,
+        choices=(15, 30, 45, 60),
+        help="length (default 30; bundled and initial 45; none for add-on)",
+    )
+    parser.add_argument("--muscles", choices=MUSCLES, default="1-2", help="muscles needled")
+    parser.add_argument("--electrical", action="store_true", help="with an electrical current")
+
+
+def visit_of(options: argparse.Namespace) -> Visit:
+    """Return the visit the options describe; raises VisitError for one that cannot be."""
+    rest = {"muscles": options.muscles, "electrical": options.electrical}
+    if hasattr(options, "practitioner"):
+        rest["practitioner"] = options.practitioner
+    return Visit.of_format(options.format, options.minutes, **rest)

@@ -1,0 +1,1 @@
+"""What to charge: anchors in print, modifiers, the owner's costs, and the answer."""

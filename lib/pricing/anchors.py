@@ -1,0 +1,106 @@
+"""Anchors: the range in print of the reference visit, before any modifier."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from lib.datasets.assumptions import assumptions
+from lib.market.areas import NATION, Area
+from lib.market.ranges import area_range, queries
+from lib.scenario import Scenario, Visit
+
+Z90 = NormalDist().inv_cdf(0.90)
+Z75 = NormalDist().inv_cdf(0.75)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A range in US dollars, unrounded: low and high are p25 and p75.
+
+    `p10` and `p90` are None where only the middle half is known. `basis` says in words where it
+    comes from; `weak` marks the one anchor that rests on hospital prices.
+    """
+
+    low_usd: float
+    median_usd: float
+    high_usd: float
+    p10_usd: float | None
+    p90_usd: float | None
+    basis: str
+    weak: bool = False
+
+
+def log_normal(low_usd: float, high_usd: float, z: float, basis: str) -> Anchor:
+    """Return the anchor whose log-normal has `low` and `high` at −z and +z standard deviations.
+
+    Median = √(low × high); σ = ln(high / low) / 2z. Raises ValueError unless 0 < low < high.
+    """
+    if not 0 < low_usd < high_usd:
+        raise ValueError("a range needs 0 < low < high")
+    median = math.sqrt(low_usd * high_usd)
+    sigma = math.log(high_usd / low_usd) / (2 * z)
+    p10, p25, p75, p90 = (median * math.exp(s * sigma) for s in (-Z90, -Z75, Z75, Z90))
+    return Anchor(p25, median, p75, p10, p90, basis)
+
+
+def stand_alone_anchor() -> Anchor:
+    """Return $50 to $150 read as p10 to p90 (median 86.60)."""
+    row = assumptions()["anchor_stand_alone_usd"]
+    assert row.low is not None
+    assert row.high is not None
+    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as p10 to p90"
+    return log_normal(row.low, row.high, Z90, basis)
+
+
+def bundled_anchor() -> Anchor:
+    """Return $120 to $180 read as p25 to p75 (median 147)."""
+    row = assumptions()["anchor_bundled_usd"]
+    assert row.low is not None
+    assert row.high is not None
+    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as p25 to p75"
+    return log_normal(row.low, row.high, Z75, basis)
+
+
+def add_on_anchor() -> Anchor:
+    """Return p25, p50, p75 of the nation's posted hospital cash price of code 20560.
+
+    The one exception to the rule that hospital prices set no clinic's price: the code alone is
+    near what clinics post as an add-on. Marked weak.
+    """
+    found = area_range(queries(Visit.of_format("add-on"), "cash")[0], Area("nation", NATION))
+    assert found.p25 is not None
+    assert found.p50 is not None
+    assert found.p75 is not None
+    basis = (
+        f"hospitals' posted cash price of 20560 in the nation, p25 to p75 of {found.n_offers} "
+        f"offers from {found.n_price_lists} price lists"
+    )
+    return Anchor(found.p25, found.p50, found.p75, found.p10, found.p90, basis, weak=True)
+
+
+def anchor_of(scenario: Scenario) -> Anchor | None:
+    """Return the anchor of the scenario's format; None for an initial visit without evaluation.
+
+    An initial visit's is the owner's evaluation price plus the add-on's.
+    """
+    if scenario.visit.format == "stand-alone":
+        return stand_alone_anchor()
+    if scenario.visit.format == "bundled":
+        return bundled_anchor()
+    add_on = add_on_anchor()
+    if scenario.visit.format == "add-on":
+        return add_on
+    evaluation = scenario.get("evaluation_price_usd")
+    if evaluation is None:
+        return None
+    return Anchor(
+        evaluation + add_on.low_usd,
+        evaluation + add_on.median_usd,
+        evaluation + add_on.high_usd,
+        None,
+        None,
+        f"your evaluation price ${evaluation:,.2f} plus an add-on ({add_on.basis})",
+        weak=True,
+    )

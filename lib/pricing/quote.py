@@ -1,0 +1,145 @@
+"""The price page's figures without the app: `python -m lib.pricing.quote --help`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from lib.datasets.package import DataPackageError
+from lib.datasets.places import PlaceNotFoundError, find_place
+from lib.market.command import OneLineParser, add_visit_options, visit_of
+from lib.pricing.answer import Quote, quote
+from lib.scenario import PRACTITIONERS, Scenario, SettingError, VisitError, check_setting
+
+EXAMPLES = """examples:
+  python -m lib.pricing.quote --place 45402 --format stand-alone --minutes 30
+  python -m lib.pricing.quote --place "Lewistown, MT" --format add-on --own-price 40
+  python -m lib.pricing.quote --place 45402 --format bundled --set booked_percent=70
+  python -m lib.pricing.quote --place 45402 --format initial --set evaluation_price_usd=150
+
+--set takes any figure of data/assumptions.csv that has a minimum and a maximum. Prints JSON, US
+dollars. Not a fee recommendation by anybody but your own figures; notes on law are not advice.
+"""
+
+
+def as_json(found: Quote) -> dict[str, Any]:
+    """Return a quote as plain values, names spelled out."""
+    place, anchor = found.scenario.place, found.anchor
+    return {
+        "place": place.label if place else None,
+        "scope": {
+            "status": found.scope.status,
+            "as_of": found.scope.as_of,
+            "source_url": found.scope.source_url,
+        },
+        "floor": {
+            "labour_usd": found.floor.labour_usd,
+            "other_usd": found.floor.other_usd,
+            "supplies_usd": found.floor.supplies_usd,
+            "total_usd": found.floor.total_usd,
+        },
+        "anchor": {
+            "low_usd": anchor.low_usd if anchor else None,
+            "median_usd": anchor.median_usd if anchor else None,
+            "high_usd": anchor.high_usd if anchor else None,
+        },
+        "modifiers": [
+            {
+                "key": step.key,
+                "factor": step.factor,
+                "step_usd": step.step_usd,
+                "subtotal_usd": step.subtotal_usd,
+            }
+            for step in found.modifiers
+        ],
+        "answer": {
+            "floor_usd": found.answer.floor_usd,
+            "from_usd": found.answer.from_usd,
+            "middle_usd": found.answer.middle_usd,
+            "top_usd": found.answer.top_usd,
+            "suggested": found.answer.suggested,
+            "sentence": found.answer.sentence,
+        },
+        "confidence": {"word": found.answer.confidence, "reason": found.answer.reason},
+        "own_price_usd": found.scenario.get("own_price_usd"),
+        "medicare_usd": found.medicare_usd,
+        "nearby": [
+            {"seller": row["hospital"], "miles": row["miles"], "price_usd": row["price_usd"]}
+            for row in found.nearby.to_dict("records")
+        ],
+    }
+
+
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        prog="python -m lib.pricing.quote",
+        description="What a clinic could charge for a dry-needling visit, and what it costs.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--place", required=True, help='a ZIP code, "City, ST" or a state')
+    parser.add_argument(
+        "--practitioner", choices=PRACTITIONERS, default=PRACTITIONERS[0], help="who needles"
+    )
+    add_visit_options(parser)
+    parser.add_argument("--own-price", metavar="USD", help="your own price")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="ASSUMPTION=VALUE", help="change a figure"
+    )
+    return parser
+
+
+def _settings(options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
+    """Return the figures set; raises ValueError in words a user can act on."""
+    found = {}
+    for pair in options.set:
+        key, equals, text = pair.partition("=")
+        if not equals:
+            raise ValueError(f'--set: write ASSUMPTION=VALUE, not "{pair[:60]}"')
+        found[key.strip()] = _number(f"--set {key.strip()[:60]}", text)
+    if options.own_price is not None:
+        found["own_price_usd"] = _number("--own-price", options.own_price)
+    for key, value in found.items():
+        option = "--own-price" if key == "own_price_usd" else "--set"
+        try:
+            check_setting(key, value)
+        except SettingError as error:
+            raise ValueError(f"{option}: {error}") from error
+    return tuple(found.items())
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(f'{name}: "{text[:40]}" is not a number')
+    return value
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        scenario = Scenario(find_place(options.place), visit_of(options), _settings(options))
+        found = quote(scenario)
+    except VisitError as error:
+        parser.error(f"--{error.field}: {error}")
+    except PlaceNotFoundError as error:
+        parser.error(f"--place: {error}")
+    except (ValueError, DataPackageError) as error:
+        parser.error(str(error))
+    json.dump(as_json(found), sys.stdout, indent=2, ensure_ascii=False)
+    print()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

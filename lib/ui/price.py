@@ -1,0 +1,372 @@
+"""The price page's parts: scope, answer, controls, build-up, neighbours, sellers."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.price import axis_chart, build_up_chart
+from lib.market.areas import NATION, Area
+from lib.market.ranges import area_range
+from lib.market.series import clinic_examples
+from lib.pricing.answer import Neighbour, Quote, needling_query, position
+from lib.pricing.costs import default_other_usd, default_slot_minutes
+from lib.pricing.local import median_pay, price_level
+from lib.scenario import FORMATS, Scenario
+from lib.ui import words
+from lib.ui.figures import download, show_figure, show_table
+from lib.ui.settings import number, reset_all, slider
+from lib.ui.words import money, safe
+
+NEIGHBOUR_ROWS = 10
+NEIGHBOURS = "kept_neighbours"
+NEIGHBOUR_COLUMNS = ["visit", "price (USD)", "date", "where seen"]
+MOST_USD = 10_000.0
+ANSWER_SOURCE = (
+    "Floor: your figures and BLS pay. In print: the article's range, not a sample. Clinics: their "
+    "own pages. Hospitals: posted cash prices. Sources and definitions under Sources and methods."
+)
+
+
+def show_scope(found: Quote) -> None:
+    """Say whether this practitioner may needle in this state, with date, link and doubts."""
+    scope = found.scope
+    icon = ":material/check_circle:" if scope.suggests else ":material/info:"
+    parts = [f"{icon} **{safe(scope.sentence)}**"]
+    if scope.disputed:
+        parts.append(":orange-badge[disputed]")
+    if scope.status in ("allowed", "allowed_with_conditions"):
+        hours = scope.training_hours
+        parts.append(f"{hours} hours of training." if hours else "Training hours not looked up.")
+    if scope.source_url:
+        dated = f", {scope.as_of}" if scope.as_of else ", undated"
+        parts.append(f"([source]({scope.source_url}){safe(dated)})")
+    st.markdown(" ".join(parts))
+    details = [text for text in (scope.condition, scope.note) if text]
+    if details and scope.status is not None:
+        st.caption(safe(". ".join(details)) + ". Not legal advice: ask your board.")
+
+
+def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
+    """Say what to ask, how sure that is, and draw everything on one price axis."""
+    answer = found.answer
+    st.markdown(f"### {safe(answer.sentence)}")
+    st.markdown(f"Confidence: **{answer.confidence}**. {safe(_sentence(answer.reason))}")
+    own = found.scenario.get("own_price_usd")
+    if own is not None:
+        st.markdown(safe(_own_price(found, own, neighbours)))
+    clinics = clinic_examples(found.scenario.visit.format)
+    show_figure(
+        axis_chart(found, clinics, neighbours),
+        key="axis_chart",
+        alt=f"{answer.sentence} Floor {words.dollars(found.floor.total_usd)}, Medicare "
+        f"{words.dollars(found.medicare_usd)}, {len(clinics)} clinic examples, "
+        f"{len(found.nearby)} hospitals near.",
+        source=ANSWER_SOURCE,
+        table=axis_table(found, clinics, neighbours),
+        file_name="what-to-charge",
+    )
+    st.caption(
+        f"Medicare yardstick, {safe(found.medicare_label)}: {money(found.medicare_usd)}. "
+        "Medicare does not pay a physical therapist for needling."
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def _own_price(found: Quote, own: float, neighbours: tuple[Neighbour, ...]) -> str:
+    floor = found.floor.total_usd
+    gap = own - floor
+    words_floor = (
+        f"{words.dollars(abs(gap))} {'above' if gap >= 0 else 'below'} your floor"
+        if abs(gap) >= 0.005
+        else "exactly your floor"
+    )
+    said = f"Your price, {words.dollars(own)}, is {words_floor}"
+    if found.moved is not None:
+        middle = own - found.moved.median_usd
+        side = "above" if middle >= 0 else "below"
+        said += f" and {words.dollars(abs(middle))} {side} the middle of what is in print"
+    place = position(own, neighbours)
+    return f"{said}. {place}" if place else f"{said}."
+
+
+def axis_table(
+    found: Quote, clinics: pd.DataFrame, neighbours: tuple[Neighbour, ...]
+) -> pd.DataFrame:
+    """Return every point of the price axis: `series`, `what`, `price_usd`, `source_url`."""
+    rows: list[dict[str, Any]] = [
+        {"series": "floor", "what": "labour", "price_usd": found.floor.labour_usd},
+        {"series": "floor", "what": "total", "price_usd": found.floor.total_usd},
+    ]
+    if found.moved is not None:
+        for name in ("p10", "p25", "median", "p75", "p90"):
+            price = getattr(found.moved, f"{name}_usd")
+            if price is not None:
+                rows.append({"series": "in print", "what": name, "price_usd": price})
+    for row in clinics.to_dict("records"):
+        what, link = f"{row['seller']}, {row['where']}", row["source_url"]
+        rows.append(
+            {
+                "series": "clinic",
+                "what": what,
+                "price_usd": row["price_low_usd"],
+                "source_url": link,
+            }
+        )
+    rows += [
+        {"series": "mine", "what": one.where or "neighbour", "price_usd": one.price_usd}
+        for one in neighbours
+    ]
+    for row in found.nearby.to_dict("records"):
+        what = f"{row['hospital']}, {row['miles']:.0f} miles"
+        rows.append(
+            {
+                "series": "hospital, needling code alone",
+                "what": what,
+                "price_usd": row["price_usd"],
+                "source_url": row["source_url"],
+            }
+        )
+    label = f"yardstick, {found.medicare_label}"
+    rows.append({"series": "medicare", "what": label, "price_usd": found.medicare_usd})
+    own = found.scenario.get("own_price_usd")
+    if own is not None:
+        rows.append({"series": "own price", "what": "your price", "price_usd": own})
+    return pd.DataFrame(rows, columns=["series", "what", "price_usd", "source_url"])
+
+
+def own_prices(scenario: Scenario) -> None:
+    """Ask for the owner's own price, and for the evaluation price where the answer needs it."""
+    with st.container(width=460):
+        if scenario.visit.format == "initial":
+            number("evaluation_price_usd", placeholder="needed for an initial visit")
+        number("own_price_usd", placeholder="what you charge, or have in mind")
+
+
+def modifier_controls(scenario: Scenario) -> None:
+    """Draw the modifiers as sliders, in the order in which they act."""
+    visit = scenario.visit
+    movable = visit.format != "initial"
+    st.markdown("**Move the range in print**")
+    st.caption(
+        "Each moves the range as a whole; its width stays, since what is in print already holds "
+        "places, lengths and practitioners."
+    )
+    slider("place_exponent", applies=movable, evidence=safe(_place_evidence(scenario)))
+    slider("practitioner_factor", applies=movable)
+    slider("minutes_exponent", applies=movable and visit.minutes is not None)
+    slider("muscles_factor", applies=movable and visit.muscles == "3+")
+    slider("electrical_factor", applies=movable and visit.electrical)
+    reset_all("modifier")
+
+
+def _place_evidence(scenario: Scenario) -> str:
+    level = price_level(scenario.place)
+    if level.value is None:
+        said = f"Price level: {level.note}; factor 1."
+    else:
+        said = f"Price level of {level.area}: {level.value:.1f} (US = 100)."
+    if scenario.place is None:
+        return said
+    query = needling_query(scenario.visit)
+    state = area_range(query, Area("state", scenario.place.state_name, "all", scenario.place.state))
+    nation = area_range(query, Area("nation", NATION))
+    if state.p50 is not None and nation.p50 is not None:
+        said += (
+            f" Not used (weight 0): hospitals' needling code has a median of "
+            f"{words.dollars(state.p50)} in {scenario.place.state_name}, "
+            f"{words.dollars(nation.p50)} in the nation."
+        )
+    return said
+
+
+def floor_controls(scenario: Scenario) -> None:
+    """Draw the owner's costs as fields, each starting from its row or from what is local."""
+    pay = median_pay(scenario.place, scenario.visit.practitioner)
+    st.markdown("**Your costs**")
+    st.caption("Empty fields use the figure shown in grey. Everything stays in this session.")
+    number("pay_usd_per_hour", placeholder=f"{pay.value:,.2f}: median, {pay.area}")
+    number("payroll_burden_percent")
+    number("slot_minutes", placeholder=f"{default_slot_minutes(scenario.visit):g}")
+    number("booked_percent")
+    number("no_show_percent")
+    number("other_cost_usd_per_visit", start=default_other_usd(scenario.visit))
+    number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
+    reset_all("floor")
+
+
+def show_floor(found: Quote) -> None:
+    """Show the floor's formula with its current values."""
+    pay = found.floor.pay
+    note = f" ({pay.note})" if pay.note else ""
+    st.markdown(f"**Your floor, {money(found.floor.total_usd)}:** {safe(found.floor.formula)}")
+    st.caption(
+        f"Pay: {safe(pay.area)}{safe(note)}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
+        "no-show)) + other + supplies."
+    )
+
+
+def show_build_up(found: Quote) -> None:
+    """Show the steps from the range in print to the middle of the answer."""
+    if not found.modifiers or found.anchor is None:
+        return
+    table = pd.DataFrame(
+        [
+            {
+                "step": step.key,
+                "factor": step.factor,
+                "step_usd": step.step_usd,
+                "subtotal_usd": step.subtotal_usd,
+                "why": step.why,
+            }
+            for step in found.modifiers
+        ]
+    )
+    steps = ", ".join(f"{s.key} {words.dollars(s.step_usd)}" for s in found.modifiers)
+    show_figure(
+        build_up_chart(found),
+        key="build_up_chart",
+        alt=f"Build-up from {words.dollars(found.anchor.median_usd)} in print: {steps}",
+        source=f"{found.anchor.basis[:1].upper()}{found.anchor.basis[1:]}"
+        f"{' (weak: hospital prices)' if found.anchor.weak else ''}. "
+        "Each subtotal is rounded to the cent; a step is the difference of two.".replace(
+            "$", "\\$"
+        ),
+        table=table,
+        file_name="build-up",
+    )
+
+
+def neighbours_you_know(scenario: Scenario) -> tuple[Neighbour, ...]:
+    """Draw the table of up to ten prices the owner knows, and return those that can be used."""
+    st.subheader("Neighbours you know")
+    st.caption(
+        "Up to ten prices of clinics near you, as any patient can learn them. They stay in this "
+        "session: nothing is sent or stored elsewhere, and links do not carry them. From five "
+        "prices of the same kind of visit your position among them is shown."
+    )
+    if "neighbours" not in st.session_state:
+        st.session_state["neighbours_start"] = st.session_state.get(NEIGHBOURS, _blank())
+    edited = st.data_editor(
+        st.session_state["neighbours_start"],
+        key="neighbours",
+        hide_index=True,
+        placeholder="",
+        column_config={
+            "visit": st.column_config.SelectboxColumn(options=list(FORMATS), required=True),
+            "price (USD)": st.column_config.NumberColumn(format="$%.2f"),
+            "date": st.column_config.DateColumn(),
+            "where seen": st.column_config.TextColumn(max_chars=80),
+        },
+    )
+    st.session_state[NEIGHBOURS] = edited
+    known, wrong = _read(edited)
+    for problem in wrong:
+        st.error(safe(problem), icon=":material/error:")
+    _call_sheet(scenario)
+    return known
+
+
+def _blank() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "visit": [FORMATS[0]] * NEIGHBOUR_ROWS,
+            "price (USD)": pd.Series([None] * NEIGHBOUR_ROWS, dtype="float64"),
+            "date": pd.Series([None] * NEIGHBOUR_ROWS, dtype="datetime64[ns]"),
+            "where seen": pd.Series([None] * NEIGHBOUR_ROWS, dtype="str"),
+        }
+    )
+
+
+def _read(edited: pd.DataFrame) -> tuple[tuple[Neighbour, ...], list[str]]:
+    known, wrong = [], []
+    for line, row in enumerate(edited.to_dict("records"), start=1):
+        price = row["price (USD)"]
+        if pd.isna(price):
+            continue
+        if not 1 <= price <= MOST_USD:
+            wrong.append(f"Row {line}, price: {price:,g} is outside $1 to ${MOST_USD:,.0f}.")
+            continue
+        date = "" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"
+        where = "" if pd.isna(row["where seen"]) else str(row["where seen"])
+        known.append(Neighbour(str(row["visit"]), float(price), date, where))
+    return tuple(known), wrong
+
+
+def _call_sheet(scenario: Scenario) -> None:
+    st.download_button(
+        "Call sheet to print",
+        data=lambda: call_sheet(scenario),
+        file_name="call-sheet.html",
+        mime="text/html",
+        icon=":material/print:",
+        on_click="ignore",
+        key="call_sheet",
+        help="Three questions for ringing round, with room for ten clinics.",
+    )
+
+
+def call_sheet(scenario: Scenario) -> str:
+    """Return a page to print, with three questions and a line for each of ten clinics."""
+    place = html.escape(scenario.place.label if scenario.place else "your area")
+    visit = html.escape(str(scenario.visit))
+    lines = "<tr><td>&nbsp;</td><td></td><td></td><td></td><td></td></tr>" * NEIGHBOUR_ROWS
+    return f"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Call sheet</title>
+<style>
+body {{ font: 12pt sans-serif; margin: 2cm; }}
+table {{ border-collapse: collapse; width: 100%; }}
+td, th {{ border: 1px solid #888; padding: 10pt 6pt; text-align: left; }}
+</style>
+<h1>What do clinics near {place} charge?</h1>
+<p>Visit in mind: {visit}. Ask as any patient may; write down only what anybody is told, and agree
+on nothing.</p>
+<ol>
+<li>What does a session of dry needling cost if I pay myself, and is it by itself or part of a
+visit?</li>
+<li>How many minutes is it, and does the price change with the number of areas or with electrical
+current?</li>
+<li>Is there a different price for a first visit, or for a package of sessions?</li>
+</ol>
+<table><tr><th>Clinic</th><th>Kind of visit</th><th>Minutes</th><th>Price</th><th>Date</th></tr>
+{lines}</table></html>
+"""
+
+
+def show_hospitals(found: Quote) -> None:
+    """Show the nearest hospitals' needling code by name, and the area's range."""
+    st.subheader("Sellers near you")
+    code = needling_query(found.scenario.visit).recipe
+    st.caption(
+        f"Hospital outpatient prices of the needling code alone ({code}): another good than your "
+        "visit, and no measure of your price."
+    )
+    place = found.scenario.place
+    if place is None or place.lat is None:
+        st.markdown("Enter a ZIP code or a city above to see them by name.")
+    elif found.nearby.empty:
+        st.markdown("No hospital within 300 miles posts this code.")
+    else:
+        st.markdown(f"{words.count(found.n_within, 'price list')} within 300 miles; the nearest:")
+        columns = ["hospital", "miles", "price_usd", "city", "state", "source_url"]
+        show_table(
+            found.nearby[columns],
+            key="nearby_table",
+            miles=st.column_config.NumberColumn("miles", format="%.0f"),
+        )
+        download(
+            "Download these sellers (CSV)", found.nearby[columns], "sellers-near", key="nearby_csv"
+        )
+    area = found.area[-1]
+    if area.p10 is not None and area.p90 is not None and area.p50 is not None:
+        st.markdown(
+            f"{safe(area.area.label)}: {money(area.p10)} to {money(area.p90)}, median "
+            f"{money(area.p50)}; {words.n_behind(area)}, confidence {area.confidence}. "
+            f"{safe(words.widening(found.area))}"
+        )

@@ -1,0 +1,163 @@
+"""The scenario's figures as widgets: kept across pages and in the URL.
+
+Figures belong to no one page: the price page edits them, others read them. So they are kept in the
+session by key, the URL is written from there, and a widget starts from there.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.datasets.assumptions import Assumption, assumptions, settable
+from lib.scenario import PRACTITIONERS, Scenario, SettingError, check_setting
+from lib.ui.shared import KEPT, current_place, current_visit
+from lib.ui.words import safe
+
+STARTS = "starts_of_settings"
+STEPS = {"factor": 0.01, "exponent": 0.05}
+
+
+def kept() -> dict[str, float]:
+    """Return the figures that differ from their rows, by key."""
+    return st.session_state.setdefault(KEPT, {})
+
+
+def write_to_url() -> None:
+    """Make the URL carry the practitioner and the figures kept, as far as they are no defaults."""
+    chosen = st.session_state.get("practitioner")
+    _write("practitioner", None if chosen == PRACTITIONERS[0] else chosen)
+    for row in settable():
+        value = kept().get(row.key)
+        _write(row.key, None if value is None else f"{value:.10g}")
+
+
+def _write(name: str, text: str | None) -> None:
+    if text is None:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != text:
+        st.query_params[name] = text
+
+
+def current_scenario() -> Scenario:
+    """Return the scenario of the frame's place and visit and the figures kept."""
+    return Scenario(current_place(), current_visit(), tuple(kept().items()))
+
+
+def slider(key: str, *, applies: bool = True, evidence: str = "") -> None:
+    """Draw an assumption as a slider with its source, its evidence and a reset of its own."""
+    row = assumptions()[key]
+    _start_from_kept(row)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.slider(
+            row.label,
+            row.minimum,
+            row.maximum,
+            step=STEPS.get(row.unit, 1.0),
+            key=widget_key(key),
+            help=_help(row),
+            disabled=not applies,
+        )
+        _reset_button(row)
+    words = f"Source: {safe(row.source)}." + (f" {evidence}" if evidence else "")
+    st.caption(words if applies else f"{words} No effect on this visit.")
+    _keep(row)
+
+
+def number(key: str, *, placeholder: str = "", start: float | None = None) -> None:
+    """Draw an assumption as a number field; what cannot be is said at the field.
+
+    The field starts at `start`, else at its row's figure; empty, it shows `placeholder`.
+    """
+    row = assumptions()[key]
+    _start_from_kept(row, start)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.number_input(
+            f"{row.label} ({row.unit_in_words})",
+            value=None,
+            step=1.0,
+            key=widget_key(key),
+            placeholder=placeholder or "empty",
+            help=_help(row),
+        )
+        _reset_button(row)
+    if problem := _keep(row):
+        st.error(safe(problem), icon=":material/error:")
+
+
+def reset_all(group: str) -> None:
+    """Draw a button that puts every figure of a group back to its row."""
+    st.button(
+        "Reset all",
+        icon=":material/restart_alt:",
+        key=f"reset_{group}",
+        on_click=_reset,
+        args=([row.key for row in settable(group)],),
+        type="tertiary",
+    )
+
+
+def widget_key(key: str) -> str:
+    """Return the widget's key for an assumption."""
+    return f"set_{key}"
+
+
+def _start_from_kept(row: Assumption, start: float | None = None) -> None:
+    """Fill a field that is new, or whose start has changed with the visit while it stood there."""
+    start = row.typical if start is None else start
+    starts = st.session_state.setdefault(STARTS, {})
+    moved = starts.get(row.key, start) != start and row.key not in kept()
+    if widget_key(row.key) not in st.session_state or moved:
+        st.session_state[widget_key(row.key)] = kept().get(row.key, start)
+    starts[row.key] = start
+
+
+def _keep(row: Assumption) -> str | None:
+    """Keep what the field holds; return what is wrong with it, if anything."""
+    value = st.session_state.get(widget_key(row.key))
+    problem = _problem(row, value)
+    if value is None or value == _start(row) or problem:
+        kept().pop(row.key, None)
+    else:
+        kept()[row.key] = float(value)
+    return problem
+
+
+def _problem(row: Assumption, value: float | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        check_setting(row.key, value)
+    except SettingError as error:
+        return str(error)
+    return None
+
+
+def _reset_button(row: Assumption) -> None:
+    st.button(
+        "",
+        icon=":material/restart_alt:",
+        key=f"reset_{row.key}",
+        help=f"Reset: {row.label}",
+        on_click=_reset,
+        args=([row.key],),
+        type="tertiary",
+        disabled=row.key not in kept(),
+    )
+
+
+def _start(row: Assumption) -> float | None:
+    return st.session_state.get(STARTS, {}).get(row.key, row.typical)
+
+
+def _reset(keys: list[str]) -> None:
+    for key in keys:
+        st.session_state[widget_key(key)] = _start(assumptions()[key])
+        kept().pop(key, None)
+
+
+def _help(row: Assumption) -> str:
+    parts = [row.note or "", f"Source: {row.source}."]
+    if row.low is not None and row.high is not None:
+        parts.insert(1, f"Seen: {row.low:g} to {row.high:g}.")
+    return safe(" ".join(part for part in parts if part))

@@ -1,0 +1,58 @@
+"""Opens a page of the app without a browser and reads what it shows."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+APP = Path(__file__).parents[2] / "app.py"
+SHARED = ["place", "format", "minutes", "muscles", "electrical"]
+
+
+def open_page(path: str, **query: str | list[str]) -> AppTest:
+    """The first run of a page, as if its address had been typed in.
+
+    AppTest forgets at each run which kind of app it has seen, so that every run is like the first
+    request to a new server.
+    """
+    app = AppTest.from_file(APP, default_timeout=60)
+    app.query_params.update(query)
+    # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
+    # two addresses of one file it takes the first.
+    app._page_hash = calc_hash(path)
+    return app.run()
+
+
+def widgets(app: AppTest) -> dict[str, Any]:
+    """The widgets on the page by key."""
+    groups: list[Any] = [
+        app.text_input, app.selectbox, app.button_group, app.multiselect, app.toggle,
+        app.slider, app.number_input,
+    ]  # fmt: skip
+    return {str(one.key): one for group in groups for one in group if one.key}
+
+
+def plain(text: str) -> str:
+    """Markdown as a reader sees it: escapes and emphasis taken away."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace("**", ""))
+
+
+def paragraphs(app: AppTest) -> list[str]:
+    """The page's running text, in plain words."""
+    elements = [*app.markdown, *app.caption, *app.error, *app.info, *app.warning]
+    return [plain(element.value) for element in elements]
+
+
+def notes(app: AppTest) -> str:
+    """The note about ignored parts of the link; empty where there is none."""
+    return "\n".join(text for text in paragraphs(app) if "Parts of this link" in text)
+
+
+def figures_table(app: AppTest) -> pd.DataFrame:
+    """The figures behind the page's first chart."""
+    return next(
+        frame.value for frame in app.dataframe if {"p10", "p90"} <= set(frame.value.columns)
+    )

@@ -1,0 +1,182 @@
+"""Every page with ordinary, extreme and nonsensical addresses, each run twice."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.ui.site import PAGES
+from lib.ui.url import PARAMETERS, ignored
+from tests.pages.opening import SHARED, notes, open_page, paragraphs, plain, widgets
+
+Query = dict[str, str | list[str]]
+
+EXTREME: Query = {
+    "place": "Ketchikan, AK",
+    "format": "initial",
+    "minutes": "60",
+    "muscles": "3+",
+    "electrical": "true",
+    "area": "rural",
+    "price": "gross",
+    "types": ["acute", "critical-access", "childrens", "psychiatric"],
+    "owners": ["tribal"],
+    "extremes": "true",
+    "view": "rows",
+    "by": "state",
+    "sort": "left out",
+    "side": "rural",
+}
+# Each wrong in its own way: unknown, unfitting, twice, empty, near miss.
+WRONG: Query = {
+    "place": "00000",
+    "format": "massage",
+    "minutes": "-15",
+    "muscles": ["1-2", "3+"],
+    "electrical": "perhaps",
+    "area": "",
+    "view": "Ranges ",
+    "reading": "needling",
+    "by": "0",
+    "sort": "p50",
+    "side": "metro,rural",
+    "price": "cash\ngross",
+    "types": ["veterinary"],
+    "owners": ["nobody"],
+    "extremes": "1e999",
+}
+NAMES = list(WRONG)
+HOSTILE = {
+    "tag": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "formula": "$x^2$ $$\\frac{1}{0}$$",
+    "markdown": "**[a](http://example.invalid)** ![b](http://example.invalid/c.png) `d` :red[e]",
+    "unicode": "Zürich 東京 \u202e\u0000 👩‍⚕️ ﷽",
+    "long": "needle" * 2000,
+    "traversal": "../../../etc/passwd; DROP TABLE places;--",
+}
+
+
+def part(names: list[str]) -> Query:
+    return {name: WRONG[name] for name in names}
+
+
+QUERIES: dict[str, Query] = {
+    "default": {},
+    "extreme": EXTREME,
+    "bundled without a place": {"format": "bundled", "reading": "without needling", "view": "map"},
+    "an island": {"place": "PR", "area": "metro", "view": "distribution"},
+    "wrong, first half": part(NAMES[:8]),
+    "wrong, second half": part(NAMES[8:]),
+    "unknown names": {"colour": "red", "zip": "45402", "<b>x</b>": "$y$", "n" * 3000: "z"},
+}
+QUERIES |= {f"hostile {name}": {"place": x, "view": x, x: x} for name, x in HOSTILE.items()}
+
+
+def check(app: AppTest, title: str) -> None:
+    assert not app.exception
+    assert [one.value for one in app.title] == [title]
+    assert set(SHARED) <= set(widgets(app))
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+def test_a_page_stands_whatever_its_address_says(page, query: Query):
+    app = open_page(page.url_path, **query)
+    check(app, page.title)
+    as_lists = {name: [value] if isinstance(value, str) else value for name, value in query.items()}
+    expected = [" ".join(line.split()) for line in ignored(as_lists)]
+    note = " ".join(notes(app).split())
+    assert [line for line in expected if line not in note] == []
+    assert bool(note) == bool(expected)
+    check(app.run(), page.title)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+def test_wrong_values_leave_the_defaults_of_place_and_visit(page):
+    shared = widgets(open_page(page.url_path, **part(NAMES[1:6])))
+    values = {key: shared[key].value for key in SHARED}
+    assert values == {
+        "place": "", "format": "stand-alone", "minutes": 30, "muscles": "1-2", "electrical": False
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+def test_place_and_visit_come_from_the_address(page):
+    query = {name: EXTREME[name] for name in SHARED}
+    app = open_page(page.url_path, **query)
+    for _ in range(2):
+        shared = widgets(app)
+        values = {key: shared[key].value for key in SHARED}
+        assert values == query | {"minutes": 60, "electrical": True}
+        assert app.query_params == query
+        app.run()
+
+
+@pytest.mark.xfail(strict=True, reason="the note ends after twelve lines without a word")
+def test_a_note_names_every_known_parameter_or_says_that_there_are_more():
+    assert set(WRONG) == set(PARAMETERS), "a new parameter: give it a wrong value here"
+    note = notes(open_page(PAGES[0].url_path, **WRONG))
+    unnamed = [name for name in WRONG if f"- {name} = " not in note]
+    assert not unnamed or f"{len(unnamed)} more" in note
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+def test_nothing_hostile_reaches_the_page_unescaped(page):
+    app = open_page(page.url_path, **{name: HOSTILE["markdown"] for name in ("place", "view", "x")})
+    raw = [element.value for element in [*app.markdown, *app.error, *app.info]]
+    suspects = [text for text in raw if "example.invalid" in text]
+    assert suspects
+    for text in suspects:
+        assert "](http" not in text
+        assert ":red[" not in text
+        assert "](http" in plain(text) or "example.invalid" not in plain(text)
+
+
+def test_the_note_can_be_dismissed_and_stays_away():
+    app = open_page(PAGES[0].url_path, view="nonsense")
+    assert notes(app)
+    app.button(key="dismiss_notes").click().run()
+    assert not notes(app)
+    assert not notes(app.run())
+
+
+def test_what_embeds_the_app_is_no_unknown_parameter():
+    assert not notes(open_page(PAGES[0].url_path, embed="true", embed_options="dark_theme"))
+
+
+# Every change from one format to another, minutes that both, one or neither of them have.
+FORMATS = [
+    "initial", "stand-alone", "add-on", "initial", "bundled", "add-on", "stand-alone", "bundled",
+    "initial", "add-on", "bundled", "stand-alone",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+def test_any_change_of_the_visit_is_possible(page, minutes: int):
+    app = open_page(page.url_path, minutes=str(minutes))
+    for format in FORMATS:
+        app.selectbox(key="format").set_value(format).run()
+        assert not app.exception
+        shown = [box for box in app.selectbox if box.key == "minutes"]
+        assert bool(shown) == (format != "add-on")
+        if shown:
+            least = {"stand-alone": 15, "bundled": 30, "initial": 45}[format]
+            assert shown[0].value in range(least, 61, 15)
+        if format == "stand-alone":
+            app.selectbox(key="minutes").set_value(minutes).run()
+            assert not app.exception
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url_path)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Daytn, OH", 'Showing Dayton, OH for "Daytn, OH".'),
+        ("Atlantis, ZZ", "Showing the whole country."),
+        ("<b>$x$</b>", "Showing the whole country."),
+    ],
+)
+def test_a_place_that_is_not_found_is_said_in_words(page, text: str, said: str):
+    app = open_page(page.url_path)
+    app.text_input(key="place").set_value(text).run()
+    check(app, page.title)
+    assert any(said in paragraph for paragraph in paragraphs(app))

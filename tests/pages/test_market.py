@@ -1,0 +1,300 @@
+"""The market page: its figures against a second count, its readings, views and sellers."""
+
+import random
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.ui.site import MARKET
+from tests.market import oracle
+from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
+
+TYPES = {
+    "acute": "Acute Care Hospitals",
+    "critical-access": "Critical Access Hospitals",
+}
+OWNERS = {
+    "non-profit": ("Voluntary",),
+    "for-profit": ("Proprietary", "Physician"),
+    "government": ("Government",),
+}
+PLACES = ["45402", "Dayton, OH", "Lewistown, MT", "Houston, TX", "OH", "MT", "NJ", "DC"]
+READINGS = {
+    "needling_only": "needling alone",
+    "needling_plus_one_97140": "needling + manual therapy",
+}
+VIEWS = ["ranges", "distribution", "map", "rows"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One random filter, as the address says it."""
+
+    place: str
+    format: str
+    minutes: int | None
+    muscles: str
+    electrical: bool
+    area: str
+    price: str
+    types: tuple[str, ...]
+    owners: tuple[str, ...]
+    extremes: bool
+    reading: str
+
+    def query(self) -> dict[str, str | list[str]]:
+        query: dict[str, str | list[str]] = {
+            "place": self.place, "format": self.format, "muscles": self.muscles,
+            "area": self.area, "price": self.price, "types": list(self.types),
+            "owners": list(self.owners), "electrical": str(self.electrical).lower(),
+            "extremes": str(self.extremes).lower(), "reading": READINGS.get(self.reading, ""),
+            "minutes": str(self.minutes or ""),
+        }  # fmt: skip
+        return {name: value for name, value in query.items() if value}
+
+    def __str__(self) -> str:
+        chosen = "+".join(self.types + self.owners) or "any"
+        return f"{self.place or 'US'} {self.format} {self.area} {self.price} {chosen}"
+
+
+def random_filters(number: int) -> list[Filter]:
+    rng = random.Random(97140)
+    filters = []
+    for position in range(number):
+        format = list(oracle.FORMATS)[position % 4]
+        minutes = rng.choice(oracle.FORMATS[format])
+        muscles = rng.choice(["1-2", "3+"])
+        filters.append(
+            Filter(
+                rng.choice(["", "", *PLACES]),
+                format,
+                minutes,
+                muscles,
+                rng.random() < 0.5,
+                rng.choice(["all", "metro", "rural"]),
+                rng.choice(["cash", "gross"]),
+                rng.choice(
+                    [(), (), ("acute",), ("acute", "critical-access"), ("critical-access",)]
+                ),
+                tuple(rng.sample(sorted(OWNERS), rng.choice([0, 0, 1, 2]))),
+                rng.random() < 0.5,
+                rng.choice(list(oracle.readings(format, minutes, muscles))),
+            )
+        )
+    return filters
+
+
+def second_count(chosen: Filter) -> tuple[oracle.Step, dict[str, float]]:
+    """The area and the figures that pandas finds in the CSV files."""
+    units = oracle.readings(chosen.format, chosen.minutes, chosen.muscles)[chosen.reading]
+    frame = oracle.offers(units, chosen.price, chosen.electrical, chosen.extremes)
+    if chosen.types:
+        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in chosen.types])]
+    if chosen.owners:
+        keep = pd.Series(False, frame.index)
+        for name in chosen.owners:
+            keep |= frame["ownership"].str.startswith(OWNERS[name])
+        frame = frame[keep]
+    if len(chosen.place) == 2:
+        steps = oracle.widening(frame, state=chosen.place, kind=chosen.area)
+    else:
+        steps = oracle.widening(frame, place=chosen.place or None, kind=chosen.area)
+    step = oracle.first_with_five_lists(steps)
+    return step, oracle.statistics(step.rows)
+
+
+def said(amount: float) -> str:
+    """An amount as the page should say it: cents below a hundred dollars, unless they are 00."""
+    if amount >= 99.995:
+        return f"${amount:,.0f}"
+    return f"${amount:.2f}".removesuffix(".00")
+
+
+def open_market(**query: str | list[str]) -> AppTest:
+    return open_page(MARKET.url_path, **query)
+
+
+def shown_as(app: AppTest) -> str:
+    """All running text in one line."""
+    return " | ".join(paragraphs(app))
+
+
+@pytest.mark.parametrize("chosen", random_filters(10), ids=str)
+def test_the_figures_shown_equal_a_second_count(chosen: Filter):
+    app = open_market(**chosen.query())
+    assert not app.exception
+    assert not notes(app)
+    check_answer(shown_as(app), *second_count(chosen))
+    check_table(figures_table(app), chosen)
+
+
+def check_answer(text: str, step: oracle.Step, figures: dict[str, float]) -> None:
+    """The sentence that answers, and how much stands behind it."""
+    offers, lists = int(figures["n_offers"]), int(figures["n_price_lists"])
+    n = f"{offers:,} offer{'s' * (offers != 1)} from {lists:,} price list{'s' * (lists != 1)}"
+    assert f"{step.label} · posted" in text
+    if lists < 5:
+        assert f"Too few to say: {n}" in text
+        return
+    p10, p50, p90 = (said(figures[name]) for name in ("p10", "p50", "p90"))
+    assert f"#### {p10} to {p90}, median {p50} |" in text
+    assert f"p10 to p90 of {n} · confidence {oracle.confidence(lists)} ·" in text
+    left_out = int(figures["n_left_out"])
+    assert f"{offers + left_out:,} of " in text
+    assert (f"{left_out} of {offers + left_out} left out" in text) == bool(left_out)
+
+
+def check_table(table: pd.DataFrame, chosen: Filter) -> None:
+    """The figures behind the chart: the nation's two sides, and the area around the place."""
+    parts = [second_count(replace(chosen, place="", area=kind)) for kind in ("metro", "rural")]
+    around = second_count(chosen)
+    if around[0].step != "nation":
+        parts.append(around)
+    assert len(table) == len(parts)
+    for (step, figures), row in zip(parts, table.to_dict("records"), strict=True):
+        assert (row["area"], row["step"]) == (step.label, step.step)
+        shown = {name: nan_if_missing(row[name]) for name in figures}
+        assert shown == oracle.same(figures)
+
+
+def nan_if_missing(value: Any) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def test_the_random_filters_try_much():
+    filters = random_filters(10)
+    steps = {second_count(chosen)[0].step for chosen in filters}
+    assert len(steps) >= 3
+    assert {chosen.area for chosen in filters} == {"all", "metro", "rural"}
+    assert {chosen.price for chosen in filters} == {"cash", "gross"}
+    assert {chosen.extremes for chosen in filters} == {True, False}
+
+
+@pytest.mark.parametrize("format", ["stand-alone", "add-on", "bundled", "initial"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_every_format(view: str, format: str):
+    app = open_market(view=view, format=format, place="59457", by="division")
+    assert not app.exception
+    assert widgets(app)["view"].value == view
+    if view == "rows":
+        frame = next(one.value for one in app.dataframe if "left_out" in one.value.columns)
+        rows = re.search(r": ([\d,]+) rows?, (\d+) of them left out", shown_as(app))
+        assert rows is not None
+        assert len(frame) == int(rows[1].replace(",", ""))
+        assert frame["left_out"].sum() == int(rows[2])
+
+
+def test_states_one_by_one_are_sorted_by_what_is_asked():
+    app = open_market(by="state", sort="median", side="rural")
+    assert not app.exception
+    table = figures_table(app)
+    rural = table[(table["step"] == "state") & table["area"].str.endswith(", rural")]
+    assert len(rural) == 51
+    medians = rural["p50"].dropna()
+    assert len(medians) > 10
+    assert list(medians) == sorted(medians, reverse=True)
+    # States without a median come last.
+    assert list(medians.index) == list(rural.index[: len(medians)])
+
+
+def test_readings_of_a_stand_alone_visit():
+    app = open_market()
+    assert "needling code alone (20560)" in shown_as(app)
+    widgets(app)["reading"].set_value("needling + manual therapy").run()
+    assert "needling + one manual therapy unit (20560 + 97140)" in shown_as(app)
+
+
+def test_the_article_stands_only_beside_visits_with_needling():
+    with_needling = open_market(format="bundled")
+    assert "(20560 + 97140 + 97110)" in shown_as(with_needling)
+    without = open_market(format="bundled", reading="without needling")
+    assert "same timed units without needling (97140 + 2 × 97110)" in shown_as(without)
+
+
+@pytest.mark.parametrize(
+    ("format", "reading"),
+    [("stand-alone", "with needling"), ("bundled", "needling alone"), ("add-on", "needling alone")],
+)
+@pytest.mark.xfail(strict=True, reason="a reading of another format is dropped without a note")
+def test_a_reading_of_another_format_is_noted(format: str, reading: str):
+    assert f"reading = {reading}: " in notes(open_market(format=format, reading=reading))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the good part of a list is used although the note denies it"
+)
+def test_what_the_note_calls_ignored_is_not_used():
+    app = open_market(types=["psychiatric", "veterinary"])
+    assert "types = psychiatric, veterinary" not in notes(app) or (
+        widgets(app)["types"].value == []
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    ("name", "value"), [("area", "rural"), ("owners", "tribal")], ids=["one side", "both sides"]
+)
+def test_filters_that_leave_nothing_are_said_in_words(
+    request: pytest.FixtureRequest, name: str, value: str, view: str
+):
+    if view == "ranges":
+        reason = "the chart cannot label a side without offers"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+    app = open_market(types="childrens", view=view, **{name: value})
+    assert not app.exception
+    assert "Too few to say: 0 offers from 0 price lists" in shown_as(app)
+
+
+def test_filters_change_the_count():
+    everything, few = open_market(), open_market(owners=["tribal", "government"])
+    first, second = (re.search(r"of ([\d,]+) offers", shown_as(app)) for app in (everything, few))
+    assert first is not None
+    assert second is not None
+    assert int(second[1].replace(",", "")) < int(first[1].replace(",", ""))
+
+
+def test_extremes_are_counted_only_when_asked():
+    text, with_extremes = shown_as(open_market()), shown_as(open_market(extremes="true"))
+    assert text != with_extremes
+
+
+def test_sellers_near_a_place_come_with_miles_and_price():
+    app = open_market(place="45402")
+    frame = next(one.value for one in app.dataframe if "miles" in one.value.columns)
+    assert len(frame) == 10
+    assert list(frame["miles"]) == sorted(frame["miles"])
+    assert frame["miles"].max() <= 300
+    assert (frame["price_usd"] > 0).all()
+    assert re.search(r"\d+ price lists within 300 miles of Dayton, OH \(45402\)", shown_as(app))
+
+
+@pytest.mark.parametrize("place", ["", "OH"])
+def test_sellers_need_a_point(place: str):
+    app = open_market(**({"place": place} if place else {}))
+    assert not [one for one in app.dataframe if "miles" in one.value.columns]
+    assert "Enter a ZIP code or a city above" in shown_as(app)
+
+
+def test_sellers_far_away_are_few():
+    app = open_market(place="Barrow, AK", price="gross")
+    assert not app.exception
+
+
+def test_the_citation_opens_the_same_view():
+    app = open_market(place="Dayton, OH", muscles="3+", view="rows")
+    (line,) = [code.value for code in app.code]
+    assert line.startswith("Dry needling prices, “What is posted, where?”")
+    link = line.split()[-1]
+    address, query = link.split("?")
+    assert address.endswith(f"/{MARKET.url_path}") or address == MARKET.url_path
+    assert set(query.split("&")) == {"place=Dayton%2C+OH", "muscles=3%2B", "view=rows"}
+
+
+def test_hospital_prices_are_never_called_advice():
+    text = shown_as(open_market())
+    assert "no guide to what a clinic should charge" in text
+    assert "Not a fee recommendation" in text

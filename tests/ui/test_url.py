@@ -1,0 +1,158 @@
+"""The URL's table: what becomes of every parameter, and that no bound widget is missing in it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.datasets.assumptions import assumptions
+from lib.ui.url import LONGEST_SHOWN, PARAMETERS, Invalid, Missing, Valid, ignored, parse_all
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("lib/ui/**/*.py")])
+
+# Of each parameter: values that can be used, and a value with a piece of the reason against it.
+# Minutes stand beside the format they go with.
+TABLE = {
+    "place": (["", "45402", "Dayton, OH", "ohio", "Daytn, OH"], [("00000", "no ZIP code 00000")]),
+    "format": (["stand-alone", "add-on", "bundled", "initial"], [("group", "bundled")]),
+    "minutes": (["15", "30", "45", "60"], [("20", "45"), ("30.0", "45"), ("-30", "45")]),
+    "muscles": (["1-2", "3+"], [("3 ", "3+"), ("2", "1-2")]),
+    "electrical": (["true", "false"], [("yes", "true"), ("1", "true")]),
+    "area": (["all", "metro", "rural"], [("urban", "metro")]),
+    "view": (["ranges", "distribution", "map", "rows"], [("Map", "rows")]),
+    "reading": (
+        ["needling alone", "needling + manual therapy", "with needling", "without needling"],
+        [("needling", "needling alone")],
+    ),
+    "by": (["nation", "division", "state"], [("county", "division")]),
+    "sort": (["name", "median", "price lists", "left out"], [("p50", "median")]),
+    "side": (["metro", "rural"], [("all", "rural")]),
+    "price": (["cash", "gross"], [("net", "gross")]),
+    "types": (["acute", "critical-access", "childrens", "psychiatric"], [("clinic", "acute")]),
+    "owners": (["non-profit", "for-profit", "government", "tribal"], [("me", "tribal")]),
+    "extremes": (["true", "false"], [("TRUE", "true")]),
+}
+VALID = [(name, value) for name, (values, _) in TABLE.items() for value in values]
+INVALID = [(name, *pair) for name, (_, pairs) in TABLE.items() for pair in pairs]
+
+
+def bound_keys(source: str) -> list[str]:
+    """The keys of the widgets that a source text binds to the URL.
+
+    A key that is computed (from a row of the assumptions) is "?".
+    """
+    keys = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        given = {word.arg: word.value for word in node.keywords}
+        if "bind" in given:
+            key = given.get("key")
+            keys.append(str(key.value) if isinstance(key, ast.Constant) else "?")
+    return keys
+
+
+def test_bound_keys_are_read_from_the_source():
+    source = 'f(key="a", bind="query-params")\ng(h(bind=B, key=NAME), key="c")\nst.i(key="d")'
+    assert sorted(bound_keys(source)) == ["?", "a"]
+
+
+def test_table_and_bound_widgets_name_the_same_parameters():
+    bound = {key for path in SOURCES for key in bound_keys(path.read_text(encoding="utf-8"))}
+    from_data = set(assumptions()) if "?" in bound else set()
+    assert bound - {"?"} <= set(PARAMETERS), "a bound widget is missing in the table"
+    assert set(PARAMETERS) - bound <= from_data, "no widget is bound to this parameter"
+
+
+def test_every_parameter_refuses_nonsense():
+    for name in PARAMETERS:
+        assert isinstance(parse_all({name: ["<nonsense>", "$"]})[name], Invalid), name
+
+
+@pytest.mark.parametrize(("name", "value"), VALID)
+def test_a_value_that_can_be_used_is_valid(name: str, value: str):
+    parsed = parse_all({name: [value]})
+    assert parsed.pop(name) == Valid()
+    assert set(parsed.values()) == {Missing()}
+
+
+@pytest.mark.parametrize(("name", "value", "reason"), INVALID)
+def test_a_value_that_cannot_be_used_is_invalid_and_the_reason_helps(
+    name: str, value: str, reason: str
+):
+    parsed = parse_all({name: [value]})
+    outcome = parsed.pop(name)
+    assert isinstance(outcome, Invalid)
+    assert reason in outcome.reason
+    assert set(parsed.values()) == {Missing()}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_is_not_asked_is_missing_and_not_ignored(name: str):
+    assert parse_all({})[name] == Missing()
+    assert ignored({}) == []
+
+
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in ("types", "owners")])
+def test_one_value_at_a_time(name: str):
+    first, second, *_ = [value for value in TABLE[name][0] if value]
+    assert isinstance(parse_all({name: [first, second]})[name], Invalid)
+
+
+@pytest.mark.parametrize("name", ["types", "owners"])
+def test_several_values_where_several_can_be_chosen(name: str):
+    assert parse_all({name: TABLE[name][0]})[name] == Valid()
+    assert isinstance(parse_all({name: [*TABLE[name][0], "else"]})[name], Invalid)
+
+
+@pytest.mark.parametrize(
+    ("format", "minutes", "possible"),
+    [
+        ("stand-alone", 15, True),
+        ("bundled", 15, False),
+        ("bundled", 30, True),
+        ("initial", 30, False),
+        ("initial", 60, True),
+        ("add-on", 30, False),
+        ("nonsense", 15, True),  # the format falls back to stand-alone
+    ],
+)
+def test_minutes_are_judged_by_the_format(format: str, minutes: int, possible: bool):
+    outcome = parse_all({"format": [format], "minutes": [str(minutes)]})["minutes"]
+    assert isinstance(outcome, Valid if possible else Invalid)
+
+
+def test_minutes_of_an_add_on_are_refused_in_words():
+    (line,) = ignored({"format": ["add-on"], "minutes": ["30"]})
+    assert line == "minutes = 30: minutes do not apply to add-on"
+
+
+def test_an_unknown_parameter_is_named():
+    assert ignored({"colour": ["red"]}) == ["colour = red: there is no such parameter"]
+
+
+def test_long_names_and_values_are_cut():
+    (line,) = ignored({"x" * 5000: ["y" * 5000]})
+    assert len(line) < 2 * LONGEST_SHOWN + 50
+
+
+@given(
+    st.dictionaries(
+        st.one_of(st.sampled_from(sorted(PARAMETERS)), st.text()),
+        st.lists(st.text(), min_size=1, max_size=3),
+        max_size=5,
+    )
+)
+def test_any_query_is_parsed_and_every_refusal_is_named(query: dict[str, list[str]]):
+    parsed = parse_all(query)
+    assert set(parsed) == set(PARAMETERS) | set(query)
+    refused = [name for name, outcome in parsed.items() if isinstance(outcome, Invalid)]
+    lines = ignored(query)
+    assert len(lines) == len(refused)
+    for name, line in zip(refused, lines, strict=True):
+        assert line.startswith(f"{name[:LONGEST_SHOWN]} = ")
+    for name in query:
+        assert parsed[name] != Missing()
