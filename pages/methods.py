@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.ui.methods import (
     LIMITS,
+    answer_definitions,
     definitions,
     show_article,
     show_assumptions,
@@ -19,6 +20,9 @@ st.markdown(LIMITS)
 
 st.header("How every figure is defined")
 st.markdown(definitions())
+
+st.header("How the owner's answer is made")
+st.markdown(answer_definitions())
 
 st.header("What goes into a visit")
 show_recipes()

@@ -147,7 +147,9 @@ def _hospitals(rows: _Rows, found: Quote, top: float) -> None:
     label = "Hospitals near you, code alone (another good)"
     label += f"; {beyond} beyond" if beyond else ""
     if found.nearby.empty:
-        label = "Hospitals near you: none that posts the code"
+        label = "Hospitals near you: needs a ZIP code or city"
+        if found.scenario.place is not None and found.scenario.place.lat is not None:
+            label = "Hospitals near you: none posts the code"
     hover = [
         f"{row['hospital']}, {row['miles']:.0f} miles: ${row['price_usd']:,.2f}".replace(
             "<", "&lt;"

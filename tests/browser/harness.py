@@ -131,3 +131,39 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
     raise RuntimeError(f"The app did not answer in {STARTUP_SECONDS} seconds:\n{server.output()}")
+
+
+def enter_place(page: Page, text: str) -> None:
+    """Writes into the place field and presses Enter."""
+    field = page.get_by_role("textbox", name="Place")
+    field.fill(text)
+    field.press("Enter")
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Presses one button of a segmented control."""
+    group = page.get_by_role("radiogroup", name=label, exact=True)
+    group.get_by_role("radio", name=option, exact=True).click()
+    settle(page)
+
+
+def select(page: Page, label: str, option: str) -> None:
+    """Takes one option of a select box."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
+    """What every visible field, select box, segmented control and toggle of the page holds."""
+    script = """() => Object.fromEntries([
+        ...[...document.querySelectorAll('input[type=text], input[type=checkbox]')]
+            .filter((input) => input.ariaLabel)
+            .map((input) => [input.ariaLabel,
+                input.type === 'checkbox' ? input.checked : input.value]),
+        ...[...document.querySelectorAll('[role=radiogroup]')].map((group) => [group.ariaLabel,
+            group.querySelector('[aria-checked=true]')?.innerText.trim() ?? null]),
+    ])"""
+    found: dict[str, str | bool | None] = page.evaluate(script)
+    return found
