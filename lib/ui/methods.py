@@ -28,6 +28,7 @@ LIMITS = """
   and ask your board, your payer or a lawyer.
 """
 
+
 def answer_definitions() -> str:
     """Return how the owner's answer is made, with the rows' current values filled in."""
     alone, bundled, add_on = stand_alone_anchor(), bundled_anchor(), add_on_anchor()
@@ -140,46 +141,7 @@ def show_article() -> None:
     for line in load("article").to_dict("records"):
         topic = safe(str(line["topic"]))
         st.markdown(
-            f"- **{topic}** {def answer_definitions() -> str:
-    """Return how the owner's answer is made, with the rows' current values filled in."""
-    alone, bundled, add_on = stand_alone_anchor(), bundled_anchor(), add_on_anchor()
-    lines = [
-        ("stand-alone", alone, f"{typical('reference_minutes_stand_alone'):g} minutes"),
-        ("bundled", bundled, f"{typical('reference_minutes_bundled'):g} minutes"),
-        ("add-on", add_on, "minutes do not apply; weak"),
-    ]
-    anchors = "\n".join(
-        f"  - {name} ({length}): p25 {money(a.low_usd)}, median {money(a.median_usd)}, "
-        f"p75 {money(a.high_usd)}; {safe(a.basis)}"
-        for name, a, length in lines
-    )
-    return f"""
-- **anchor** – the published clinic range of the reference visit: one or two muscles, physical
-  therapist, no current, price level 100.
-{anchors}
-  - initial: your own evaluation price plus the add-on's range; without it nothing is suggested
-- **modifiers** – factors that move the whole range; its width stays. Place: (price level / 100) to
-  a power (start {typical("place_exponent"):g}). Practitioner: {typical("practitioner_factor"):g}.
-  Minutes: (minutes / reference) to a power (start {typical("minutes_exponent"):g}). Three or more
-  muscles: {typical("muscles_factor"):g}. Current: {typical("electrical_factor"):g}. In a bundled
-  visit muscles and current act on needling's share alone: 1 +
-  {typical("needling_share_of_bundled_visit"):g} × (factor − 1).
-- **build-up** – the median times the factors one after the other; each subtotal is rounded half up
-  to the cent, a step is the difference of two subtotals.
-- **floor** – what a completed visit costs: pay × (1 + burden) × slot/60 ÷ (booked × (1 −
-  no-show)), plus other cost and supplies. Pay: the hourly median of the first area that has one
-  (metropolitan area; for rural places the mean over the state's nonmetropolitan areas by
-  employment; state; nation).
-- **what to ask** – from the larger of your floor and the moved p25 to the moved p75. Where your
-  floor lies above that, no range is given. Nothing is suggested where the state does not allow
-  the practitioner to needle, where we do not know, and outside the fifty states and DC.
-- **confidence of the answer** – low below five neighbours' prices that you enter yourself, medium
-  from five, none where nothing is suggested. It has nothing to do with the number of hospitals.
-- **hospital prices** never set a clinic's price here, with one exception: the add-on's anchor.
-"""
-
-
-VERDICT_BADGES[line['verdict']]}  \n"
+            f"- **{topic}** {VERDICT_BADGES[line['verdict']]}  \n"
             f"  {safe(line['text'])}  \n  *{safe(line['verdict_reason'])}*"
         )
     visit = Visit.of_format("add-on")

@@ -163,7 +163,7 @@ def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
             .map((input) => [input.ariaLabel,
                 input.type === 'checkbox' ? input.checked : input.value]),
         ...[...document.querySelectorAll('[role=radiogroup]')].map((group) => [group.ariaLabel,
-            group.querySelector('[aria-checked=true]')?.innerText.trim() ?? null]),
+            group.querySelector('[aria-checked=true]')?.textContent.trim() ?? null]),
     ])"""
     found: dict[str, str | bool | None] = page.evaluate(script)
     return found
