@@ -78,7 +78,7 @@ class Visit:
             raise VisitError("minutes", "minutes do not apply to an add-on")
         if possible and self.minutes not in possible:
             choices = ", ".join(str(minutes) for minutes in possible)
-            raise VisitError("minutes", f"minutes of a {self.format} visit are one of {choices}")
+            raise VisitError("minutes", f"minutes of {self.format} visits are one of {choices}")
 
     @classmethod
     def of_format(cls, format: str, minutes: int | None = None, **rest: object) -> Visit:
@@ -88,7 +88,7 @@ class Visit:
         return cls(format, minutes, **rest)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
-        """Say the visit in words: "stand-alone, 30 min, 1-2 muscles"."""
+        """Say the visit in words: "stand-alone, 30 min, 1–2 muscles"."""
         length = "" if self.minutes is None else f", {self.minutes} min"
         current = ", electrical" if self.electrical else ""
         muscles = "3 or more muscles" if self.muscles == "3+" else "1–2 muscles"

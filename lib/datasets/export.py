@@ -11,8 +11,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def to_csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text with a header and no index; formulas in text are defused.
 
-    A text cell (or column name) that starts like a formula gets a leading apostrophe. Numbers
-    are written unrounded, missing values as empty cells.
+    A text cell (or column name) that starts like a formula gets a leading apostrophe; a line end
+    inside a cell becomes a line feed, which is quoted, so that no cell can break out of its row.
+    Numbers are written unrounded, missing values as empty cells.
     """
     safe = frame.rename(columns=_defused)
     for position, dtype in enumerate(safe.dtypes):
@@ -23,4 +24,7 @@ def to_csv(frame: pd.DataFrame) -> str:
 
 
 def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

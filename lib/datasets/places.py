@@ -117,7 +117,7 @@ def state_code(text: str) -> str | None:
 def _state_names() -> dict[str, str]:
     table = states()
     names = {_normal(name): str(code) for code, name in table["name"].items()}
-    return names | {str(code).lower(): str(code) for code in table.index} | {"washington dc": "DC"}
+    return names | {str(code).lower(): str(code) for code in table.index}
 
 
 def _normal(text: str) -> str:
@@ -127,7 +127,7 @@ def _normal(text: str) -> str:
 
 
 def _find_zip(text: str) -> Place:
-    match = re.fullmatch(r"(\d{5})(-?\d{4})?", text)
+    match = re.fullmatch(r"(\d{5})([- ]?\d{4})?", text)
     if not match:
         raise PlaceNotFoundError(f'A ZIP code has five digits, such as 45402; "{text}" has not.')
     code = match[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from typing import NoReturn
 
@@ -37,3 +38,14 @@ def visit_of(options: argparse.Namespace) -> Visit:
     if hasattr(options, "practitioner"):
         rest["practitioner"] = options.practitioner
     return Visit.of_format(options.format, options.minutes, **rest)
+
+
+def amount(text: str) -> float:
+    """Return a finite number; argparse says so in one line where it is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number')
+    return value

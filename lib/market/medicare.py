@@ -8,6 +8,7 @@ medicare_rvu and medicare_gpci).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -20,6 +21,7 @@ CENT = Decimal("0.01")
 ALWAYS_THERAPY = "5"
 REDUCED_SHARE = Decimal("0.5")
 SETTINGS = ("nonfacility", "facility")
+_ABBREVIATIONS = re.compile(r"\b(Dc|Md|Va|Nj|Nyc)\b")
 NATION = (Decimal(1), Decimal(1), Decimal(1))
 
 
@@ -34,10 +36,10 @@ def locality_of(place: Place | None) -> tuple[str, str] | None:
 
 
 def locality_label(place: Place | None) -> str:
-    """Name the locality whose amount a place has: "Ohio (Medicare locality 00)", or the nation."""
+    """Name the locality whose amount a place has: "Ohio (OH locality 00)", or the nation."""
     if place is None or locality_of(place) is None:
         return "United States"
-    name = str(place.locality_name).title()
+    name = _ABBREVIATIONS.sub(lambda m: m[0].upper(), str(place.locality_name).title())
     return f"{name} ({place.locality_state} locality {place.locality_number})"
 
 

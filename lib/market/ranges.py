@@ -35,6 +35,38 @@ class Query:
 
 
 @dataclass(frozen=True)
+class ShareQuery:
+    """What one recipe's price is of another's in the same hospital, as a share of one.
+
+    Answers like a Query, with shares where that has dollars: a hospital must post both, and is
+    left out where either is.
+    """
+
+    part: Query
+    whole: Query
+
+    @property
+    def chosen(self) -> Filter:
+        """The filter of the hospitals."""
+        return self.whole.chosen
+
+    @property
+    def offers(self) -> pd.DataFrame:
+        """The offers of the whole, with `price_usd` holding the share."""
+        return _shares(self)
+
+
+@lru_cache(maxsize=64)
+def _shares(query: ShareQuery) -> pd.DataFrame:
+    columns = ["price_usd", "left_out"]
+    part = query.part.offers.set_index("ccn")[columns].add_suffix("_of_part")
+    joined = query.whole.offers.join(part, on="ccn", how="inner")
+    joined["price_usd"] = joined["price_usd_of_part"] / joined["price_usd"]
+    joined["left_out"] |= joined["left_out_of_part"]
+    return joined.drop(columns=list(part.columns)).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
 class Range:
     """Statistics of one area in US dollars; None where fewer than five price lists post.
 
@@ -98,7 +130,7 @@ def confidence(n_price_lists: int) -> str:
 
 
 @lru_cache(maxsize=2048)
-def area_range(query: Query, area: Area) -> Range:
+def area_range(query: Query | ShareQuery, area: Area) -> Range:
     """Return the statistics of one area, as it is, without widening."""
     here = inside(query.offers, area)
     counted = here[~here["left_out"]]
@@ -116,9 +148,12 @@ def area_range(query: Query, area: Area) -> Range:
     return found if found.confidence == "none" else _with_statistics(found, query, counted)
 
 
-def _with_statistics(found: Range, query: Query, counted: pd.DataFrame) -> Range:
+def _with_statistics(found: Range, query: Query | ShareQuery, counted: pd.DataFrame) -> Range:
     p10, p25, p50, p75, p90 = np.quantile(counted["price_usd"].to_numpy(), QUANTILES).tolist()
-    low, high = np.quantile(_medians(query, found.area), INTERVAL).tolist()
+    medians = bootstrap_medians(
+        *_counted(query, found.area), rule("bootstrap_resamples"), _stream()
+    )
+    low, high = np.quantile(medians, INTERVAL).tolist()
     return replace(
         found,
         p10=p10,
@@ -174,7 +209,7 @@ class Difference:
 
 
 @lru_cache(maxsize=256)
-def metro_rural_difference(query: Query, metro: Area, rural: Area) -> Difference:
+def metro_rural_difference(query: Query | ShareQuery, metro: Area, rural: Area) -> Difference:
     """Return how far the posted medians of two areas differ.
 
     The interval resamples the price lists of each side, with the seed of `assumptions.csv`.
@@ -183,26 +218,29 @@ def metro_rural_difference(query: Query, metro: Area, rural: Area) -> Difference
     needed = rule("difference_min_price_lists")
     if min(side.n_price_lists for side in sides) < needed:
         return Difference(*sides)
-    differences = _medians(query, metro) - _medians(query, rural)
-    low, high = np.quantile(differences, INTERVAL).tolist()
+    prices, lists = zip(*(_counted(query, area) for area in (metro, rural)), strict=True)
+    # A list with members on both sides is one list: it is drawn once and counts on both.
+    names = np.unique(np.concatenate(lists))
+    times = draw_lists(len(names), rule("bootstrap_resamples"), _stream())
+    medians = [
+        medians_of_draws(own, np.searchsorted(names, members), times)
+        for own, members in zip(prices, lists, strict=True)
+    ]
+    low, high = np.nanquantile(medians[0] - medians[1], INTERVAL).tolist()
     assert sides[0].p50 is not None
     assert sides[1].p50 is not None
     return Difference(*sides, sides[0].p50 - sides[1].p50, low, high)
 
 
-@lru_cache(maxsize=2048)
-def _medians(query: Query, area: Area) -> np.ndarray:
+def _counted(query: Query | ShareQuery, area: Area) -> tuple[np.ndarray, np.ndarray]:
+    """Return prices and price lists of an area's offers that statistics use."""
     here = inside(query.offers, area)
     counted = here[~here["left_out"]]
-    # Each kind has a stream of its own, so that two sides of a difference are independent.
-    seed = (rule("bootstrap_seed"), sum(area.kind.encode()))
-    rng = np.random.default_rng(seed)
-    return bootstrap_medians(
-        counted["price_usd"].to_numpy(),
-        counted["price_list"].to_numpy(),
-        rule("bootstrap_resamples"),
-        rng,
-    )
+    return counted["price_usd"].to_numpy(), counted["price_list"].to_numpy(dtype=object)
+
+
+def _stream() -> np.random.Generator:
+    return np.random.default_rng(rule("bootstrap_seed"))
 
 
 def bootstrap_medians(
@@ -218,14 +256,27 @@ def bootstrap_medians(
     if not len(prices):
         raise ValueError("bootstrap_medians needs at least one price")
     names, member_of = np.unique(lists, return_inverse=True)
+    return medians_of_draws(prices, member_of, draw_lists(len(names), resamples, rng))
+
+
+def draw_lists(n_lists: int, resamples: int, rng: np.random.Generator) -> np.ndarray:
+    """Return how often each list is drawn in each resample: an array of resamples × lists."""
+    drawn = rng.integers(0, n_lists, size=(resamples, n_lists))
+    drawn += np.arange(resamples)[:, None] * n_lists
+    return np.bincount(drawn.ravel(), minlength=resamples * n_lists).reshape(resamples, n_lists)
+
+
+def medians_of_draws(prices: np.ndarray, member_of: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Return the median of the prices in each resample, every price as often as its list is drawn.
+
+    `member_of` gives each price's list as a column of `times`. A resample that draws none of the
+    prices' lists has no median: NaN.
+    """
     order = np.argsort(prices, kind="stable")
-    prices, member_of = prices[order], member_of[order]
-    drawn = rng.integers(0, len(names), size=(resamples, len(names)))
-    drawn += np.arange(resamples)[:, None] * len(names)
-    times = np.bincount(drawn.ravel(), minlength=resamples * len(names))
-    weights = times.reshape(resamples, len(names))[:, member_of]
-    reached = weights.cumsum(axis=1)
+    ordered = np.append(prices[order], np.nan)
+    reached = times[:, member_of[order]].cumsum(axis=1)
     size = reached[:, -1:]
     lower = (reached <= (size - 1) // 2).sum(axis=1)
     upper = (reached <= size // 2).sum(axis=1)
-    return (prices[lower] + prices[upper]) / 2
+    medians: np.ndarray = (ordered[lower] + ordered[upper]) / 2
+    return medians

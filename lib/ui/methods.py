@@ -11,6 +11,7 @@ from lib.market.ranges import metro_rural_difference, queries
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
 from lib.scenario import Visit
 from lib.ui import words
+from lib.ui.article import VERDICT_BADGES, lines
 from lib.ui.figures import download, show_table
 from lib.ui.words import money, safe
 
@@ -66,14 +67,6 @@ def answer_definitions() -> str:
   from five, none where nothing is suggested. It has nothing to do with the number of hospitals.
 - **hospital prices** never set a clinic's price here, with one exception: the add-on's anchor.
 """
-
-
-VERDICT_BADGES = {
-    "agrees": ":green-badge[agrees]",
-    "disagrees": ":red-badge[disagrees]",
-    "not comparable": ":orange-badge[not comparable]",
-    "no data": ":gray-badge[no data]",
-}
 
 
 def definitions() -> str:
@@ -132,13 +125,13 @@ def definitions() -> str:
 
 def show_article() -> None:
     """Show each line of the starting article with what the data say of it."""
-    source = load("article")["source_url"].iloc[0]
+    source = lines()["stand_alone"]["source_url"]
     st.markdown(
         "The article “How Much Does Dry Needling Cost Per Session?” says what clinics are *said* "
         f"to charge, without data ([source]({source})). Each of its lines, in our words, and "
         "whether the tables bear it out:"
     )
-    for line in load("article").to_dict("records"):
+    for line in lines().values():
         topic = safe(str(line["topic"]))
         st.markdown(
             f"- **{topic}** {VERDICT_BADGES[line['verdict']]}  \n"

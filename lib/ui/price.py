@@ -17,6 +17,7 @@ from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
 from lib.scenario import FORMATS, Scenario
 from lib.ui import words
+from lib.ui.article import article_lines
 from lib.ui.figures import download, show_figure, show_table
 from lib.ui.settings import number, reset_all, slider
 from lib.ui.words import money, safe
@@ -69,6 +70,7 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
         table=axis_table(found, clinics, neighbours),
         file_name="what-to-charge",
     )
+    article_lines("stand_alone", "includes")
     st.caption(
         f"Medicare yardstick, {safe(found.medicare_label)}: {money(found.medicare_usd)}. "
         "Medicare does not pay a physical therapist for needling."
@@ -159,10 +161,15 @@ def modifier_controls(scenario: Scenario) -> None:
         "places, lengths and practitioners."
     )
     slider("place_exponent", applies=movable, evidence=safe(_place_evidence(scenario)))
+    article_lines("metro", "less_expensive_areas", "why_places_differ")
     slider("practitioner_factor", applies=movable)
+    article_lines("practitioner")
     slider("minutes_exponent", applies=movable and visit.minutes is not None)
+    article_lines("scope_and_duration")
     slider("muscles_factor", applies=movable and visit.muscles == "3+")
+    article_lines("cpt_codes")
     slider("electrical_factor", applies=movable and visit.electrical)
+    article_lines("electrical")
     reset_all("modifier")
 
 
@@ -198,6 +205,7 @@ def floor_controls(scenario: Scenario) -> None:
     number("no_show_percent")
     number("other_cost_usd_per_visit", start=default_other_usd(scenario.visit))
     number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
+    article_lines("supplies")
     reset_all("floor")
 
 

@@ -44,10 +44,16 @@ def current_scenario() -> Scenario:
     return Scenario(current_place(), current_visit(), tuple(kept().items()))
 
 
-def slider(key: str, *, applies: bool = True, evidence: str = "") -> None:
-    """Draw an assumption as a slider with its source, its evidence and a reset of its own."""
+def slider(
+    key: str, *, applies: bool = True, evidence: str = "", start: float | None = None
+) -> None:
+    """Draw an assumption as a slider with its source, its evidence and a reset of its own.
+
+    It starts at `start`, else at its row's figure. Figures that the owner is asked for have no
+    source to show.
+    """
     row = assumptions()[key]
-    _start_from_kept(row)
+    _start_from_kept(row, start)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
             row.label,
@@ -59,9 +65,46 @@ def slider(key: str, *, applies: bool = True, evidence: str = "") -> None:
             disabled=not applies,
         )
         _reset_button(row)
-    words = f"Source: {safe(row.source)}." + (f" {evidence}" if evidence else "")
-    st.caption(words if applies else f"{words} No effect on this visit.")
+    words = "" if row.source == "ask the owner" else f"Source: {safe(row.source)}."
+    words += f" {evidence}" if evidence else ""
+    words += "" if applies else " No effect on this visit."
+    if words:
+        st.caption(words)
     _keep(row)
+
+
+def switch(key: str) -> None:
+    """Draw an assumption that is 0 or 1 as a switch."""
+    row = assumptions()[key]
+    name = widget_key(key)
+    if name not in st.session_state:
+        st.session_state[name] = bool(kept().get(key, row.typical))
+    st.toggle(row.label, key=name, help=_help(row))
+    _keep(row)
+
+
+def choice(key: str, options: dict[float, str]) -> None:
+    """Draw an assumption as a choice of few values, each with its words."""
+    row = assumptions()[key]
+    _start_from_kept(row)
+    name = widget_key(key)
+    if st.session_state[name] not in options:
+        st.session_state[name] = row.typical
+    st.segmented_control(
+        row.label,
+        list(options),
+        format_func=lambda value: options[value],
+        key=name,
+        help=_help(row),
+        required=True,
+    )
+    _keep(row)
+
+
+def put(key: str, value: float) -> None:
+    """Set a figure from a button; for callbacks."""
+    st.session_state[widget_key(key)] = value
+    kept()[key] = value
 
 
 def number(key: str, *, placeholder: str = "", start: float | None = None) -> None:

@@ -29,6 +29,20 @@ PRICE = PageInfo(
     "What to charge",
     ":material/sell:",
 )
+PACKAGES = PageInfo(
+    "pages/packages.py",
+    "package-prices",
+    "What does a package do?",
+    "Packages",
+    ":material/stacks:",
+)
+BUNDLES = PageInfo(
+    "pages/bundles.py",
+    "add-on-or-bundle",
+    "Add-on, bundled or stand-alone?",
+    "Add-on or bundle",
+    ":material/balance:",
+)
 MARKET = PageInfo(
     "pages/market.py",
     "prices-by-area",
@@ -43,4 +57,4 @@ METHODS = PageInfo(
     "Sources and methods",
     ":material/menu_book:",
 )
-PAGES = (PRICE, MARKET, METHODS)
+PAGES = (PRICE, PACKAGES, BUNDLES, MARKET, METHODS)

@@ -37,6 +37,11 @@ def dollars(amount: float) -> str:
     return f"{sign}${exact}" if exact != "0" else "$0"
 
 
+def signed(amount: float) -> str:
+    """Say a difference with its sign: "+$14", "−$3.20"."""
+    return dollars(amount) if amount < 0 else f"+{dollars(amount)}"
+
+
 def safe(text: str) -> str:
     """Return text for markdown with nothing in it that markdown or LaTeX would act on."""
     for mark in "\\`*_{}[]<>()#+|~$:!":

@@ -205,7 +205,7 @@ def test_recipe_codes(name: str, expected: dict[str, int]) -> None:
 def test_assumptions() -> None:
     table = read("assumptions").set_index("key")
     typical = numbers(table["typical"]).dropna()
-    assert typical.to_dict() == {
+    expected = {
         "electrical_factor": 1.08,
         "range_min_price_lists": 5,
         "confidence_medium_min_price_lists": 15,
@@ -233,7 +233,13 @@ def test_assumptions() -> None:
         "booked_percent": 80,
         "no_show_percent": 10.4,
         "other_cost_usd_per_visit": 24.81,
+        "paid_per_visit": 0,
+        "package_sessions": 5,
+        "package_discount_percent": 15,
+        "package_round_usd": 0,
+        "package_unused_percent": 20,
     }
+    assert {key: typical[key] for key in expected} == expected
     rules = table[table["group"] == "rule"]
     assert set(rules["low"]) == set(rules["high"]) == set(rules["minimum"]) == {""}
 

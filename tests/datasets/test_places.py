@@ -107,6 +107,19 @@ def test_accents_saints_forts_and_mounts_make_no_difference(text: str, same: str
     assert find_place(same) == place
 
 
+@pytest.mark.parametrize("text", ["Lee's Summit, MO", "Lees Summit, MO"])
+def test_of_two_spellings_the_more_populous_row_counts(text: str):
+    rows = load("cities").query("state == 'MO' and city in ['Lees Summit', \"Lee's Summit\"]")
+    larger = rows.sort_values("population").iloc[-1]
+    place = find_place(text)
+    assert (place.label, place.lat) == ("Lees Summit, MO", larger["lat"])
+
+
+@pytest.mark.parametrize("text", ["Wilkes-Barre, PA", "Wilkes Barre, PA"])
+def test_whichever_of_them_the_table_lists_first(text: str):
+    assert find_place(text).label == "Wilkes Barre, PA"
+
+
 @pytest.mark.parametrize("text", ["45402", " 45402 ", "45402-1234", "454021234", "45402\n"])
 def test_a_zip_code_may_carry_four_more_digits_and_spaces(text: str):
     assert find_place(text) == find_place("45402")

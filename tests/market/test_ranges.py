@@ -66,6 +66,14 @@ def test_a_list_with_several_members_counts_once():
     assert found.median_over_lists == 60.0
 
 
+def test_the_median_over_lists_takes_each_list_s_own_median():
+    # One list's three hospitals ask 10, 20 and 90: its median is 20, its mean 40. Over the lists
+    # 20 24 28 60 80 the middle one is 28; with 40 in place of 20 it would be 40.
+    system = [Offer("system", usd) for usd in (10.0, 20.0, 90.0)]
+    made = market(*system, *(Offer(f"list {usd}", usd) for usd in (24.0, 28.0, 60.0, 80.0)))
+    assert area_range(made, EVERYWHERE).median_over_lists == 28.0
+
+
 def test_the_largest_list_holds_three_of_seven_offers():
     found = area_range(SYSTEM, EVERYWHERE)
     assert found.top_list_share == pytest.approx(3 / 7)
@@ -173,6 +181,20 @@ def test_a_difference_is_metro_less_rural():
     assert 20 - 14 <= found.low < found.high <= 20 + 14
 
 
+def test_sides_swapped_turn_the_difference_round():
+    # Medians of 60 … 75 and 40 … 58 are 67.50 and 49.00.
+    made = two_sides(16, 19)
+    found, swapped = (
+        metro_rural_difference(made, METRO, RURAL),
+        metro_rural_difference(made, RURAL, METRO),
+    )
+    assert found.low is not None
+    assert found.high is not None
+    assert (swapped.difference, swapped.low, swapped.high) == pytest.approx(
+        (-18.5, -found.high, -found.low)
+    )
+
+
 def test_fifteen_offers_of_one_list_are_not_fifteen_lists():
     metro = [Offer("system", 60.0 + n) for n in range(30)]
     rural = [Offer(f"rural {n}", 40.0 + n, metro=False) for n in range(30)]
@@ -236,6 +258,15 @@ def test_a_list_of_many_hospitals_makes_the_median_less_certain():
     assert other.median_low is not None
     assert other.median_high is not None
     assert other.median_high - other.median_low > one.median_high - one.median_low
+
+
+def test_the_interval_of_the_median_holds_95_percent():
+    # Of 400 lists at $1, $2 … $400 the resampled median's rank is 200 give or take 1.96 times
+    # half the root of 400, which is 19.6. (For 90% it would be 16.4, for 99% 25.8.)
+    found = area_range(market(*(Offer(f"list {n}", float(n)) for n in range(1, 401))), EVERYWHERE)
+    assert found.p50 == 200.5
+    assert found.median_low == pytest.approx(200.5 - 19.6, abs=1.6)
+    assert found.median_high == pytest.approx(200.5 + 19.6, abs=1.6)
 
 
 made_up_offers = st.lists(

@@ -125,6 +125,7 @@ REFUSED = [
     ("--state ZZ", "--state"),
     ("--state ''", "--state"),
     ("--state 'Dayton, OH'", "--state"),
+    ("--state 'Ohio,\nor so'", "--state"),
     ("--place 00000", "--place"),
     ("--place 4540", "--place"),
     ("--place Springfield", "--place"),

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 APP = Path(__file__).parents[2] / "app.py"
-SHARED = ["place", "format", "minutes", "muscles", "electrical"]
+SHARED = ["place", "format", "minutes", "muscles", "electrical", "practitioner"]
 
 
 def open_page(path: str, **query: str | list[str]) -> AppTest:

@@ -1,0 +1,268 @@
+"""Add-on, bundled or stand-alone: what each earns per visit, per minute and per clinician hour.
+
+`python -m lib.pricing.bundles --help` prints the page's figures as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lib.market.command import OneLineParser, amount
+from lib.pricing.money import cents
+
+MOST_USD = 10_000.0
+MOST_MINUTES = 480.0
+EXAMPLES = """examples:
+  python -m lib.pricing.bundles --stand-alone 90/40 --treatment 110/50 \\
+      --add-on 35/10 --bundle 150/60
+  python -m lib.pricing.bundles --stand-alone 90/40 --treatment 110/50 --add-on 35/10 \\
+      --bundle 150/60 --supplies 3 --pay-per-hour 60
+
+Each offer is price/minutes: US dollars for one visit, and the minutes it takes of the clinician
+(for the add-on: the extra minutes). --pay-per-hour is for clinicians paid per visit.
+"""
+
+
+class BundleError(ValueError):
+    """An offer that cannot be; `field` names it, the text says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Keep the field's name beside the sentence."""
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing to sell: US dollars a visit, minutes of the clinician, what it adds to costs.
+
+    Raises BundleError for a negative or unbounded figure.
+    """
+
+    name: str
+    price_usd: float
+    minutes: float
+    variable_cost_usd: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if not 0 <= self.price_usd <= MOST_USD:
+            raise BundleError(self.name, f"price {self.price_usd:,g} is outside $0 to $10,000")
+        if not 0 <= self.minutes <= MOST_MINUTES:
+            raise BundleError(self.name, f"minutes {self.minutes:,g} are outside 0 to 480")
+        if not 0 <= self.variable_cost_usd <= MOST_USD:
+            raise BundleError(self.name, "variable cost is outside $0 to $10,000")
+
+    @property
+    def contribution_usd(self) -> float:
+        """Price less variable cost, per visit."""
+        return self.price_usd - self.variable_cost_usd
+
+    def per_hour(self, amount_usd: float) -> float | None:
+        """An amount per visit as an amount per clinician hour; None where no minute is taken."""
+        return 60 * amount_usd / self.minutes if self.minutes else None
+
+    def __add__(self, other: Offer) -> Offer:
+        """Two offers in one visit, such as a treatment with its add-on."""
+        return Offer(
+            f"{self.name} with {other.name}",
+            self.price_usd + other.price_usd,
+            self.minutes + other.minutes,
+            self.variable_cost_usd + other.variable_cost_usd,
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the four offers do beside each other. US dollars; None where there is no answer.
+
+    Ties per visit: the add-on fee or bundle price at which a treatment with its add-on contributes
+    as much as the bundle. Ties per hour: the same per clinician hour. `add_on_share` is the share
+    of treatment visits that must take the add-on to contribute as much as the bundle.
+    """
+
+    stand_alone: Offer
+    treatment: Offer
+    add_on: Offer
+    bundle: Offer
+    add_on_tie_per_visit_usd: float
+    bundle_tie_per_visit_usd: float
+    add_on_tie_per_hour_usd: float | None
+    bundle_tie_per_hour_usd: float | None
+    add_on_share: float | None
+    sentence: str
+
+    @property
+    def treatment_with_add_on(self) -> Offer:
+        """The treatment visit that takes the add-on."""
+        return self.treatment + self.add_on
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Everything compared, in the order of the page."""
+        with_add_on = self.treatment_with_add_on
+        return (self.stand_alone, self.treatment, self.add_on, with_add_on, self.bundle)
+
+
+def variable_cost_usd(
+    supplies_usd: float, pay_usd_per_hour: float, burden_percent: float, minutes: float
+) -> float:
+    """Return what one visit adds to costs: supplies, and the clinician's pay where paid per visit.
+
+    Pay is 0 for a clinician paid by the hour: the hour is paid either way.
+
+    >>> variable_cost_usd(3.0, 48.0, 25, 30)
+    33.0
+    """
+    return supplies_usd + pay_usd_per_hour * (1 + burden_percent / 100) * minutes / 60
+
+
+def compare(stand_alone: Offer, treatment: Offer, add_on: Offer, bundle: Offer) -> Comparison:
+    """Return ties and the share that decides between add-on and bundle."""
+    share = _share(treatment, add_on, bundle)
+    both = treatment + add_on
+    add_on_hour, bundle_hour = None, None
+    if bundle.minutes and both.minutes:
+        wanted = bundle.contribution_usd * both.minutes / bundle.minutes
+        add_on_hour = wanted - treatment.contribution_usd + add_on.variable_cost_usd
+        earned = both.contribution_usd * bundle.minutes / both.minutes
+        bundle_hour = earned + bundle.variable_cost_usd
+    return Comparison(
+        stand_alone=stand_alone,
+        treatment=treatment,
+        add_on=add_on,
+        bundle=bundle,
+        add_on_tie_per_visit_usd=bundle.contribution_usd
+        - treatment.contribution_usd
+        + add_on.variable_cost_usd,
+        bundle_tie_per_visit_usd=both.contribution_usd + bundle.variable_cost_usd,
+        add_on_tie_per_hour_usd=add_on_hour,
+        bundle_tie_per_hour_usd=bundle_hour,
+        add_on_share=share,
+        sentence=_sentence(share, treatment, bundle),
+    )
+
+
+def _share(treatment: Offer, add_on: Offer, bundle: Offer) -> float | None:
+    """(contribution of the bundle − of the treatment) ÷ contribution of the add-on."""
+    if add_on.contribution_usd <= 0:
+        return None
+    return (bundle.contribution_usd - treatment.contribution_usd) / add_on.contribution_usd
+
+
+def _sentence(share: float | None, treatment: Offer, bundle: Offer) -> str:
+    if share is None:
+        gap = bundle.contribution_usd - treatment.contribution_usd
+        better = "The bundle earns more" if gap > 0 else "The treatment visit earns as much or more"
+        return f"The add-on contributes nothing after its costs. {better} per visit."
+    if share > 1:
+        return "The bundle always earns more per visit, even if every treatment takes the add-on."
+    if share <= 0:
+        return "The add-on always earns more per visit: the treatment alone matches the bundle."
+    return (
+        f"The add-on earns more per visit once {100 * share:,.0f}% of treatment visits take it; "
+        "below that the bundle does."
+    )
+
+
+def as_json(found: Comparison) -> dict[str, Any]:
+    """Return a comparison as plain values, names spelled out; dollars to the cent."""
+    return {
+        "offers": [
+            {
+                "name": offer.name,
+                "price_usd": cents(offer.price_usd),
+                "minutes": offer.minutes,
+                "variable_cost_usd": cents(offer.variable_cost_usd),
+                "contribution_per_visit_usd": cents(offer.contribution_usd),
+                "price_per_minute_usd": _cents(
+                    offer.price_usd / offer.minutes if offer.minutes else None
+                ),
+                "contribution_per_minute_usd": _cents(
+                    offer.contribution_usd / offer.minutes if offer.minutes else None
+                ),
+                "price_per_clinician_hour_usd": _cents(offer.per_hour(offer.price_usd)),
+                "contribution_per_clinician_hour_usd": _cents(
+                    offer.per_hour(offer.contribution_usd)
+                ),
+            }
+            for offer in found.offers
+        ],
+        "add_on_tie_per_visit_usd": cents(found.add_on_tie_per_visit_usd),
+        "bundle_tie_per_visit_usd": cents(found.bundle_tie_per_visit_usd),
+        "add_on_tie_per_clinician_hour_usd": _cents(found.add_on_tie_per_hour_usd),
+        "bundle_tie_per_clinician_hour_usd": _cents(found.bundle_tie_per_hour_usd),
+        "share_of_treatments_that_must_take_the_add_on": found.add_on_share,
+        "sentence": found.sentence,
+    }
+
+
+def _cents(amount: float | None) -> float | None:
+    return None if amount is None else cents(amount)
+
+
+def _pair(text: str) -> tuple[float, float]:
+    price, slash, minutes = text.partition("/")
+    try:
+        values = float(price), float(minutes)
+    except ValueError:
+        values = math.nan, math.nan
+    if not slash or not all(math.isfinite(value) for value in values):
+        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not price/minutes, such as 90/40')
+    return values
+
+
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        prog="python -m lib.pricing.bundles",
+        description="What add-on, bundled and stand-alone visits earn beside each other.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    for name, words in (
+        ("--stand-alone", "needling by itself"),
+        ("--treatment", "treatment visit without needling"),
+        ("--add-on", "fee for needling in a treatment visit, and its extra minutes"),
+        ("--bundle", "visit with needling included"),
+    ):
+        parser.add_argument(name, type=_pair, required=True, metavar="USD/MINUTES", help=words)
+    parser.add_argument("--supplies", type=amount, default=0.0, help="per needling visit (0)")
+    parser.add_argument(
+        "--pay-per-hour", type=amount, default=0.0, help="if paid per visit, with burden (0)"
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+
+    def offer(name: str, pair: tuple[float, float], needles: bool = True) -> Offer:
+        supplies = options.supplies if needles else 0.0
+        cost = variable_cost_usd(supplies, options.pay_per_hour, 0.0, pair[1])
+        return Offer(name, pair[0], pair[1], cost)
+
+    try:
+        found = compare(
+            offer("stand-alone", options.stand_alone),
+            offer("treatment", options.treatment, needles=False),
+            offer("add-on", options.add_on),
+            offer("bundle", options.bundle),
+        )
+    except BundleError as error:
+        parser.error(f"--{error.field}: {error}")
+    json.dump(as_json(found), sys.stdout, indent=2)
+    print()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,255 @@
+"""Packages: what a discount does per session, per package, and to the volume needed.
+
+`python -m lib.pricing.packages --help` prints the page's figures as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from lib.market.command import OneLineParser, amount
+from lib.pricing.money import add, cents
+
+FEWEST, MOST = 2, 20
+ROUNDINGS = (0, 1, 5)
+REFUNDS = ("at the package price", "paid less used at the single price")
+EXAMPLES = """examples:
+  python -m lib.pricing.packages --price 90 --sessions 5 --discount 15
+  python -m lib.pricing.packages --price 90 --sessions 5 --discount 15 --floor 62 --round 5
+
+Prices are US dollars; --discount is in percent; --round 1 or 5 rounds the total down to that many
+dollars. A package's price is its total unless the name says per session.
+"""
+
+
+class PackageError(ValueError):
+    """A package that cannot be; `field` names the figure that is wrong, the text says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        """Keep the field's name beside the sentence."""
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package is and does. US dollars; `_percent` in percent.
+
+    `effective_discount_percent` is what is really given after rounding. `above_floor_usd` is per
+    session and None without a floor. `break_even_extra_visits_percent` is None where no volume
+    makes up for the discount.
+    """
+
+    single_price_usd: float
+    sessions: int
+    discount_percent: float
+    list_total_usd: float
+    total_usd: float
+    per_session_usd: float
+    saving_usd: float
+    effective_discount_percent: float
+    variable_cost_per_session_usd: float
+    contribution_usd: float
+    floor_usd: float | None
+    above_floor_usd: float | None
+    break_even_extra_visits_percent: float | None
+    sentence: str
+
+
+def total_price_usd(price_usd: float, sessions: int, discount_percent: float, step: int) -> float:
+    """Return a package's total in US dollars, to the cent, or down to a multiple of `step`.
+
+    >>> total_price_usd(90, 5, 15, 0), total_price_usd(90, 5, 15, 5)
+    (382.5, 380.0)
+    """
+    total = cents(price_usd * sessions * (100 - discount_percent) / 100)
+    return float(math.floor(total / step) * step) if step else total
+
+
+def break_even_extra_visits(discount_rate: float, margin_rate: float) -> float | None:
+    """Return by which share visits must rise to earn as much as before: d / (c − d).
+
+    `discount_rate` d and `margin_rate` c = (price − variable cost) / price are shares of the
+    price. None where d reaches c: no volume makes up for it. No discount needs none.
+
+    >>> break_even_extra_visits(0.10, 0.50)
+    0.25
+    """
+    if discount_rate <= 0:
+        return 0.0
+    if discount_rate >= margin_rate:
+        return None
+    return discount_rate / (margin_rate - discount_rate)
+
+
+def package_of(
+    price_usd: float,
+    sessions: int,
+    discount_percent: float,
+    *,
+    variable_cost_usd: float = 0.0,
+    floor_usd: float | None = None,
+    step: int = 0,
+) -> Package:
+    """Return everything about one package; `variable_cost_usd` is per session.
+
+    Raises PackageError for figures that cannot be.
+    """
+    _check(price_usd, sessions, discount_percent, step)
+    price_usd = cents(price_usd)
+    list_total = cents(price_usd * sessions)
+    total = total_price_usd(price_usd, sessions, discount_percent, step)
+    per_session = total / sessions
+    discount = 1 - total / list_total
+    extra = break_even_extra_visits(discount, (price_usd - variable_cost_usd) / price_usd)
+    above = None if floor_usd is None else per_session - floor_usd
+    return Package(
+        single_price_usd=price_usd,
+        sessions=sessions,
+        discount_percent=discount_percent,
+        list_total_usd=list_total,
+        total_usd=total,
+        per_session_usd=per_session,
+        saving_usd=add(list_total, -total),
+        effective_discount_percent=100 * discount,
+        variable_cost_per_session_usd=variable_cost_usd,
+        contribution_usd=add(total, -cents(sessions * variable_cost_usd)),
+        floor_usd=floor_usd,
+        above_floor_usd=above,
+        break_even_extra_visits_percent=None if extra is None else 100 * extra,
+        sentence=_sentence(extra, above),
+    )
+
+
+def _check(price_usd: float, sessions: int, discount_percent: float, step: int) -> None:
+    if not 1 <= price_usd <= 10_000:
+        raise PackageError("price", f"price {price_usd:,g} is outside $1 to $10,000")
+    if not FEWEST <= sessions <= MOST:
+        raise PackageError("sessions", f"sessions {sessions} is outside {FEWEST} to {MOST}")
+    if not 0 <= discount_percent <= 100:
+        raise PackageError("discount", f"discount {discount_percent:g} is outside 0 to 100 percent")
+    if step not in ROUNDINGS:
+        raise PackageError("round", f"round {step} is not one of 0, 1, 5 dollars")
+
+
+def _sentence(extra: float | None, above_floor_usd: float | None) -> str:
+    if extra is None:
+        volume = "No volume makes up for this discount."
+    elif extra == 0:
+        volume = "No discount: no further visits are needed."
+    else:
+        volume = f"It pays once it brings {100 * extra:,.0f}% more visits than without it."
+    if above_floor_usd is None:
+        return volume
+    side = "above" if above_floor_usd >= 0 else "below"
+    return f"Per session it stays ${abs(above_floor_usd):,.2f} {side} your floor. {volume}"
+
+
+def price_list(
+    price_usd: float, discount_percent: float, step: int, sizes: Sequence[int] = (3, 5, 10)
+) -> pd.DataFrame:
+    """Return a table to copy into a price list, a row a size; US dollars, the total named so.
+
+    Columns: `sessions`, `total_usd`, `per_session_usd`, `saving_usd`.
+    """
+    packages = [package_of(price_usd, n, discount_percent, step=step) for n in sizes]
+    columns = ["sessions", "total_usd", "per_session_usd", "saving_usd"]
+    return pd.DataFrame([[getattr(p, c) for c in columns] for p in packages], columns=columns)
+
+
+def discount_curve(
+    price_usd: float, step: int, sizes: Sequence[int], most_percent: int = 50
+) -> pd.DataFrame:
+    """Return the per-session price at every whole discount and for several sizes.
+
+    Columns: `sessions`, `discount_percent`, `per_session_usd`.
+    """
+    rows = [
+        (n, d, total_price_usd(price_usd, n, d, step) / n)
+        for n in sizes
+        for d in range(most_percent + 1)
+    ]
+    return pd.DataFrame(rows, columns=["sessions", "discount_percent", "per_session_usd"])
+
+
+def refund_usd(package: Package, used: int, rule: str) -> float:
+    """Return what is owed to a patient who stops after `used` sessions, US dollars to the cent.
+
+    At the package price: the unused sessions' share of the total. Paid less used at the single
+    price: what was paid less the used sessions at the single price, never below zero.
+    """
+    if not 0 <= used <= package.sessions:
+        raise PackageError("used", f"used {used} is outside 0 to {package.sessions}")
+    if rule == REFUNDS[0]:
+        return cents(package.total_usd * (package.sessions - used) / package.sessions)
+    return cents(max(0.0, package.total_usd - used * package.single_price_usd))
+
+
+def money_owed(package: Package, unused_percent: float, rule: str) -> pd.DataFrame:
+    """Return the liability of one package as its sessions are used, one after the other.
+
+    Columns: `sessions_used`, `owed_usd`. The patient stops when `unused_percent` of the sessions
+    are left (rounded to whole sessions); what is owed then stays owed until it is refunded. It is
+    a liability, never a profit.
+    """
+    left = round(package.sessions * unused_percent / 100)
+    used = range(package.sessions - left + 1)
+    owed = [refund_usd(package, k, rule) for k in used]
+    return pd.DataFrame({"sessions_used": list(used), "owed_usd": owed})
+
+
+def _parser() -> OneLineParser:
+    parser = OneLineParser(
+        prog="python -m lib.pricing.packages",
+        description="What a package of sessions does per session, per package and to volume.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--price", type=amount, required=True, help="single price, US dollars")
+    parser.add_argument("--sessions", type=int, required=True, help=f"{FEWEST} to {MOST}")
+    parser.add_argument("--discount", type=amount, required=True, help="percent, 0 to 100")
+    parser.add_argument("--floor", type=amount, help="cost of a visit, US dollars")
+    parser.add_argument(
+        "--variable-cost", type=amount, default=0.0, help="per session, US dollars (default 0)"
+    )
+    parser.add_argument(
+        "--round", type=int, default=0, choices=ROUNDINGS, help="dollars to round down to"
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    for name in ("floor", "variable_cost"):
+        value = getattr(options, name)
+        if value is not None and not 0 <= value <= 10_000:
+            parser.error(f"--{name.replace('_', '-')}: {value:,g} is outside $0 to $10,000")
+    try:
+        package = package_of(
+            options.price,
+            options.sessions,
+            options.discount,
+            variable_cost_usd=options.variable_cost,
+            floor_usd=options.floor,
+            step=options.round,
+        )
+    except PackageError as error:
+        parser.error(f"--{error.field}: {error}")
+    json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
+    print()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

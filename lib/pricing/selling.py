@@ -1,0 +1,97 @@
+"""The prices a scenario sells at: the owner's own, or where an answer would start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lib.pricing.anchors import anchor_of
+from lib.pricing.answer import moved_by
+from lib.pricing.bundles import Comparison, Offer, compare, variable_cost_usd
+from lib.pricing.costs import default_slot_minutes, floor_of
+from lib.pricing.modifiers import combined
+from lib.scenario import Scenario, Visit
+
+OFFERS = ("stand_alone", "treatment", "add_on", "bundle")
+FORMAT_OF = {"stand_alone": "stand-alone", "add_on": "add-on", "bundle": "bundled"}
+
+
+@dataclass(frozen=True)
+class SellingPrice:
+    """A price in US dollars and whose it is; None where there is nothing to start from."""
+
+    price_usd: float | None
+    words: str
+
+
+def selling_price(scenario: Scenario) -> SellingPrice:
+    """Return the scenario's price: the owner's own, else the larger of print's middle and floor."""
+    own = scenario.get("own_price_usd")
+    if own is not None:
+        return SellingPrice(own, "your own price")
+    middle = middle_in_print(scenario)
+    if middle is None:
+        return SellingPrice(None, "enter your own price: there is no range in print to start from")
+    floor = floor_of(scenario).total_usd
+    if floor > middle:
+        return SellingPrice(floor, "your floor, which is above the middle of what is in print")
+    return SellingPrice(middle, "the middle of what is in print for your place and visit")
+
+
+def middle_in_print(scenario: Scenario) -> float | None:
+    """Return the moved median of the scenario's format in US dollars, None without an anchor."""
+    anchor = anchor_of(scenario)
+    return moved_by(anchor, combined(scenario)).median_usd if anchor else None
+
+
+def variable_cost_of(scenario: Scenario, minutes: float, needles: bool = True) -> float:
+    """Return what one visit adds to costs in US dollars: supplies, and pay where paid per visit."""
+    supplies = (scenario.get("supplies_usd_per_visit") or 0.0) if needles else 0.0
+    pay = 0.0
+    if scenario.figure("paid_per_visit"):
+        pay = floor_of(scenario).pay.value or 0.0
+    burden = scenario.figure("payroll_burden_percent")
+    return variable_cost_usd(supplies, pay, burden, minutes)
+
+
+def visit_of_offer(scenario: Scenario, offer: str) -> Visit:
+    """Return the visit an offer stands for: the scenario's, in that format's usual length."""
+    visit = scenario.visit
+    if visit.format == FORMAT_OF[offer]:
+        return visit
+    return Visit.of_format(
+        FORMAT_OF[offer],
+        muscles=visit.muscles,
+        electrical=visit.electrical,
+        practitioner=visit.practitioner,
+    )
+
+
+def starting_offers(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Return where the four offers start: whole US dollars and minutes of the clinician.
+
+    Stand-alone, add-on and bundle: the scenario's own price where it is that format, else the
+    middle in print for the place. Treatment: the bundle less the add-on, in the bundle's minutes,
+    since no price was found for it.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    for offer in ("stand_alone", "add_on", "bundle"):
+        visit = visit_of_offer(scenario, offer)
+        own = scenario.get("own_price_usd") if visit == scenario.visit else None
+        price = own or middle_in_print(replace(scenario, visit=visit)) or 0.0
+        found[offer] = float(round(price)), default_slot_minutes(visit)
+    price, minutes = found["bundle"]
+    found["treatment"] = max(0.0, price - found["add_on"][0]), minutes
+    return {offer: found[offer] for offer in OFFERS}
+
+
+def comparison_of(scenario: Scenario) -> Comparison:
+    """Return the four offers as set, or as they start, compared."""
+    starts = starting_offers(scenario)
+    settings = dict(scenario.settings)
+    offers = []
+    for name in OFFERS:
+        price = settings.get(f"bundles_{name}_usd", starts[name][0])
+        minutes = settings.get(f"bundles_{name}_minutes", starts[name][1])
+        cost = variable_cost_of(scenario, minutes, needles=name != "treatment")
+        offers.append(Offer(name.replace("_", "-"), price, minutes, cost))
+    return compare(*offers)

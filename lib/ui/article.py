@@ -1,0 +1,38 @@
+"""The article's lines where a reader would look for them, each with verdict and source."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from lib.datasets.package import load
+from lib.ui.words import safe
+
+VERDICT_BADGES = {
+    "agrees": ":green-badge[agrees]",
+    "disagrees": ":red-badge[disagrees]",
+    "not comparable": ":orange-badge[not comparable]",
+    "no data": ":gray-badge[no data]",
+}
+
+
+@lru_cache(maxsize=1)
+def lines() -> dict[str, dict[str, Any]]:
+    """Return the article's lines by key, in its order."""
+    return {str(row["key"]): {str(k): row[k] for k in row} for row in _rows()}
+
+
+def _rows() -> list[dict[Any, Any]]:
+    return load("article").to_dict("records")
+
+
+def article_lines(*keys: str) -> None:
+    """Show lines of the article in small print: what is in print, our verdict, why, the source."""
+    for key in keys:
+        line = lines()[key]
+        st.caption(
+            f"*In print:* {safe(line['text'])} {VERDICT_BADGES[line['verdict']]} "
+            f"{safe(line['verdict_reason'])} ([source]({line['source_url']}))"
+        )

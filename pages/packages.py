@@ -1,0 +1,43 @@
+"""What does a package do? Discount, per session, against the floor."""
+
+import streamlit as st
+
+from lib.ui.article import article_lines
+from lib.ui.furniture import share
+from lib.ui.packages import (
+    controls,
+    show_answer,
+    show_curve,
+    show_notes,
+    show_owed,
+    show_price_list,
+    sold,
+)
+from lib.ui.settings import current_scenario, write_to_url
+from lib.ui.site import PACKAGES
+
+st.title(PACKAGES.title)
+
+
+@st.fragment
+def packages() -> None:
+    top = st.container()
+    controls(current_scenario())
+    article_lines("packages")
+    scenario = current_scenario()
+    found = sold(scenario)
+    with top:
+        if found is None:
+            st.info("Enter your price below: a package starts from it.", icon=":material/sell:")
+        else:
+            show_answer(found)
+    if found is not None:
+        show_curve(found)
+        show_owed(found, scenario)
+        show_price_list(found)
+    show_notes(current_scenario())
+    write_to_url()
+    share(PACKAGES)
+
+
+packages()

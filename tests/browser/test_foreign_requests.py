@@ -1,0 +1,54 @@
+"""Nothing leaves the app's origin: not on any page, not in any view, not for an icon."""
+
+from playwright.sync_api import Page
+
+from lib.ui.site import MARKET, PAGES
+from tests.browser.harness import Server, choose, enter_place, origin, settle
+
+# Late requests arrive while Playwright waits, and only then.
+PATIENCE = 1_000
+
+
+def test_a_walk_through_all_pages_asks_nobody_else(
+    page: Page, server: Server, foreign_requests: list[str]
+):
+    own: list[str] = []
+    page.on("request", lambda request: own.append(request.url))
+    for info in PAGES:
+        page.goto(f"{server.url}/{info.url_path}")
+        settle(page)
+        page.wait_for_timeout(PATIENCE)
+    page.goto(f"{server.url}/{MARKET.url_path}")
+    settle(page)
+    enter_place(page, "Dayton, OH")
+    for view in ("distribution", "map", "rows", "ranges"):
+        choose(page, "View", view)
+        page.wait_for_timeout(PATIENCE)
+    assert len(own) > 20, "the recorder sees the app's own requests"
+    assert foreign_requests == []
+
+
+def test_the_icon_is_the_apps_own(page: Page, server: Server):
+    page.goto(server.url)
+    settle(page)
+    icons = page.locator("link[rel~=icon]").evaluate_all("links => links.map(link => link.href)")
+    assert icons
+    assert {origin(icon) for icon in icons} == {origin(server.url)}
+    # Streamlit's own icon stands in the page until the app has named its own.
+    assert all("/media/" in icon for icon in icons)
+    assert page.request.get(icons[0]).ok
+
+
+def test_a_foreign_request_would_be_seen(page: Page, server: Server, foreign_requests: list[str]):
+    page.goto(server.url)
+    settle(page)
+    assert foreign_requests == []
+    page.evaluate(
+        """() => {
+            const image = document.createElement('img');
+            image.src = 'http://example.invalid/x.png';
+            document.body.append(image);
+        }"""
+    )
+    page.wait_for_timeout(PATIENCE)
+    assert foreign_requests == ["http://example.invalid/x.png"]
