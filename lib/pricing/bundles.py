@@ -161,6 +161,11 @@ def _sentence(share: float | None, treatment: Offer, bundle: Offer) -> str:
         gap = bundle.contribution_usd - treatment.contribution_usd
         better = "The bundle earns more" if gap > 0 else "The treatment visit earns as much or more"
         return f"The add-on contributes nothing after its costs. {better} per visit."
+    if math.isclose(share, 1.0):
+        return (
+            "A treatment with its add-on earns as much per visit as the bundle; "
+            "where some do not take it, the bundle earns more."
+        )
     if share > 1:
         return "The bundle always earns more per visit, even if every treatment takes the add-on."
     if share <= 0:

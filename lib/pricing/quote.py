@@ -13,6 +13,8 @@ from lib.datasets.package import DataPackageError
 from lib.datasets.places import PlaceNotFoundError, find_place
 from lib.market.command import OneLineParser, add_visit_options, visit_of
 from lib.pricing.answer import Quote, quote
+from lib.pricing.money import add, cents
+from lib.pricing.selling import selling_price, variable_cost_of
 from lib.scenario import PRACTITIONERS, Scenario, SettingError, VisitError, check_setting
 
 EXAMPLES = """examples:
@@ -29,6 +31,11 @@ dollars. Not a fee recommendation by anybody but your own figures; notes on law 
 def as_json(found: Quote) -> dict[str, Any]:
     """Return a quote as plain values, names spelled out."""
     place, anchor = found.scenario.place, found.anchor
+    selling = selling_price(found.scenario)
+    contribution = None
+    if selling.price_usd is not None:
+        cost = cents(variable_cost_of(found.scenario, found.floor.slot_minutes))
+        contribution = add(cents(selling.price_usd), -cost)
     return {
         "place": place.label if place else None,
         "scope": {
@@ -65,6 +72,8 @@ def as_json(found: Quote) -> dict[str, Any]:
             "sentence": found.answer.sentence,
         },
         "confidence": {"word": found.answer.confidence, "reason": found.answer.reason},
+        "selling_price_usd": selling.price_usd,
+        "contribution_usd": contribution,
         "own_price_usd": found.scenario.get("own_price_usd"),
         "medicare_usd": found.medicare_usd,
         "nearby": [

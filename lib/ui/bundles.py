@@ -24,7 +24,7 @@ from lib.scenario import Scenario, Visit
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
 from lib.ui.settings import number, reset_all, slider, switch
-from lib.ui.words import money, safe
+from lib.ui.words import paid, safe
 
 HEADINGS = {
     "stand_alone": "Stand-alone",
@@ -41,8 +41,9 @@ def controls(scenario: Scenario) -> None:
     for column, offer in zip(st.columns(4, gap="medium"), OFFERS, strict=True):
         with column:
             st.markdown(f"**{HEADINGS[offer]}**")
-            slider(f"bundles_{offer}_usd", start=starts[offer][0])
-            slider(f"bundles_{offer}_minutes", start=starts[offer][1])
+            minutes = "Extra minutes" if offer == "add_on" else "Minutes of the clinician"
+            slider(f"bundles_{offer}_usd", start=starts[offer][0], label="Price, US dollars")
+            slider(f"bundles_{offer}_minutes", start=starts[offer][1], label=minutes)
     left, right = st.columns(2, gap="large")
     with left:
         switch("paid_per_visit")
@@ -57,10 +58,10 @@ def show_answer(found: Comparison) -> None:
     hour = found.bundle_tie_per_hour_usd
     add_on_hour = found.add_on_tie_per_hour_usd
     st.markdown(
-        f"**Tie per visit:** an add-on fee of {money(found.add_on_tie_per_visit_usd)} or a bundle "
-        f"at {money(found.bundle_tie_per_visit_usd)}. **Tie per clinician hour:** "
+        f"**Tie per visit:** an add-on fee of {paid(found.add_on_tie_per_visit_usd)} or a bundle "
+        f"at {paid(found.bundle_tie_per_visit_usd)}. **Tie per clinician hour:** "
         + (
-            f"an add-on fee of {money(add_on_hour)} or a bundle at {money(hour)}."
+            f"an add-on fee of {paid(add_on_hour)} or a bundle at {paid(hour)}."
             if hour is not None and add_on_hour is not None
             else "needs minutes for both."
         )
@@ -71,7 +72,7 @@ def show_answer(found: Comparison) -> None:
         offers_chart(found, bands[0] if bands else None),
         key="offers_chart",
         alt="; ".join(
-            f"{row['name']}: {words.dollars(row['contribution_per_visit_usd'])} per visit"
+            f"{row['name']}: {words.exact(row['contribution_per_visit_usd'])} per visit"
             for row in table.to_dict("records")
         ),
         source="Contribution: price less what the visit adds to costs. An add-on's hour counts its "
@@ -103,8 +104,8 @@ def show_hospitals(visit: Visit) -> None:
     """Show what hospitals post: add-on, its share of a bundled visit, with and without needling."""
     st.subheader("What hospitals post, metro against rural")
     st.caption(
-        "Hospital outpatient prices of billing codes: another good than a clinic's visit. They show "
-        "how needling stands to the visit around it, not what to charge."
+        "Hospital outpatient prices of billing codes: another good than a clinic's visit. They "
+        "show how needling stands to the visit around it, not what to charge."
     )
     bundled = Visit.of_format(
         "bundled", visit.minutes if visit.format == "bundled" else None, muscles=visit.muscles

@@ -23,7 +23,7 @@ from lib.scenario import Scenario
 from lib.ui import words
 from lib.ui.figures import download, show_figure, show_table
 from lib.ui.settings import choice, number, put, reset_all, slider, switch
-from lib.ui.words import money, safe
+from lib.ui.words import paid, safe
 
 QUICK_PICKS = (3, 5, 10)
 ROUNDINGS = {0.0: "off", 1.0: "$1", 5.0: "$5"}
@@ -47,18 +47,22 @@ class Sold:
 
 def controls(scenario: Scenario) -> None:
     """Draw the price, sessions, discount and rounding."""
-    number("own_price_usd", placeholder=_price_placeholder(scenario))
-    st.markdown("Quick picks")
-    with st.container(horizontal=True):
-        for size in QUICK_PICKS:
-            st.button(
-                f"{size} sessions", key=f"pick_{size}", on_click=put,
-                args=("package_sessions", float(size)),
-            )  # fmt: skip
-    slider("package_sessions")
-    slider("package_discount_percent")
-    choice("package_round_usd", ROUNDINGS)
-    switch("paid_per_visit")
+    left, right = st.columns(2, gap="large")
+    with left:
+        number("own_price_usd", placeholder=_price_placeholder(scenario))
+        choice("package_round_usd", ROUNDINGS)
+        switch("paid_per_visit")
+    with right:
+        slider("package_sessions")
+        with st.container(horizontal=True):
+            for size in QUICK_PICKS:
+                st.button(
+                    f"{size} sessions",
+                    key=f"pick_{size}",
+                    on_click=put,
+                    args=("package_sessions", float(size)),
+                )
+        slider("package_discount_percent", evidence="In print: 10% to 20%, the band in the chart.")
     reset_all("package")
 
 
@@ -96,23 +100,23 @@ def show_answer(found: Sold) -> None:
     """Say what the package is and does."""
     package = found.package
     st.markdown(
-        f"### {package.sessions} sessions for {money(package.total_usd)}: "
-        f"{money(package.per_session_usd)} per session"
+        f"### {package.sessions} sessions for {paid(package.total_usd)}: "
+        f"{paid(package.per_session_usd)} per session"
     )
     st.markdown(f"**{safe(package.sentence)}**")
     above = package.above_floor_usd or 0.0
     with st.container(horizontal=True):
-        st.metric("Total", words.dollars(package.total_usd), border=True)
-        st.metric("Per session", words.dollars(package.per_session_usd), border=True)
-        st.metric("Patient saves", words.dollars(package.saving_usd), border=True)
+        st.metric("Total", words.exact(package.total_usd), border=True)
+        st.metric("Per session", words.exact(package.per_session_usd), border=True)
+        st.metric("Patient saves", words.exact(package.saving_usd), border=True)
         st.metric("Per session against your floor", words.signed(above), border=True)
-        st.metric("Contribution per package", words.dollars(package.contribution_usd), border=True)
+        st.metric("Contribution per package", words.exact(package.contribution_usd), border=True)
         st.metric("Extra visits to break even", _extra(package), border=True)
     st.caption(
-        f"Single price {money(package.single_price_usd)} ({safe(found.price_words)}), floor "
-        f"{money(package.floor_usd or 0.0)}. Discount after rounding "
+        f"Single price {paid(package.single_price_usd)} ({safe(found.price_words)}), floor "
+        f"{paid(package.floor_usd or 0.0)}. Discount after rounding "
         f"{package.effective_discount_percent:.1f}%. Contribution: total less what the sessions "
-        f"add to costs ({money(package.variable_cost_per_session_usd)} each: supplies, and pay "
+        f"add to costs ({paid(package.variable_cost_per_session_usd)} each: supplies, and pay "
         "where the clinician is paid per visit). Break-even: d / (c − d) with c = (price − "
         "variable cost) / price."
     )
@@ -133,8 +137,8 @@ def show_curve(found: Sold) -> None:
         discount_chart(curve, package, (row.low or 0.0, row.high or 0.0), package.floor_usd),
         key="discount_chart",
         alt=f"Per-session price against discount; {package.sessions} sessions at "
-        f"{package.discount_percent:g}% cost {words.dollars(package.per_session_usd)} each, floor "
-        f"{words.dollars(package.floor_usd or 0.0)}.",
+        f"{package.discount_percent:g}% cost {words.exact(package.per_session_usd)} each, floor "
+        f"{words.exact(package.floor_usd or 0.0)}.",
         source="Computed from your price; the band is the article's 10% to 20%. Without rounding "
         "all sizes share one line.",
         table=curve,
@@ -158,13 +162,13 @@ def show_owed(found: Sold, scenario: Scenario) -> None:
     end = owed.iloc[-1]
     st.markdown(
         f"After {int(end['sessions_used'])} of {found.package.sessions} sessions "
-        f"**{money(float(end['owed_usd']))}** is owed and stays owed until it is refunded."
+        f"**{paid(float(end['owed_usd']))}** is owed and stays owed until it is refunded."
     )
     show_figure(
         owed_chart(owed),
         key="owed_chart",
-        alt=f"Money owed falls from {words.dollars(float(owed['owed_usd'].iloc[0]))} to "
-        f"{words.dollars(float(end['owed_usd']))}.",
+        alt=f"Money owed falls from {words.exact(float(owed['owed_usd'].iloc[0]))} to "
+        f"{words.exact(float(end['owed_usd']))}.",
         source="One package, session by session. Unclaimed money may have to go to the state "
         "(accounting rule ASC 606-10-55-46 to 49, as summarized by "
         "[RevenueHub](https://www.revenuehub.org/article/unexercised-rights/)).",

@@ -15,12 +15,13 @@ from lib.market.series import clinic_examples
 from lib.pricing.answer import Neighbour, Quote, needling_query, position
 from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
+from lib.pricing.selling import variable_cost_of
 from lib.scenario import FORMATS, Scenario
 from lib.ui import words
 from lib.ui.article import article_lines
 from lib.ui.figures import download, show_figure, show_table
-from lib.ui.settings import number, reset_all, slider
-from lib.ui.words import money, safe
+from lib.ui.settings import number, reset_all, slider, switch
+from lib.ui.words import money, paid, safe
 
 NEIGHBOUR_ROWS = 10
 NEIGHBOURS = "kept_neighbours"
@@ -63,8 +64,8 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     show_figure(
         axis_chart(found, clinics, neighbours),
         key="axis_chart",
-        alt=f"{answer.sentence} Floor {words.dollars(found.floor.total_usd)}, Medicare "
-        f"{words.dollars(found.medicare_usd)}, {len(clinics)} clinic examples, "
+        alt=f"{answer.sentence} Floor {words.exact(found.floor.total_usd)}, Medicare "
+        f"{words.exact(found.medicare_usd)}, {len(clinics)} clinic examples, "
         f"{len(found.nearby)} hospitals near.",
         source=ANSWER_SOURCE,
         table=axis_table(found, clinics, neighbours),
@@ -72,7 +73,7 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     )
     article_lines("stand_alone", "includes")
     st.caption(
-        f"Medicare yardstick, {safe(found.medicare_label)}: {money(found.medicare_usd)}. "
+        f"Medicare yardstick, {safe(found.medicare_label)}: {paid(found.medicare_usd)}. "
         "Medicare does not pay a physical therapist for needling."
     )
 
@@ -85,15 +86,18 @@ def _own_price(found: Quote, own: float, neighbours: tuple[Neighbour, ...]) -> s
     floor = found.floor.total_usd
     gap = own - floor
     words_floor = (
-        f"{words.dollars(abs(gap))} {'above' if gap >= 0 else 'below'} your floor"
+        f"{words.exact(abs(gap))} {'above' if gap >= 0 else 'below'} your floor"
         if abs(gap) >= 0.005
         else "exactly your floor"
     )
-    said = f"Your price, {words.dollars(own)}, is {words_floor}"
+    said = f"Your price, {words.exact(own)}, is {words_floor}"
     if found.moved is not None:
         middle = own - found.moved.median_usd
         side = "above" if middle >= 0 else "below"
-        said += f" and {words.dollars(abs(middle))} {side} the middle of what is in print"
+        said += f" and {words.exact(abs(middle))} {side} the middle of what is in print"
+    cost = variable_cost_of(found.scenario, found.floor.slot_minutes)
+    said += f". It contributes {words.exact(own - cost)} per visit after what the visit adds to "
+    said += f"costs ({words.exact(cost)})"
     place = position(own, neighbours)
     return f"{said}. {place}" if place else f"{said}."
 
@@ -187,8 +191,8 @@ def _place_evidence(scenario: Scenario) -> str:
     if state.p50 is not None and nation.p50 is not None:
         said += (
             f" Not used (weight 0): hospitals' needling code has a median of "
-            f"{words.dollars(state.p50)} in {scenario.place.state_name}, "
-            f"{words.dollars(nation.p50)} in the nation."
+            f"{words.exact(state.p50)} in {scenario.place.state_name}, "
+            f"{words.exact(nation.p50)} in the nation."
         )
     return said
 
@@ -206,6 +210,7 @@ def floor_controls(scenario: Scenario) -> None:
     number("other_cost_usd_per_visit", start=default_other_usd(scenario.visit))
     number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
     article_lines("supplies")
+    switch("paid_per_visit")
     reset_all("floor")
 
 
@@ -213,7 +218,7 @@ def show_floor(found: Quote) -> None:
     """Show the floor's formula with its current values."""
     pay = found.floor.pay
     note = f" ({pay.note})" if pay.note else ""
-    st.markdown(f"**Your floor, {money(found.floor.total_usd)}:** {safe(found.floor.formula)}")
+    st.markdown(f"**Your floor, {paid(found.floor.total_usd)}:** {safe(found.floor.formula)}")
     st.caption(
         f"Pay: {safe(pay.area)}{safe(note)}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
         "no-show)) + other + supplies."
@@ -236,11 +241,11 @@ def show_build_up(found: Quote) -> None:
             for step in found.modifiers
         ]
     )
-    steps = ", ".join(f"{s.key} {words.dollars(s.step_usd)}" for s in found.modifiers)
+    steps = ", ".join(f"{s.key} {words.exact(s.step_usd)}" for s in found.modifiers)
     show_figure(
         build_up_chart(found),
         key="build_up_chart",
-        alt=f"Build-up from {words.dollars(found.anchor.median_usd)} in print: {steps}",
+        alt=f"Build-up from {words.exact(found.anchor.median_usd)} in print: {steps}",
         source=f"{found.anchor.basis[:1].upper()}{found.anchor.basis[1:]}"
         f"{' (weak: hospital prices)' if found.anchor.weak else ''}. "
         "Each subtotal is rounded to the cent; a step is the difference of two.".replace(

@@ -45,21 +45,27 @@ def current_scenario() -> Scenario:
 
 
 def slider(
-    key: str, *, applies: bool = True, evidence: str = "", start: float | None = None
+    key: str,
+    *,
+    applies: bool = True,
+    evidence: str = "",
+    start: float | None = None,
+    label: str = "",
 ) -> None:
     """Draw an assumption as a slider with its source, its evidence and a reset of its own.
 
-    It starts at `start`, else at its row's figure. Figures that the owner is asked for have no
-    source to show.
+    It starts at `start`, else at its row's figure, and carries `label`, else its row's. Figures
+    that the owner is asked for have no source to show.
     """
     row = assumptions()[key]
     _start_from_kept(row, start)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.slider(
-            row.label,
+            label or row.label,
             row.minimum,
             row.maximum,
             step=STEPS.get(row.unit, 1.0),
+            format="%.2f" if row.unit in STEPS else "%d",
             key=widget_key(key),
             help=_help(row),
             disabled=not applies,

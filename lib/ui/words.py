@@ -37,9 +37,16 @@ def dollars(amount: float) -> str:
     return f"{sign}${exact}" if exact != "0" else "$0"
 
 
+def exact(amount: float) -> str:
+    """Say an amount that somebody pays: to the cent, whole amounts without cents."""
+    sign = "−" if amount <= -0.005 else ""
+    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
+
+
 def signed(amount: float) -> str:
     """Say a difference with its sign: "+$14", "−$3.20"."""
-    return dollars(amount) if amount < 0 else f"+{dollars(amount)}"
+    said = exact(amount)
+    return said if said.startswith("−") else f"+{said}"
 
 
 def safe(text: str) -> str:
@@ -52,6 +59,11 @@ def safe(text: str) -> str:
 def money(amount: float) -> str:
     """Return dollars() with the dollar sign escaped, for markdown."""
     return dollars(amount).replace("$", "\\$")
+
+
+def paid(amount: float) -> str:
+    """Return exact() with the dollar sign escaped, for markdown."""
+    return exact(amount).replace("$", "\\$")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
