@@ -4,8 +4,10 @@ import streamlit as st
 
 from lib.pricing.selling import comparison_of
 from lib.ui.article import article_lines
-from lib.ui.bundles import controls, show_answer, show_hospitals, show_table_of_offers
+from lib.ui.bundles import controls, show_answer, show_hospitals, show_how, show_table_of_offers
 from lib.ui.furniture import share
+from lib.ui.schedule import controls as week_controls
+from lib.ui.schedule import show as show_week
 from lib.ui.settings import current_scenario, write_to_url
 from lib.ui.shared import current_visit
 from lib.ui.site import BUNDLES
@@ -21,7 +23,10 @@ def bundles() -> None:
     found = comparison_of(current_scenario())
     with top:
         show_answer(found)
+        show_how(found)
     show_table_of_offers(found)
+    week_controls()
+    show_week(current_scenario(), found)
     write_to_url()
     share(BUNDLES)
 

@@ -8,6 +8,7 @@ from lib.ui.packages import (
     controls,
     show_answer,
     show_curve,
+    show_how,
     show_notes,
     show_owed,
     show_price_list,
@@ -31,6 +32,7 @@ def packages() -> None:
             st.info("Enter your price below: a package starts from it.", icon=":material/sell:")
         else:
             show_answer(found)
+            show_how(found)
     if found is not None:
         show_curve(found)
         show_owed(found, scenario)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from lib.pricing.answer import quote, same_format
+from lib.ui.change import controls as change_controls
+from lib.ui.change import show as show_change
 from lib.ui.furniture import cite
 from lib.ui.price import (
     floor_controls,
@@ -34,6 +36,8 @@ def price() -> None:
         floor_controls(before)
     formula = st.container()
     rows = st.container()
+    change_controls()
+    changed = st.container()
     known = neighbours_you_know(before)
 
     scenario = current_scenario()
@@ -45,6 +49,8 @@ def price() -> None:
         show_floor(found)
     with rows:
         show_build_up(found)
+    with changed:
+        show_change(found)
     show_hospitals(found)
     write_to_url()
     cite(PRICE, found.area[-1].prices_seen_by or "no date")

@@ -27,7 +27,7 @@ class Place:
     rural here. `lat` and `lon` are degrees. `division` is empty for the island areas.
     """
 
-    kind: Literal["zip", "city", "state"]
+    kind: Literal["zip", "city", "county", "state"]
     text: str
     label: str
     state: str
@@ -63,6 +63,8 @@ class PlaceNotFoundError(ValueError):
 
 def find_place(text: str) -> Place:
     """Return the place that a text names: "45402", "Dayton, OH", "dayton ohio", "OH", "Ohio".
+
+    A county goes by its full name: "Montgomery County, OH".
 
     Case, accents, periods, hyphens and Saint/St., Fort/Ft., Mount/Mt. make no difference.
 
@@ -149,6 +151,8 @@ def _find_city(text: str) -> Place:
         row = _cities_by_name().get(name, {}).get(state)
         if row is not None:
             return _city_place(row)
+        if fips := _counties_by_name().get((name, state)):
+            return _whole_county(fips)
         known = [n for n, by_state in _cities_by_name().items() if state in by_state]
         close = difflib.get_close_matches(name, known, n=3, cutoff=0.8)
         suggestions = tuple(_city_text(_cities_by_name()[near][state]) for near in close)
@@ -204,7 +208,7 @@ def _city_place(row: Row) -> Place:
     return _county_place("city", _city_text(row), _city_text(row), row)
 
 
-def _county_place(kind: Literal["zip", "city"], text: str, label: str, row: Row) -> Place:
+def _county_place(kind: Literal["zip", "city", "county"], text: str, label: str, row: Row) -> Place:
     county = _counties()[row["county_fips"]]
     metro = bool(county["metro"])
     locality = _localities().get(row["county_fips"], (None, None, None))
@@ -238,6 +242,28 @@ def _state_facts(state: str) -> tuple[str, str | None]:
     """Return a state's name and its census division, if it has one."""
     row = states().loc[state]
     return str(row["name"]), _none(row["census_division"])
+
+
+@lru_cache(maxsize=1)
+def _counties_by_name() -> dict[tuple[str, str], str]:
+    """Return FIPS codes by normalized county name ("montgomery county") and state."""
+    rows = load("counties").to_dict("records")
+    return {(_normal(row["county"]), row["state"]): row["county_fips"] for row in rows}
+
+
+def _whole_county(fips: str) -> Place:
+    """Return a county as a place; its point is the mean of its ZIPs, weighted by people."""
+    county = _counties()[fips]
+    zips = load("places")
+    zips = zips[zips["county_fips"] == fips]
+    if zips.empty:
+        raise PlaceNotFoundError(f"{county['county']} has no ZIP code of its own: write a ZIP.")
+    weights = zips["population"].fillna(0).astype(float) + 1e-9
+    label = f"{county['county']}, {county['state']}"
+    row: Row = {"county_fips": fips, "state": county["state"]}
+    for axis in ("lat", "lon"):
+        row[axis] = float((zips[axis] * weights).sum() / weights.sum())
+    return _county_place("county", label, label, row)
 
 
 def _none(value: Any) -> Any:

@@ -11,9 +11,10 @@ from lib.market.ranges import Query, Range, queries, tried_areas
 from lib.market.recipes import recipes
 from lib.market.sellers import sellers_near
 from lib.pricing.anchors import Anchor, anchor_of
+from lib.pricing.change import price_for_margin_usd
 from lib.pricing.costs import Floor, floor_of
 from lib.pricing.modifiers import Modifier, build_up, combined
-from lib.pricing.money import cents
+from lib.pricing.money import add, cents
 from lib.pricing.scope import Scope, scope_of
 from lib.scenario import Place, Scenario, Visit
 
@@ -94,7 +95,9 @@ def quote(scenario: Scenario, neighbours: tuple[Neighbour, ...] = ()) -> Quote:
         anchor=anchor,
         modifiers=steps,
         moved=moved,
-        answer=answer_of(scope, floor, moved, same_format(neighbours, visit)),
+        answer=answer_of(
+            scope, floor, moved, same_format(neighbours, visit), card_fee_usd(scenario, floor)
+        ),
         medicare_usd=yardstick_usd(visit, place),
         medicare_label=locality_label(place),
         nearby=nearby,
@@ -138,24 +141,45 @@ def same_format(neighbours: tuple[Neighbour, ...], visit: Visit) -> tuple[Neighb
     return tuple(one for one in neighbours if one.format == visit.format)
 
 
+def card_fee_usd(scenario: Scenario, floor: Floor) -> float:
+    """Return what the card fee adds to the lowest price that bears the floor; 0 without cards.
+
+    The floor itself holds no card fee: the lowest price is the one that leaves margin 0 after it.
+    """
+    if not scenario.figure("cards_taken"):
+        return 0.0
+    share, fixed = scenario.figure("card_fee_percent"), scenario.figure("card_fee_fixed_usd")
+    lowest = cents(price_for_margin_usd(floor.total_usd, 0.0, share, fixed))
+    return add(lowest, -floor.total_usd)
+
+
 def answer_of(
-    scope: Scope, floor: Floor, moved: Moved | None, neighbours: tuple[Neighbour, ...]
+    scope: Scope,
+    floor: Floor,
+    moved: Moved | None,
+    neighbours: tuple[Neighbour, ...],
+    card_fee: float = 0.0,
 ) -> Answer:
-    """Return what to ask: from the larger of floor and moved p25 to the moved p75."""
+    """Return what to ask: from the larger of floor and moved p25 to the moved p75.
+
+    `card_fee`, US dollars, is what the lowest price must bear beside the floor where cards are
+    taken.
+    """
     if not scope.suggests:
         return _nothing(floor, scope.sentence)
     if moved is None:
         return _nothing(floor, "An initial visit starts from your own evaluation price: enter it.")
     word, reason = confidence(len(neighbours))
     floor_usd, top = floor.total_usd, moved.p75_usd
-    if floor_usd > top:
+    lowest = add(floor_usd, card_fee)
+    if lowest > top:
         sentence = (
-            f"Your costs, {_whole(floor_usd)}, are above most of what is in print; "
+            f"Your costs, {_whole(lowest)}, are above most of what is in print; "
             "below that you lose money on each visit."
         )
         return Answer(True, floor_usd, None, moved.median_usd, top, sentence, word, reason)
-    start = max(floor_usd, moved.p25_usd)
-    where = "below your costs" if moved.median_usd < floor_usd else "above your costs"
+    start = max(lowest, moved.p25_usd)
+    where = "below your costs" if moved.median_usd < lowest else "above your costs"
     sentence = (
         f"Ask {_whole(start)} to {_whole(top)}. The middle of what is in print, for your place "
         f"and visit, is {_whole(moved.median_usd)}: {where}."

@@ -82,6 +82,37 @@ def show_answer(found: Comparison) -> None:
     )
 
 
+def show_how(found: Comparison) -> None:
+    """Show the formulas of ties and share with their values."""
+    t, a, b = found.treatment, found.add_on, found.bundle
+    both = found.treatment_with_add_on
+    exact = words.exact
+    lines = [
+        "Contribution = price − variable cost (supplies for needling visits; pay for the minutes "
+        "where the clinician is paid per visit): "
+        + ", ".join(
+            f"{o.name} {exact(o.price_usd)} − {exact(o.variable_cost_usd)} = "
+            f"{exact(o.contribution_usd)}"
+            for o in found.offers
+        ),
+        f"Add-on fee that ties per visit = contribution of the bundle − of the treatment + the "
+        f"add-on's cost = {exact(b.contribution_usd)} − {exact(t.contribution_usd)} + "
+        f"{exact(a.variable_cost_usd)} = {exact(found.add_on_tie_per_visit_usd)}",
+        f"Bundle price that ties per visit = contribution of treatment with add-on + the bundle's "
+        f"cost = {exact(both.contribution_usd)} + {exact(b.variable_cost_usd)} = "
+        f"{exact(found.bundle_tie_per_visit_usd)}",
+        f"Per clinician hour: 60 × contribution / minutes; {both.minutes:g} minutes with the "
+        f"add-on against {b.minutes:g} of the bundle",
+    ]
+    if found.add_on_share is not None:
+        lines.append(
+            f"Share of treatments that must take the add-on = ({exact(b.contribution_usd)} − "
+            f"{exact(t.contribution_usd)}) / {exact(a.contribution_usd)} = {found.add_on_share:.0%}"
+        )
+    with st.expander("How these figures are made", icon=":material/calculate:"):
+        st.markdown("\n".join(f"- {safe(line)}" for line in lines))
+
+
 def offers_table(found: Comparison) -> pd.DataFrame:
     """Return a row for each offer: price, minutes, contribution per visit, minute and hour."""
     return pd.DataFrame(as_json(found)["offers"])

@@ -122,6 +122,33 @@ def show_answer(found: Sold) -> None:
     )
 
 
+def show_how(found: Sold) -> None:
+    """Show every figure's formula with its values."""
+    p = found.package
+    price, cost = p.single_price_usd, p.variable_cost_per_session_usd
+    step = f", down to a multiple of ${found.step}" if found.step else ""
+    margin = (price - cost) / price
+    discount = p.effective_discount_percent / 100
+    extra = p.break_even_extra_visits_percent
+    end = "no volume makes up for it" if extra is None else f"= {extra:,.1f}% more visits"
+    lines = [
+        f"Total = price × sessions × (1 − discount){step} = {words.exact(price)} × {p.sessions} × "
+        f"(1 − {p.discount_percent:g}%) = {words.exact(p.total_usd)}",
+        f"Per session = total / sessions = {words.exact(p.total_usd)} / {p.sessions} = "
+        f"{words.exact(p.per_session_usd)}",
+        f"Saving = {words.exact(p.list_total_usd)} − {words.exact(p.total_usd)} = "
+        f"{words.exact(p.saving_usd)}",
+        f"Against the floor = {words.exact(p.per_session_usd)} − "
+        f"{words.exact(p.floor_usd or 0.0)} = {words.signed(p.above_floor_usd or 0.0)}",
+        f"Contribution = total − sessions × variable cost = {words.exact(p.total_usd)} − "
+        f"{p.sessions} × {words.exact(cost)} = {words.exact(p.contribution_usd)}",
+        f"Break-even = d / (c − d), d = {discount:.2%}, c = ({words.exact(price)} − "
+        f"{words.exact(cost)}) / {words.exact(price)} = {margin:.1%}: {end}",
+    ]
+    with st.expander("How these figures are made", icon=":material/calculate:"):
+        st.markdown("\n".join(f"- {safe(line)}" for line in lines))
+
+
 def _extra(package: Package) -> str:
     extra = package.break_even_extra_visits_percent
     return "no volume" if extra is None else f"{extra:,.0f}%"

@@ -43,6 +43,13 @@ BUNDLES = PageInfo(
     "Add-on or bundle",
     ":material/balance:",
 )
+PATIENT = PageInfo(
+    "pages/patient.py",
+    "what-the-patient-pays",
+    "What will the patient pay?",
+    "What the patient pays",
+    ":material/receipt_long:",
+)
 MARKET = PageInfo(
     "pages/market.py",
     "prices-by-area",
@@ -57,4 +64,4 @@ METHODS = PageInfo(
     "Sources and methods",
     ":material/menu_book:",
 )
-PAGES = (PRICE, PACKAGES, BUNDLES, MARKET, METHODS)
+PAGES = (PRICE, PACKAGES, BUNDLES, PATIENT, MARKET, METHODS)

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from lib.datasets.assumptions import settable
 from lib.datasets.places import PlaceNotFoundError, guess_place
+from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
+from lib.pricing.coverage import FURNISHERS
+from lib.pricing.taxes import ACCOUNTS, FILINGS
 from lib.scenario import (
     AREA_KINDS,
     FORMATS,
@@ -29,6 +32,7 @@ LEVELS = ("nation", "division", "state")
 SORTS = ("name", "median", "p10", "p25", "p75", "p90", "offers", "price lists", "left out")
 SIDES = ("metro", "rural")
 READINGS = ("needling alone", "needling + manual therapy", "with needling", "without needling")
+PLANS = ("copay", "coinsurance")
 LONGEST_SHOWN = 40
 
 
@@ -127,6 +131,17 @@ PARAMETERS: dict[str, Parser] = {
     "types": _some_of(tuple(HOSPITAL_TYPES)),
     "owners": _some_of(OWNERSHIPS),
     "extremes": _SWITCH,
+    "plan": _one_of(PLANS),
+    "account": _one_of(ACCOUNTS),
+    "family": _SWITCH,
+    "filing": _one_of(FILINGS),
+    "furnisher": _one_of(tuple(FURNISHERS)),
+    "weeks12": _SWITCH,
+    "no_cause": _SWITCH,
+    "no_surgery": _SWITCH,
+    "no_pregnancy": _SWITCH,
+    "improving": _SWITCH,
+    "setting": _one_of(SETTINGS),
     **{row.key: _setting(row.key) for row in settable()},
 }
 

@@ -14,21 +14,24 @@ def test_a_walk_through_all_pages_asks_nobody_else(
 ):
     own: list[str] = []
     page.on("request", lambda request: own.append(request.url))
-    for info in PAGES:
-        page.goto(f"{server.url}/{info.url_path}")
-        settle(page)
-        page.wait_for_timeout(PATIENCE)
     page.goto(f"{server.url}/{MARKET.url_path}")
     settle(page)
     enter_place(page, "Dayton, OH")
     for view in ("distribution", "map", "rows", "ranges"):
         choose(page, "View", view)
         page.wait_for_timeout(PATIENCE)
+    for info in PAGES:
+        page.get_by_role("link", name=info.short_title).first.click()
+        settle(page)
+        page.wait_for_timeout(PATIENCE)
+        assert page.get_by_role("heading", level=1).inner_text() == info.title
     assert len(own) > 20, "the recorder sees the app's own requests"
     assert foreign_requests == []
 
 
-def test_the_icon_is_the_apps_own(page: Page, server: Server):
+def test_the_icon_is_the_apps_own_and_a_foreign_one_would_be_seen(
+    page: Page, server: Server, foreign_requests: list[str]
+):
     page.goto(server.url)
     settle(page)
     icons = page.locator("link[rel~=icon]").evaluate_all("links => links.map(link => link.href)")
@@ -37,11 +40,6 @@ def test_the_icon_is_the_apps_own(page: Page, server: Server):
     # Streamlit's own icon stands in the page until the app has named its own.
     assert all("/media/" in icon for icon in icons)
     assert page.request.get(icons[0]).ok
-
-
-def test_a_foreign_request_would_be_seen(page: Page, server: Server, foreign_requests: list[str]):
-    page.goto(server.url)
-    settle(page)
     assert foreign_requests == []
     page.evaluate(
         """() => {

@@ -34,9 +34,7 @@ def test_labour_by_hand(figures: tuple[float, ...], cost: float):
     assert labour_cost_usd(*figures) == pytest.approx(cost, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("booked", "no_show"), [(0, 10.4), (80, 100), (0, 100), (0, 0)], ids=str
-)
+@pytest.mark.parametrize(("booked", "no_show"), [(0, 10.4), (80, 100), (0, 100), (0, 0)], ids=str)
 def test_where_nobody_comes_there_is_a_sentence_and_no_infinity(booked: float, no_show: float):
     with pytest.raises(CostError, match="no visit bears the cost"):
         labour_cost_usd(49.68, 35, 40, booked, no_show)
@@ -119,15 +117,20 @@ SPANS = [pay, burden, slot, booked, no_show]
 def test_labour_never_falls_when_a_cost_rises(name: str, data, start: tuple[float, ...]):
     position = RISES[name]
     other = data.draw(SPANS[position])
-    low, high = sorted([start[position], other])
-    costs = [labour_cost_usd(*start[:position], v, *start[position + 1 :]) for v in (low, high)]
+    costs = []
+    for value in sorted([start[position], other]):
+        changed = list(start)
+        changed[position] = value
+        costs.append(labour_cost_usd(*changed))
     assert 0 <= costs[0] <= costs[1] * (1 + 1e-12)
 
 
 @given(figures, booked)
 def test_labour_never_rises_when_more_is_booked(start: tuple[float, ...], other: float):
-    low, high = sorted([start[3], other])
-    fewer, more = (labour_cost_usd(*start[:3], v, start[4]) for v in (low, high))
+    paid, above, minutes, share, missed = start
+    fewer, more = (
+        labour_cost_usd(paid, above, minutes, value, missed) for value in sorted([share, other])
+    )
     assert more <= fewer * (1 + 1e-12)
 
 

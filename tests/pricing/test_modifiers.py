@@ -216,4 +216,6 @@ def test_the_build_up_adds_up_to_the_cent(scenario: Scenario):
     total = start + sum(Decimal(repr(step.step_usd)) for step in steps)
     assert total == Decimal(repr(steps[-1].subtotal_usd))
     assert steps[-1].subtotal_usd == cents(steps[-1].subtotal_usd)
-    assert steps[-1].subtotal_usd == pytest.approx(anchor.median_usd * combined(scenario), abs=0.006)
+    assert steps[-1].subtotal_usd == pytest.approx(
+        anchor.median_usd * combined(scenario), abs=0.006
+    )

@@ -27,7 +27,7 @@ SIGNED = "step_usd"
 
 visits = st.builds(
     lambda chosen, muscles, electrical, practitioner: Visit(
-        *chosen, muscles, electrical, practitioner
+        chosen[0], chosen[1], muscles, electrical, practitioner
     ),
     st.sampled_from([(f, m) for f in FORMATS for m in MINUTES[f] or (None,)]),
     st.sampled_from(MUSCLES),

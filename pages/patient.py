@@ -1,0 +1,41 @@
+"""What will the patient pay? Cash, package, in and out of network, denied, Medicare."""
+
+import streamlit as st
+
+from lib.ui.article import article_lines
+from lib.ui.furniture import share
+from lib.ui.patient import (
+    coverage_controls,
+    plan_controls,
+    show_amounts,
+    show_billing,
+    show_taxes,
+    show_ways,
+    ways,
+)
+from lib.ui.settings import current_scenario, write_to_url
+from lib.ui.site import PATIENT
+
+st.title(PATIENT.title)
+
+
+@st.fragment
+def patient() -> None:
+    top = st.container()
+    plan_controls(current_scenario())
+    article_lines("insurance")
+    coverage = coverage_controls(current_scenario())
+    article_lines("medicare")
+    scenario = current_scenario()
+    with top:
+        show_ways(ways(scenario, coverage), scenario)
+    show_taxes(current_scenario())
+    article_lines("hsa_fsa")
+    show_amounts(scenario)
+    show_billing(scenario)
+    article_lines("other_codes")
+    write_to_url()
+    share(PATIENT)
+
+
+patient()
