@@ -85,22 +85,23 @@ def ranges_chart(
     _draw_bands(fig, bands, n_slots)
     for kind in ("metro", "rural", "all"):
         _draw_kind(fig, groups, kind)
-    for position, group in enumerate(groups):
-        _label(fig, position, group.label)
-    slot = len(groups)
+    labels = [group.label for group in groups]
     if len(clinics):
-        _draw_clinics(fig, clinics, slot)
-        slot += 1
+        labels.append(f"Clinics' own prices, anywhere: {len(clinics)} examples, not a sample")
+        _draw_clinics(fig, clinics, len(labels) - 1)
     if yardstick:
-        _draw_yardstick(fig, yardstick, slot)
+        labels.append(f"Medicare, {yardstick.locality}: ${yardstick.amount_usd:,.2f}")
+        _draw_yardstick(fig, yardstick, len(labels) - 1)
+    # All at once: plotly copies every annotation each time one is added.
+    fig.update_layout(annotations=[*fig.layout.annotations, *map(_label, range(n_slots), labels)])
     return fig
 
 
-def _label(fig: go.Figure, position: float, text: str) -> None:
-    fig.add_annotation(
-        text=text, x=0, xref="paper", xanchor="left", y=position - LABEL_LIFT,
-        yanchor="middle", showarrow=False, font={"size": 13},
-    )  # fmt: skip
+def _label(position: int, text: str) -> dict[str, Any]:
+    return {
+        "text": text, "x": 0, "xref": "paper", "xanchor": "left", "y": position - LABEL_LIFT,
+        "yanchor": "middle", "showarrow": False, "font": {"size": 13},
+    }  # fmt: skip
 
 
 def _draw_bands(fig: go.Figure, bands: Sequence[Band], n_slots: int) -> None:
@@ -199,7 +200,6 @@ def _offer_hover(offers: pd.DataFrame) -> pd.Series:
 
 
 def _draw_clinics(fig: go.Figure, clinics: pd.DataFrame, slot: int) -> None:
-    _label(fig, slot, f"Clinics' own prices, anywhere: {len(clinics)} examples, not a sample")
     text = [
         f"{row['seller'].replace('<', '&lt;')}, {row['where']}: ${row['price_low_usd']:,.2f}"
         for row in clinics.to_dict("records")
@@ -212,7 +212,6 @@ def _draw_clinics(fig: go.Figure, clinics: pd.DataFrame, slot: int) -> None:
 
 
 def _draw_yardstick(fig: go.Figure, yardstick: Yardstick, slot: int) -> None:
-    _label(fig, slot, f"Medicare, {yardstick.locality}: ${yardstick.amount_usd:,.2f}")
     fig.add_scatter(
         x=[yardstick.amount_usd], y=[slot + 0.05], mode="markers", name=NAMES["medicare"],
         text=[f"{yardstick.recipe}: ${yardstick.amount_usd:,.2f}"], hoverinfo="text",
