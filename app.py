@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
-from lib.ui.furniture import data_problems, footer
+from lib.ui.furniture import DAMAGED, data_problems, footer
 from lib.ui.settings import write_to_url
 from lib.ui.shared import place_and_visit
 from lib.ui.site import PAGES, SITE_TITLE
@@ -34,13 +34,12 @@ for info in PAGES:
     )
 page = st.navigation(pages, position="top")
 
-if problems := structural_problems():
-    data_problems(problems)
-else:
-    try:
-        place_and_visit()
-        write_to_url()
-        page.run()
-        footer()
-    except DataPackageError as error:
-        data_problems(error.problems)
+try:
+    if problems := structural_problems() or st.session_state.pop(DAMAGED, None):
+        raise DataPackageError(problems)
+    place_and_visit()
+    write_to_url()
+    page.run()
+    footer()
+except DataPackageError as error:
+    data_problems(error.problems)

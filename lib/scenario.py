@@ -13,6 +13,7 @@ __all__ = [
     "MUSCLES",
     "PRACTITIONERS",
     "PRICES",
+    "FieldError",
     "Place",
     "Scenario",
     "SettingError",
@@ -42,13 +43,17 @@ MINUTES = {
 DEFAULT_MINUTES = {"stand-alone": 30, "add-on": None, "bundled": 45, "initial": 45}
 
 
-class VisitError(ValueError):
-    """A visit that cannot be; `field` names the part that is wrong, the text says why."""
+class FieldError(ValueError):
+    """Something that cannot be; `field` names the part that is wrong, the text says why."""
 
     def __init__(self, field: str, message: str) -> None:
         """Keep the field's name beside the sentence."""
         super().__init__(message)
         self.field = field
+
+
+class VisitError(FieldError):
+    """A visit that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -95,35 +100,44 @@ class Visit:
         return f"{self.format}{length}, {muscles}{current}"
 
 
-class SettingError(ValueError):
-    """A figure of the scenario that cannot be; `field` is its key, the text says why."""
-
-    def __init__(self, field: str, message: str) -> None:
-        """Keep the field's key beside the sentence."""
-        super().__init__(message)
-        self.field = field
+class SettingError(FieldError):
+    """A figure of the scenario that cannot be; `field` is its key."""
 
 
-# Why the ends of a span are where they are, for those who meet them.
+# Why an end of a span is where it is, for those who pass it: key, and whether it is the low end.
 _REASONS = {
-    "booked_percent": "with nothing booked, no visit bears the cost",
-    "no_show_percent": "if nobody comes, no visit bears the cost",
+    ("booked_percent", True): "with nothing booked, no visit bears the cost",
+    ("no_show_percent", False): "if nobody comes, no visit bears the cost",
 }
+WHOLE_UNITS = ("count", "switch")
+CHOICES = {"package_round_usd": (0, 1, 5)}
 
 
 def check_setting(key: str, value: float) -> float:
     """Return a figure the reader has set, if it can be.
 
-    Raises SettingError for a key that cannot be set and for a value outside its span.
+    Raises SettingError for a key that cannot be set, for a value outside its span, and for a part
+    of something that is counted.
     """
     row = assumptions().get(key)
     if row is None or row.minimum is None or row.maximum is None:
         raise SettingError(key, f"{key} is not a figure that can be set")
     if not row.minimum <= value <= row.maximum:
-        reason = f" ({_REASONS[key]})" if key in _REASONS else ""
-        span = f"{row.minimum:,g} to {row.maximum:,g} {row.unit_in_words}"
-        raise SettingError(key, f"{row.label}: {value:,g} is outside {span}{reason}")
+        why = _REASONS.get((key, value < row.minimum), "")
+        span = f"{_plain(row.minimum)} to {_plain(row.maximum)} {row.unit_in_words}".rstrip()
+        reason = f" ({why})" if why else ""
+        raise SettingError(key, f"{row.label}: {_plain(value)} is outside {span}{reason}")
+    if row.unit in WHOLE_UNITS and value != int(value):
+        raise SettingError(key, f"{row.label}: {_plain(value)} is not a whole number")
+    if key in CHOICES and value not in CHOICES[key]:
+        choices = ", ".join(str(choice) for choice in CHOICES[key])
+        raise SettingError(key, f"{row.label}: {_plain(value)} is not one of {choices}")
     return value
+
+
+def _plain(value: float) -> str:
+    """Say a number without an exponent, as far as a reader would write it so."""
+    return f"{value:,.12g}"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.pricing.selling import comparison_of
 from lib.ui.article import article_lines
 from lib.ui.bundles import controls, show_answer, show_hospitals, show_how, show_table_of_offers
-from lib.ui.furniture import share
+from lib.ui.furniture import fragment, share
 from lib.ui.schedule import controls as week_controls
 from lib.ui.schedule import show as show_week
 from lib.ui.settings import current_scenario, write_to_url
@@ -15,7 +15,7 @@ from lib.ui.site import BUNDLES
 st.title(BUNDLES.title)
 
 
-@st.fragment
+@fragment
 def bundles() -> None:
     top = st.container()
     controls(current_scenario())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.ui.furniture import cite
+from lib.ui.furniture import cite, fragment
 from lib.ui.market import (
     answer,
     choose,
@@ -31,7 +31,7 @@ st.caption(
 )
 
 
-@st.fragment
+@fragment
 def market() -> None:
     choice = choose(current_place(), current_visit())
     query = choose_reading(choice)

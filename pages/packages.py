@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui.article import article_lines
-from lib.ui.furniture import share
+from lib.ui.furniture import fragment, share
 from lib.ui.packages import (
     controls,
     show_answer,
@@ -20,7 +20,7 @@ from lib.ui.site import PACKAGES
 st.title(PACKAGES.title)
 
 
-@st.fragment
+@fragment
 def packages() -> None:
     top = st.container()
     controls(current_scenario())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui.article import article_lines
-from lib.ui.furniture import share
+from lib.ui.furniture import fragment, share
 from lib.ui.patient import (
     coverage_controls,
     plan_controls,
@@ -19,7 +19,7 @@ from lib.ui.site import PATIENT
 st.title(PATIENT.title)
 
 
-@st.fragment
+@fragment
 def patient() -> None:
     top = st.container()
     plan_controls(current_scenario())

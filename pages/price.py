@@ -5,7 +5,7 @@ import streamlit as st
 from lib.pricing.answer import quote, same_format
 from lib.ui.change import controls as change_controls
 from lib.ui.change import show as show_change
-from lib.ui.furniture import cite
+from lib.ui.furniture import cite, fragment
 from lib.ui.price import (
     floor_controls,
     modifier_controls,
@@ -23,7 +23,7 @@ from lib.ui.site import PRICE
 st.title(PRICE.title)
 
 
-@st.fragment
+@fragment
 def price() -> None:
     # The answer stands above the controls it depends on: its place is kept free until they speak.
     top = st.container()

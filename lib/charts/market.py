@@ -143,6 +143,8 @@ def _draw_kind(fig: go.Figure, groups: Sequence[Group], kind: str) -> None:
         return
     color, name = COLORS[kind], NAMES[kind]
     offers = pd.concat(points)
+    if offers.empty:
+        return
     # The same scatter at every run, so that a point does not move when a slider does.
     jitter = np.random.default_rng(0).uniform(-0.12, 0.12, len(offers))
     fig.add_scatter(

@@ -33,7 +33,7 @@ class Assumption:
     @property
     def unit_in_words(self) -> str:
         """The unit as a reader sees it: "US dollars an hour"."""
-        words = {"usd": "US dollars", "usd_per_hour": "US dollars an hour"}
+        words = {"usd": "US dollars", "usd_per_hour": "US dollars an hour", "count": ""}
         return words.get(self.unit, self.unit)
 
     @property

@@ -47,20 +47,20 @@ def log_normal(low_usd: float, high_usd: float, z: float, basis: str) -> Anchor:
 
 def stand_alone_anchor() -> Anchor:
     """Return $50 to $150 read as p10 to p90 (median 86.60)."""
-    row = assumptions()["anchor_stand_alone_usd"]
-    assert row.low is not None
-    assert row.high is not None
-    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as p10 to p90"
-    return log_normal(row.low, row.high, Z90, basis)
+    return _printed("anchor_stand_alone_usd", Z90, "p10 to p90")
 
 
 def bundled_anchor() -> Anchor:
     """Return $120 to $180 read as p25 to p75 (median 147)."""
-    row = assumptions()["anchor_bundled_usd"]
+    return _printed("anchor_bundled_usd", Z75, "p25 to p75")
+
+
+def _printed(key: str, z: float, quantiles: str) -> Anchor:
+    row = assumptions()[key]
     assert row.low is not None
     assert row.high is not None
-    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as p25 to p75"
-    return log_normal(row.low, row.high, Z75, basis)
+    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as {quantiles}"
+    return log_normal(row.low, row.high, z, basis)
 
 
 def add_on_anchor() -> Anchor:

@@ -14,7 +14,7 @@ from lib.pricing.anchors import Anchor, anchor_of
 from lib.pricing.change import price_for_margin_usd
 from lib.pricing.costs import Floor, floor_of
 from lib.pricing.modifiers import Modifier, build_up, combined
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, whole
 from lib.pricing.scope import Scope, scope_of
 from lib.scenario import Place, Scenario, Visit
 
@@ -198,7 +198,11 @@ def confidence(n_neighbours: int) -> tuple[str, str]:
         return "medium", f"{n_neighbours} neighbours' prices entered"
     if n_neighbours:
         missing = NEIGHBOURS_FOR_MEDIUM - n_neighbours
-        return "low", f"only {n_neighbours} clinic prices near you; {missing} more would help most"
+        prices = "price" if n_neighbours == 1 else "prices"
+        return (
+            "low",
+            f"only {n_neighbours} clinic {prices} near you; {missing} more would help most",
+        )
     return "low", "no clinic prices near you; five phone calls would help most"
 
 
@@ -214,4 +218,4 @@ def position(own_usd: float, neighbours: tuple[Neighbour, ...]) -> str | None:
 
 def _whole(amount_usd: float) -> str:
     """Say dollars as the headline does: whole, the cents when they are few."""
-    return f"${amount_usd:,.0f}" if amount_usd >= 20 else f"${amount_usd:,.2f}"
+    return f"${whole(amount_usd):,.0f}" if amount_usd >= 20 else f"${amount_usd:,.2f}"

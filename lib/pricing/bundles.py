@@ -15,6 +15,7 @@ from typing import Any
 
 from lib.market.command import OneLineParser, amount
 from lib.pricing.money import cents
+from lib.scenario import FieldError
 
 MOST_USD = 10_000.0
 MOST_MINUTES = 480.0
@@ -29,13 +30,8 @@ Each offer is price/minutes: US dollars for one visit, and the minutes it takes 
 """
 
 
-class BundleError(ValueError):
-    """An offer that cannot be; `field` names it, the text says why."""
-
-    def __init__(self, field: str, message: str) -> None:
-        """Keep the field's name beside the sentence."""
-        super().__init__(message)
-        self.field = field
+class BundleError(FieldError):
+    """An offer that cannot be."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def price_for_margin_usd(
 def sentence(contribution_usd: float, change_usd: float) -> str:
     """Say what a price change asks of the number of visits."""
     share = break_even_change(contribution_usd, change_usd)
+    if contribution_usd <= 0 < contribution_usd + change_usd:
+        return "Today a visit contributes nothing; with this raise it does: it pays in any case."
     if share == 0:
         return "No change of price: nothing to win or lose."
     if share is None:
@@ -67,10 +69,12 @@ class Response:
     """A what-if: profit against price where visits fall in a straight line with the price.
 
     All of it is the user's own assumption. `best_usd` is None where visits do not respond.
+    `at_floor` says that the straight line's best lies below the floor, which then stands for it.
     """
 
     curve: pd.DataFrame
     best_usd: float | None
+    at_floor: bool = False
 
 
 def demand_response(
@@ -91,4 +95,6 @@ def demand_response(
     if elasticity <= 0:
         return Response(curve, None)
     best = (price_usd * (1 + 1 / elasticity) + variable_cost_usd) / 2
-    return Response(curve, max(best, floor_usd))
+    if not np.isfinite(best):
+        return Response(curve, None)
+    return Response(curve, max(best, floor_usd), best < floor_usd)

@@ -14,6 +14,15 @@ def cents(amount_usd: float) -> float:
     return float(Decimal(repr(float(amount_usd))).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
+def whole(amount_usd: float) -> float:
+    """Return US dollars rounded half up to the dollar.
+
+    >>> whole(92.5)
+    93.0
+    """
+    return float(Decimal(repr(float(amount_usd))).quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def add(*amounts_usd: float) -> float:
     """Return the sum of amounts in whole cents, without binary remainders."""
     return float(sum(Decimal(repr(amount)) for amount in amounts_usd))

@@ -17,6 +17,7 @@ import pandas as pd
 
 from lib.market.command import OneLineParser, amount
 from lib.pricing.money import add, cents
+from lib.scenario import FieldError
 
 FEWEST, MOST = 2, 20
 ROUNDINGS = (0, 1, 5)
@@ -30,13 +31,8 @@ dollars. A package's price is its total unless the name says per session.
 """
 
 
-class PackageError(ValueError):
-    """A package that cannot be; `field` names the figure that is wrong, the text says why."""
-
-    def __init__(self, field: str, message: str) -> None:
-        """Keep the field's name beside the sentence."""
-        super().__init__(message)
-        self.field = field
+class PackageError(FieldError):
+    """A package that cannot be."""
 
 
 @dataclass(frozen=True)

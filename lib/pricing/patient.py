@@ -7,18 +7,18 @@ smaller of price and allowed amount, so no bill exceeds price times visits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lib.pricing.money import add, cents
 from lib.pricing.packages import FEWEST, MOST, package_of
+from lib.scenario import FieldError
+
+MOST_USD = 10_000.0
+MOST_VISITS = 366
 
 
-class PatientError(ValueError):
-    """A figure that cannot be; `field` names it, the text says why."""
-
-    def __init__(self, field: str, message: str) -> None:
-        """Keep the field's name beside the sentence."""
-        super().__init__(message)
-        self.field = field
+class PatientError(FieldError):
+    """A figure that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +53,20 @@ def _bill(way: str, amounts: list[float], how: str) -> Bill:
 
 
 def _check(price_usd: float, visits: int) -> None:
-    if not 0 <= price_usd <= 10_000:
-        raise PatientError("price", f"price {price_usd:,g} is outside $0 to $10,000")
-    if not 0 <= visits <= 366:
-        raise PatientError("visits", f"visits {visits} is outside 0 to 366")
+    _check_span("price", price_usd, MOST_USD)
+    _check_span("visits", visits, MOST_VISITS)
 
 
-def _check_plan(coinsurance_percent: float, deductible_left_usd: float) -> None:
-    if not 0 <= coinsurance_percent <= 100:
-        raise PatientError("coinsurance", f"{coinsurance_percent:g}% is outside 0 to 100 percent")
-    if deductible_left_usd < 0:
-        raise PatientError("deductible", "the deductible left is not negative")
+def _check_plan(allowed_usd: float, coinsurance_percent: float, deductible_left_usd: float) -> None:
+    _check_span("allowed amount", allowed_usd, MOST_USD)
+    _check_span("coinsurance", coinsurance_percent, 100)
+    _check_span("deductible", deductible_left_usd, 1_000_000)
+
+
+def _check_span(field: str, value: float, most: float) -> None:
+    # Written so that a value that is no number fails too.
+    if not 0 <= value <= most:
+        raise PatientError(field, f"{field} {value:,.12g} is outside 0 to {most:,g}")
 
 
 def cash(price_usd: float, visits: int) -> Bill:
@@ -97,9 +100,13 @@ def share_of_visit_usd(
     >>> share_of_visit_usd(100, 20, 30)
     44.0
     """
-    _check_plan(coinsurance_percent, deductible_left_usd)
-    deductible = min(deductible_left_usd, allowed_usd)
-    return cents(deductible + (allowed_usd - deductible) * coinsurance_percent / 100)
+    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
+    # Exact decimals: half a cent goes up wherever the deductible ends.
+    allowed, left, percent = (
+        Decimal(repr(float(v))) for v in (allowed_usd, deductible_left_usd, coinsurance_percent)
+    )
+    deductible = min(left, allowed)
+    return cents(float(deductible + (allowed - deductible) * percent / 100))
 
 
 def _shares(
@@ -109,15 +116,15 @@ def _shares(
     left, amounts = deductible_left_usd, []
     for _ in range(visits):
         amounts.append(share_of_visit_usd(allowed_usd, coinsurance_percent, left))
-        left = max(0.0, left - allowed_usd)
+        left = max(0.0, add(left, -allowed_usd))
     return amounts
 
 
 def in_network_copay(price_usd: float, visits: int, allowed_usd: float, copay_usd: float) -> Bill:
     """Return what a plan with a copay leaves to the patient: the copay, never above the amount."""
     _check(price_usd, visits)
-    if copay_usd < 0 or allowed_usd < 0:
-        raise PatientError("copay", "copay and allowed amount are not negative")
+    _check_span("copay", copay_usd, MOST_USD)
+    _check_span("copay", allowed_usd, MOST_USD)
     each = cents(min(copay_usd, allowed_usd, price_usd))
     how = (
         f"smaller of copay ${copay_usd:,.2f}, allowed ${allowed_usd:,.2f} and price "
@@ -135,8 +142,8 @@ def in_network_coinsurance(
 ) -> Bill:
     """Return what a plan with coinsurance leaves: deductible first, then the share of the rest."""
     _check(price_usd, visits)
-    _check_plan(coinsurance_percent, deductible_left_usd)
-    allowed = min(allowed_usd, price_usd)
+    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
+    allowed = cents(min(allowed_usd, price_usd))
     amounts = _shares(allowed, visits, coinsurance_percent, deductible_left_usd)
     how = (
         f"allowed ${allowed:,.2f} a visit: first the deductible left, ${deductible_left_usd:,.2f}, "
@@ -158,10 +165,11 @@ def out_of_network(
     coinsurance. The difference between price and allowed amount stays with the patient.
     """
     _check(price_usd, visits)
-    _check_plan(coinsurance_percent, deductible_left_usd)
-    allowed = min(allowed_usd, price_usd)
+    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
+    price = cents(price_usd)
+    allowed = min(cents(allowed_usd), price)
     shares = _shares(allowed, visits, coinsurance_percent, deductible_left_usd)
-    amounts = [cents(price_usd - allowed + share) for share in shares]
+    amounts = [add(price, -allowed, share) for share in shares]
     how = (
         f"pays ${price_usd:,.2f}, gets back ${allowed:,.2f} less deductible "
         f"(${deductible_left_usd:,.2f} left) and {coinsurance_percent:g}%"
@@ -192,8 +200,10 @@ def medicare(
     `amount_usd` is the fee schedule's amount of the needling code.
     """
     _check(price_usd, visits)
+    _check_span("covered visits", covered_visits, MOST_VISITS)
+    _check_plan(amount_usd, coinsurance_percent, deductible_left_usd)
     covered = min(visits, covered_visits)
-    amount = min(amount_usd, price_usd)
+    amount = cents(min(amount_usd, price_usd))
     amounts = _shares(amount, covered, coinsurance_percent, deductible_left_usd)
     amounts += [cents(price_usd)] * (visits - covered)
     how = (

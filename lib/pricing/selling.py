@@ -9,6 +9,7 @@ from lib.pricing.answer import moved_by
 from lib.pricing.bundles import Comparison, Offer, compare, variable_cost_usd
 from lib.pricing.costs import default_slot_minutes, floor_of
 from lib.pricing.modifiers import combined
+from lib.pricing.money import add, whole
 from lib.scenario import Scenario, Visit
 
 OFFERS = ("stand_alone", "treatment", "add_on", "bundle")
@@ -69,18 +70,21 @@ def visit_of_offer(scenario: Scenario, offer: str) -> Visit:
 def starting_offers(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """Return where the four offers start: whole US dollars and minutes of the clinician.
 
-    Stand-alone, add-on and bundle: the scenario's own price where it is that format, else the
-    middle in print for the place. Treatment: the bundle less the add-on, in the bundle's minutes,
-    since no price was found for it.
+    Stand-alone, add-on and bundle: the scenario's price and slot where it is that format, else the
+    middle in print for the place, to the dollar. Treatment: the bundle less the add-on, in the
+    bundle's minutes, since no price was found for it.
     """
     found: dict[str, tuple[float, float]] = {}
     for offer in ("stand_alone", "add_on", "bundle"):
         visit = visit_of_offer(scenario, offer)
-        own = scenario.get("own_price_usd") if visit == scenario.visit else None
-        price = own or middle_in_print(replace(scenario, visit=visit)) or 0.0
-        found[offer] = float(round(price)), default_slot_minutes(visit)
+        if visit == scenario.visit:
+            price, minutes = selling_price(scenario).price_usd, floor_of(scenario).slot_minutes
+        else:
+            middle = middle_in_print(replace(scenario, visit=visit))
+            price, minutes = whole(middle or 0.0), default_slot_minutes(visit)
+        found[offer] = price or 0.0, minutes
     price, minutes = found["bundle"]
-    found["treatment"] = max(0.0, price - found["add_on"][0]), minutes
+    found["treatment"] = max(0.0, add(price, -found["add_on"][0])), minutes
     return {offer: found[offer] for offer in OFFERS}
 
 

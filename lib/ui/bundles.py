@@ -42,8 +42,13 @@ def controls(scenario: Scenario) -> None:
         with column:
             st.markdown(f"**{HEADINGS[offer]}**")
             minutes = "Extra minutes" if offer == "add_on" else "Minutes of the clinician"
-            slider(f"bundles_{offer}_usd", start=starts[offer][0], label="Price, US dollars")
-            slider(f"bundles_{offer}_minutes", start=starts[offer][1], label=minutes)
+            slider(
+                f"bundles_{offer}_usd",
+                start=starts[offer][0],
+                label="Price, US dollars",
+                most=400.0,
+            )
+            slider(f"bundles_{offer}_minutes", start=starts[offer][1], label=minutes, most=120.0)
     left, right = st.columns(2, gap="large")
     with left:
         switch("paid_per_visit")

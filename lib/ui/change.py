@@ -46,15 +46,18 @@ def show(found: Quote) -> None:
     change = scenario.figure("price_change_usd")
     cost = variable_cost_of(scenario, found.floor.slot_minutes)
     st.markdown(f"#### {safe(sentence(price - cost, change))}")
-    _how_break_even(price, selling.words, cost, change)
+    paid_per_visit = bool(scenario.figure("paid_per_visit"))
+    _how_break_even(price, selling.words, cost, change, paid_per_visit)
     _margin(found)
     _what_if(found, price, cost)
 
 
-def _how_break_even(price: float, whose: str, cost: float, change: float) -> None:
+def _how_break_even(
+    price: float, whose: str, cost: float, change: float, paid_per_visit: bool
+) -> None:
     share = break_even_change(price - cost, change)
     result = "no answer" if share is None else f"{share:+.1%}"
-    paid_how = "paid per visit" if cost else "paid by the hour"
+    paid_how = "paid per visit" if paid_per_visit else "paid by the hour"
     st.caption(
         f"How: −Δ / (contribution + Δ) = −({words.exact(change)}) / (({words.exact(price)} − "
         f"{words.exact(cost)}) + {words.exact(change)}) = {result} visits. Price: {whose}; what a "
@@ -86,12 +89,18 @@ def _what_if(found: Quote, price: float, cost: float) -> None:
     lost = found.scenario.figure("lost_visits_percent")
     response = demand_response(price, cost, found.floor.total_usd, lost)
     best = response.best_usd
-    said = (
-        f"If you lose {lost:g}% of visits for every 10% on the price, {words.exact(best)} would "
-        "earn most."
-        if best is not None
-        else "If no visits are lost, every raise earns more: this assumption has no best price."
-    )
+    if best is None:
+        said = "If no visits are lost, every raise earns more: this assumption has no best price."
+    elif response.at_floor:
+        said = (
+            f"If you lose {lost:g}% of visits for every 10% on the price, the best price lies "
+            f"below your floor, {words.exact(best)}, which is the least to ask."
+        )
+    else:
+        said = (
+            f"If you lose {lost:g}% of visits for every 10% on the price, {words.exact(best)} "
+            "would earn most."
+        )
     st.markdown(f"**What if.** {safe(said)} This is your own assumption, not an estimate.")
     show_figure(
         response_chart(response, price, found.floor.total_usd),

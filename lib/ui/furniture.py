@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
-from lib.datasets.package import Problem, fingerprint
+from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.ui.site import PageInfo
 from lib.ui.words import NOT_ADVICE, citation, safe
 
+DAMAGED = "problems_of_damaged_data"
 ATTRIBUTION = (
     "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
     "Association; descriptions here are our own words."
@@ -23,6 +26,25 @@ def data_problems(problems: list[Problem]) -> None:
     for problem in problems[:20]:
         st.markdown(f"- {safe(str(problem))}")
     st.caption("`python -m lib.datasets.check` checks every row.")
+
+
+def fragment(body: Callable[[], None]) -> Callable[[], None]:
+    """Make a page's body rerun by itself; damaged data still reach the frame, which says so.
+
+    Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
+    problems are kept for it, and the frame runs again.
+    """
+
+    @st.fragment
+    @wraps(body)
+    def guarded() -> None:
+        try:
+            body()
+        except DataPackageError as error:
+            st.session_state[DAMAGED] = error.problems
+            st.rerun()
+
+    return guarded
 
 
 def footer() -> None:

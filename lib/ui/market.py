@@ -42,7 +42,7 @@ from lib.scenario import AREA_KINDS, PRICES, Place, Visit
 from lib.ui import words
 from lib.ui.figures import download, show_figure, show_table
 from lib.ui.shared import forget_unless_in
-from lib.ui.url import LEVELS, READINGS, SIDES, SORTS, VIEWS
+from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS, readings_of
 from lib.ui.words import money, safe
 
 SOURCE = (
@@ -109,11 +109,10 @@ def choose(place: Place | None, visit: Visit) -> Choice:
 def choose_reading(choice: Choice) -> Query:
     """Draw the choice of reading where there is more than one, and return its query."""
     found = list(queries(choice.visit, choice.price, choice.chosen))
-    options: tuple[str, ...] = READINGS[:2]
     if bundled := recipe_without_needling(choice.visit):
         found.append(Query(bundled, choice.price, 1.0, choice.chosen))
-        options = READINGS[2:]
-    if len(found) == 1:
+    options = readings_of(choice.visit.format)
+    if not options:
         return found[0]
     forget_unless_in("reading", options)
     picked = st.segmented_control(

@@ -86,14 +86,9 @@ def sold(scenario: Scenario) -> Sold | None:
         scenario.figure("package_discount_percent"),
         variable_cost_usd=variable_cost_of(scenario, floor.slot_minutes),
         floor_usd=floor.total_usd,
-        step=step if step in (0, 1, 5) else 0,
+        step=step,
     )
-    return Sold(package, found.words, package_step(step))
-
-
-def package_step(step: int) -> int:
-    """Return the rounding step, or 0 for one that does not exist."""
-    return step if step in (0, 1, 5) else 0
+    return Sold(package, found.words, step)
 
 
 def show_answer(found: Sold) -> None:

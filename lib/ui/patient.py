@@ -110,7 +110,7 @@ def ways(scenario: Scenario, coverage: Coverage) -> list[Bill | Unknown]:
     step = int(scenario.figure("package_round_usd"))
     return [
         patient.cash(price, visits),
-        patient.package(price, visits, discount, step if step in (0, 1, 5) else 0),
+        patient.package(price, visits, discount, step),
         _in_network(scenario, price, visits),
         _out_of_network(scenario, price, visits),
         patient.denied(price, visits),
@@ -215,6 +215,15 @@ def coverage_controls(scenario: Scenario) -> Coverage:
         met = {
             key: st.toggle(label, key=key, bind="query-params") for key, label in CHECKLIST.items()
         }
+    st.segmented_control(
+        "Setting",
+        SETTINGS,
+        default=SETTINGS[0],
+        key="setting",
+        bind="query-params",
+        required=True,
+        help="nonfacility: an office or a clinic. facility: a hospital's department.",
+    )
     left, right = st.columns(2, gap="large")
     with left:
         number("medicare_given_90_days")
@@ -324,16 +333,13 @@ def show_amounts(scenario: Scenario) -> None:
     st.subheader("Medicare's amounts")
     names = localities()
     own = locality_of(scenario.place)
-    setting = st.segmented_control(
-        "Setting", SETTINGS, default=SETTINGS[0], key="setting", bind="query-params", required=True
-    )
+    setting = st.session_state.get("setting") or SETTINGS[0]
     options = ["of the place above", *(f"{s} {n}: {name}" for (s, n), name in names.items())]
     picked = st.selectbox("Locality", options, key="locality_choice")
     locality, label = own, locality_label(scenario.place)
     if picked and picked != options[0]:
         locality = list(names)[options.index(picked) - 1]
         label = picked
-    setting = setting or SETTINGS[0]
     codes = load("medicare_rvu")
     table = pd.DataFrame(
         [
@@ -394,7 +400,8 @@ def estimate(scenario: Scenario, price_usd: float, today: datetime.date) -> str:
     visits = int(scenario.figure("patient_visits"))
     total = cash_total(scenario, price_usd)
     recipe = recipes(scenario.visit)[0]
-    until = today.replace(year=today.year + 1, day=min(today.day, 28))
+    leap_day = (today.month, today.day) == (2, 29)
+    until = today.replace(year=today.year + 1, day=28 if leap_day else today.day)
     visit = html.escape(str(scenario.visit))
     return f"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Good-faith estimate, draft</title>

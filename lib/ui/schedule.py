@@ -73,7 +73,7 @@ def _said(week: Week) -> str:
     return (
         f"earns {paid(week.revenue_usd)}, contributes **{paid(week.contribution_usd)}** "
         f"({safe(week.how)}) and takes {week.hours:.1f} clinician hours; "
-        f"{words.count(week.empty, 'slot')} stay empty."
+        f"{words.count(week.empty, 'slot stays', 'slots stay')} empty."
     )
 
 

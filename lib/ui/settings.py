@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.scenario import PRACTITIONERS, Scenario, SettingError, check_setting
+from lib.scenario import DEFAULT_MINUTES, PRACTITIONERS, Scenario, SettingError, check_setting
 from lib.ui.shared import KEPT, current_place, current_visit
 from lib.ui.words import safe
 
@@ -23,9 +23,12 @@ def kept() -> dict[str, float]:
 
 
 def write_to_url() -> None:
-    """Make the URL carry the practitioner and the figures kept, as far as they are no defaults."""
+    """Make the URL carry practitioner, minutes and the figures kept, as far as no defaults."""
     chosen = st.session_state.get("practitioner")
     _write("practitioner", None if chosen == PRACTITIONERS[0] else chosen)
+    visit = current_visit()
+    usual = visit.minutes == DEFAULT_MINUTES[visit.format]
+    _write("minutes", None if usual or visit.minutes is None else str(visit.minutes))
     for row in settable():
         value = kept().get(row.key)
         _write(row.key, None if value is None else f"{value:.10g}")
@@ -51,11 +54,13 @@ def slider(
     evidence: str = "",
     start: float | None = None,
     label: str = "",
+    most: float | None = None,
 ) -> None:
     """Draw an assumption as a slider with its source, its evidence and a reset of its own.
 
     It starts at `start`, else at its row's figure, and carries `label`, else its row's. Figures
-    that the owner is asked for have no source to show.
+    that the owner is asked for have no source to show. `most` ends the slider before the greatest
+    value that may be set.
     """
     row = assumptions()[key]
     _start_from_kept(row, start)
@@ -63,9 +68,9 @@ def slider(
         st.slider(
             label or row.label,
             row.minimum,
-            row.maximum,
+            max(most, _now(row) or 0.0) if most is not None else row.maximum,
             step=STEPS.get(row.unit, 1.0),
-            format="%.2f" if row.unit in STEPS else "%d",
+            format="%.2f" if row.unit in STEPS else "%g",
             key=widget_key(key),
             help=_help(row),
             disabled=not applies,
@@ -84,7 +89,7 @@ def switch(key: str) -> None:
     row = assumptions()[key]
     name = widget_key(key)
     if name not in st.session_state:
-        st.session_state[name] = bool(kept().get(key, row.typical))
+        st.session_state[name] = _as_widget(row, kept().get(key, row.typical))
     st.toggle(row.label, key=name, help=_help(row))
     _keep(row)
 
@@ -126,7 +131,7 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
             value=None,
             step=1.0,
             key=widget_key(key),
-            placeholder=placeholder or "empty",
+            placeholder=placeholder or _in_grey(row),
             help=_help(row),
         )
         _reset_button(row)
@@ -165,11 +170,28 @@ def _keep(row: Assumption) -> str | None:
     """Keep what the field holds; return what is wrong with it, if anything."""
     value = st.session_state.get(widget_key(row.key))
     problem = _problem(row, value)
-    if value is None or value == _start(row) or problem:
+    # A figure once set stays set, also where another visit happens to start at it.
+    if value is None or problem or (value == _start(row) and kept().get(row.key) != value):
         kept().pop(row.key, None)
     else:
         kept()[row.key] = float(value)
     return problem
+
+
+def _now(row: Assumption) -> float | None:
+    """Return what the field holds."""
+    return st.session_state.get(widget_key(row.key))
+
+
+def _in_grey(row: Assumption) -> str:
+    """Return what an empty field shows: the figure that is then used."""
+    start = _start(row)
+    return "empty" if start is None else f"{start:g}"
+
+
+def _as_widget(row: Assumption, value: float | None) -> float | bool | None:
+    """Return a figure as its widget holds it: a switch holds a truth value."""
+    return bool(value) if row.unit == "switch" else value
 
 
 def _problem(row: Assumption, value: float | None) -> str | None:
@@ -191,7 +213,7 @@ def _reset_button(row: Assumption) -> None:
         on_click=_reset,
         args=([row.key],),
         type="tertiary",
-        disabled=row.key not in kept(),
+        disabled=_now(row) == _start(row),
     )
 
 
@@ -201,7 +223,8 @@ def _start(row: Assumption) -> float | None:
 
 def _reset(keys: list[str]) -> None:
     for key in keys:
-        st.session_state[widget_key(key)] = _start(assumptions()[key])
+        row = assumptions()[key]
+        st.session_state[widget_key(key)] = _as_widget(row, _start(row))
         kept().pop(key, None)
 
 

@@ -13,6 +13,8 @@ from lib.ui.words import safe
 
 NOTES = "ignored_parameters"
 KEPT = "kept_settings"
+FORMAT_BEFORE = "format_before"
+MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
 
 - **stand-alone**: a session of needling and nothing else
@@ -69,15 +71,18 @@ def place_and_visit() -> None:
 
 def _minutes(format: str) -> None:
     possible = MINUTES[format]
+    # Each format has its own usual length: a new one starts there.
+    if st.session_state.get(FORMAT_BEFORE, format) != format or not possible:
+        st.session_state.pop("minutes", None)
+    st.session_state[FORMAT_BEFORE] = format
     if not possible:
         return
-    forget_unless_in("minutes", possible)
+    if st.session_state.get("minutes") not in possible:
+        st.session_state["minutes"] = DEFAULT_MINUTES[format]
     st.selectbox(
         "Minutes",
         possible,
-        index=possible.index(DEFAULT_MINUTES[format] or possible[0]),
         key="minutes",
-        bind="query-params",
         width=110,
         help="Length of the visit. Hospital lists do not say how long a stand-alone session is: "
         "there, minutes change nothing in what is posted.",
@@ -94,15 +99,21 @@ def _note_ignored_parameters() -> None:
     """Before the first widget of a session, keep a note of what the URL asks in vain."""
     if NOTES not in st.session_state:
         query = {name: st.query_params.get_all(name) for name in st.query_params}
+        parsed = parse_all(query)
         st.session_state[NOTES] = ignored(query)
         st.session_state[KEPT] = settings_in(query)
-        if isinstance(parse_all(query)["practitioner"], Valid):
+        if isinstance(parsed["practitioner"], Valid):
             st.session_state["practitioner"] = query["practitioner"][0]
-        for name, outcome in parse_all(query).items():
+        if isinstance(parsed["minutes"], Valid):
+            st.session_state["minutes"] = int(query["minutes"][0])
+        for name, outcome in parsed.items():
             if isinstance(outcome, Invalid):
                 del st.query_params[name]
     if notes := st.session_state[NOTES]:
-        lines = "\n".join(f"- {safe(note)}" for note in notes[:12])
+        shown = [f"- {safe(note)}" for note in notes[:MOST_NOTES]]
+        if len(notes) > MOST_NOTES:
+            shown.append(f"- and {len(notes) - MOST_NOTES} more")
+        lines = "\n".join(shown)
         with st.container(border=True):
             st.markdown(f":material/link_off: **Parts of this link were ignored:**\n{lines}")
             if st.button("Dismiss", type="tertiary", key="dismiss_notes"):

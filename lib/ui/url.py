@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lib.datasets.assumptions import settable
+from lib.datasets.assumptions import assumptions, settable
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
@@ -43,9 +43,10 @@ class Valid:
 
 @dataclass(frozen=True)
 class Invalid:
-    """The parameter is ignored, for this reason."""
+    """The parameter is ignored, for this reason; of several values only those named here."""
 
     reason: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,15 @@ def _one_of(options: Sequence[object]) -> Parser:
     def parse(values: Sequence[str]) -> Parsed:
         if len(values) == 1 and values[0] in words:
             return Valid()
-        return Invalid(f"it is one of {', '.join(words)}")
+        return Invalid(f"it is one of {', '.join(words)}" if words else "it has no meaning here")
 
     return parse
 
 
 def _some_of(options: Sequence[str]) -> Parser:
     def parse(values: Sequence[str]) -> Parsed:
-        if all(value in options for value in values):
-            return Valid()
-        return Invalid(f"each is one of {', '.join(options)}")
+        wrong = tuple(value for value in values if value not in options)
+        return Invalid(f"each is one of {', '.join(options)}", wrong) if wrong else Valid()
 
     return parse
 
@@ -153,7 +153,9 @@ def parse_all(query: Mapping[str, Sequence[str]]) -> dict[str, Parsed]:
         for name, parser in PARAMETERS.items()
     }
     if isinstance(parsed["minutes"], Valid):
-        parsed["minutes"] = _minutes_of_format(query, parsed["format"])
+        parsed["minutes"] = _minutes_of_format(query, _format(query, parsed))
+    if isinstance(parsed["reading"], Valid):
+        parsed["reading"] = _one_of(readings_of(_format(query, parsed)))(query["reading"])
     for name in query:
         if name not in PARAMETERS:
             parsed[name] = Invalid("there is no such parameter")
@@ -164,14 +166,23 @@ def settings_in(query: Mapping[str, Sequence[str]]) -> dict[str, float]:
     """Return the scenario's figures that a query sets and that can be, by key."""
     keys = [row.key for row in settable()]
     parsed = parse_all(query)
-    return {key: parse_number(query[key]) for key in keys if isinstance(parsed[key], Valid)}
+    found = {key: parse_number(query[key]) for key in keys if isinstance(parsed[key], Valid)}
+    return {key: value for key, value in found.items() if value != assumptions()[key].typical}
 
 
-def _minutes_of_format(query: Mapping[str, Sequence[str]], format: Parsed) -> Parsed:
-    name = query["format"][0] if isinstance(format, Valid) else FORMATS[0]
-    possible = MINUTES[name]
+def readings_of(format: str) -> tuple[str, ...]:
+    """Return the readings of a format, as the market page offers them; none where there is one."""
+    return {"stand-alone": READINGS[:2], "bundled": READINGS[2:]}.get(format, ())
+
+
+def _format(query: Mapping[str, Sequence[str]], parsed: Mapping[str, Parsed]) -> str:
+    return query["format"][0] if isinstance(parsed["format"], Valid) else FORMATS[0]
+
+
+def _minutes_of_format(query: Mapping[str, Sequence[str]], format: str) -> Parsed:
+    possible = MINUTES[format]
     if not possible:
-        return Invalid(f"minutes do not apply to {name}")
+        return Invalid(f"minutes do not apply to {format}")
     return _one_of(possible)(query["minutes"])
 
 
@@ -180,6 +191,6 @@ def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:
     lines = []
     for name, outcome in parse_all(query).items():
         if isinstance(outcome, Invalid):
-            value = ", ".join(query[name])
+            value = ", ".join(outcome.values or query[name])
             lines.append(f"{name[:LONGEST_SHOWN]} = {value[:LONGEST_SHOWN]}: {outcome.reason}")
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lib.market.areas import has_counties
 from lib.market.ranges import Difference, Range
 from lib.scenario import Visit
@@ -15,6 +17,7 @@ READING_NAMES = {
 NOT_ADVICE = (
     "One snapshot of posted hospital outpatient prices, for information. Not a fee recommendation."
 )
+_ADDRESS = re.compile(r"(https?:|ftp:)(//)|(www)(\.)|(\w)(@)", re.IGNORECASE)
 STEP_NAMES = {
     "metro_area": "the place's metropolitan area",
     "nearby": "lists within 100 miles of the place",
@@ -51,7 +54,10 @@ def signed(amount: float) -> str:
 
 def safe(text: str) -> str:
     """Return text for markdown with nothing in it that markdown or LaTeX would act on."""
-    for mark in "\\`*_{}[]<>()#+|~$:!":
+    text = " ".join(text.split())
+    # An invisible joiner keeps bare addresses from becoming links.
+    text = _ADDRESS.sub(lambda found: "\u2060".join(filter(None, found.groups())), text)
+    for mark in "\\`*_{}[]<>()#+|~$:!&":
         text = text.replace(mark, f"\\{mark}")
     return text
 
