@@ -179,7 +179,9 @@ def answer_of(
         )
         return Answer(True, floor_usd, None, moved.median_usd, top, sentence, word, reason)
     start = max(lowest, moved.p25_usd)
-    where = "below your costs" if moved.median_usd < lowest else "above your costs"
+    where = "at your costs"
+    if moved.median_usd != lowest:
+        where = "below your costs" if moved.median_usd < lowest else "above your costs"
     sentence = (
         f"Ask {_whole(start)} to {_whole(top)}. The middle of what is in print, for your place "
         f"and visit, is {_whole(moved.median_usd)}: {where}."

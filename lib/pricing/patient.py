@@ -124,7 +124,7 @@ def in_network_copay(price_usd: float, visits: int, allowed_usd: float, copay_us
     """Return what a plan with a copay leaves to the patient: the copay, never above the amount."""
     _check(price_usd, visits)
     _check_span("copay", copay_usd, MOST_USD)
-    _check_span("copay", allowed_usd, MOST_USD)
+    _check_span("allowed amount", allowed_usd, MOST_USD)
     each = cents(min(copay_usd, allowed_usd, price_usd))
     how = (
         f"smaller of copay ${copay_usd:,.2f}, allowed ${allowed_usd:,.2f} and price "

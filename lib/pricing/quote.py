@@ -50,9 +50,9 @@ def as_json(found: Quote) -> dict[str, Any]:
             "total_usd": found.floor.total_usd,
         },
         "anchor": {
-            "low_usd": anchor.low_usd if anchor else None,
-            "median_usd": anchor.median_usd if anchor else None,
-            "high_usd": anchor.high_usd if anchor else None,
+            "low_usd": round(anchor.low_usd, 6) if anchor else None,
+            "median_usd": round(anchor.median_usd, 6) if anchor else None,
+            "high_usd": round(anchor.high_usd, 6) if anchor else None,
         },
         "modifiers": [
             {

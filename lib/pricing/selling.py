@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lib.pricing.anchors import anchor_of
-from lib.pricing.answer import moved_by
+from lib.pricing.answer import card_fee_usd, moved_by
 from lib.pricing.bundles import Comparison, Offer, compare, variable_cost_usd
 from lib.pricing.costs import default_slot_minutes, floor_of
 from lib.pricing.modifiers import combined
@@ -25,16 +25,22 @@ class SellingPrice:
 
 
 def selling_price(scenario: Scenario) -> SellingPrice:
-    """Return the scenario's price: the owner's own, else the larger of print's middle and floor."""
+    """Return the scenario's price: the owner's own, else the larger of print's middle and floor.
+
+    Where cards are taken the floor's price bears the card fee.
+    """
     own = scenario.get("own_price_usd")
     if own is not None:
         return SellingPrice(own, "your own price")
     middle = middle_in_print(scenario)
     if middle is None:
         return SellingPrice(None, "enter your own price: there is no range in print to start from")
-    floor = floor_of(scenario).total_usd
-    if floor > middle:
-        return SellingPrice(floor, "your floor, which is above the middle of what is in print")
+    floor = floor_of(scenario)
+    fee = card_fee_usd(scenario, floor)
+    lowest = add(floor.total_usd, fee)
+    if lowest > middle:
+        whose = "your floor with the card fee" if fee else "your floor"
+        return SellingPrice(lowest, f"{whose}, which is above the middle of what is in print")
     return SellingPrice(middle, "the middle of what is in print for your place and visit")
 
 

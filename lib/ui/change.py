@@ -56,11 +56,12 @@ def _how_break_even(
     price: float, whose: str, cost: float, change: float, paid_per_visit: bool
 ) -> None:
     share = break_even_change(price - cost, change)
-    result = "no answer" if share is None else f"{share:+.1%}"
+    result = "no answer" if share is None else f"{share:+.1%} visits"
+    delta = words.exact(change) if change >= 0 else f"({words.exact(change)})"
     paid_how = "paid per visit" if paid_per_visit else "paid by the hour"
     st.caption(
         f"How: −Δ / (contribution + Δ) = −({words.exact(change)}) / (({words.exact(price)} − "
-        f"{words.exact(cost)}) + {words.exact(change)}) = {result} visits. Price: {whose}; what a "
+        f"{words.exact(cost)}) + {delta}) = {result}. Price: {whose}; what a "
         f"visit adds to costs: {words.exact(cost)} (clinician {paid_how}).".replace("$", "\\$")
     )
 

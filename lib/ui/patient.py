@@ -184,7 +184,8 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
     )
     for way in found:
         if isinstance(way, Bill):
-            first = "" if way.first_usd is None else f", first visit {paid(way.first_usd)}"
+            name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
+            first = "" if way.first_usd is None else f", {name} {paid(way.first_usd)}"
             st.markdown(f"- **{way.way}: {paid(way.total_usd)}**{first}. How: {safe(way.how)}")
         else:
             st.markdown(f"- **{way.way}:** not known yet, {safe(way.ask)}.")
@@ -279,7 +280,8 @@ def show_taxes(scenario: Scenario) -> None:
     st.caption(
         "An FSA pays for care when it is given, not when it is paid: a prepaid package is not "
         "reimbursable at purchase. Care must treat a condition; general wellness does not count. "
-        "California taxes HSA contributions. Local and state payroll taxes are not in these rates."
+        "California taxes HSA contributions; ask what other states do. Local and state payroll "
+        "taxes are not in these rates."
     )
 
 
@@ -334,6 +336,8 @@ def show_amounts(scenario: Scenario) -> None:
     names = localities()
     own = locality_of(scenario.place)
     setting = st.session_state.get("setting") or SETTINGS[0]
+    if own is None and scenario.place is not None and scenario.place.kind != "state":
+        st.caption(f"{safe(scenario.place.label)}: no locality in the table; the nation's amounts.")
     options = ["of the place above", *(f"{s} {n}: {name}" for (s, n), name in names.items())]
     picked = st.selectbox("Locality", options, key="locality_choice")
     locality, label = own, locality_label(scenario.place)

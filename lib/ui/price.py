@@ -45,7 +45,7 @@ def show_scope(found: Quote) -> None:
         parts.append(f"{hours} hours of training." if hours else "Training hours not looked up.")
     if scope.source_url:
         dated = f", {scope.as_of}" if scope.as_of else ", undated"
-        parts.append(f"([source]({scope.source_url}){safe(dated)})")
+        parts.append(f"([source]({scope.source_url}){dated})")
     st.markdown(" ".join(parts))
     details = [text for text in (scope.condition, scope.note) if text]
     if details and scope.status is not None:
@@ -84,22 +84,22 @@ def _sentence(text: str) -> str:
 
 def _own_price(found: Quote, own: float, neighbours: tuple[Neighbour, ...]) -> str:
     floor = found.floor.total_usd
-    gap = own - floor
-    words_floor = (
-        f"{words.exact(abs(gap))} {'above' if gap >= 0 else 'below'} your floor"
-        if abs(gap) >= 0.005
-        else "exactly your floor"
-    )
-    said = f"Your price, {words.exact(own)}, is {words_floor}"
+    said = f"Your price, {words.exact(own)}, is {_against(own - floor)} your floor"
     if found.moved is not None:
-        middle = own - found.moved.median_usd
-        side = "above" if middle >= 0 else "below"
-        said += f" and {words.exact(abs(middle))} {side} the middle of what is in print"
+        said += f" and {_against(own - found.moved.median_usd)} the middle of what is in print"
     cost = variable_cost_of(found.scenario, found.floor.slot_minutes)
-    said += f". It contributes {words.exact(own - cost)} per visit after what the visit adds to "
-    said += f"costs ({words.exact(cost)})"
+    said += (
+        f". Toward costs that stay the same and profit it contributes {words.exact(own - cost)} "
+    )
+    said += f"per visit (what a further visit adds to costs: {words.exact(cost)})"
     place = position(own, neighbours)
     return f"{said}. {place}" if place else f"{said}."
+
+
+def _against(gap: float) -> str:
+    if abs(gap) < 0.005:
+        return "exactly"
+    return f"{words.exact(abs(gap))} {'above' if gap > 0 else 'below'}"
 
 
 def axis_table(
@@ -217,10 +217,10 @@ def floor_controls(scenario: Scenario) -> None:
 def show_floor(found: Quote) -> None:
     """Show the floor's formula with its current values."""
     pay = found.floor.pay
-    note = f" ({pay.note})" if pay.note else ""
+    note = f" ({safe(pay.note)})" if pay.note else ""
     st.markdown(f"**Your floor, {paid(found.floor.total_usd)}:** {safe(found.floor.formula)}")
     st.caption(
-        f"Pay: {safe(pay.area)}{safe(note)}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
+        f"Pay: {safe(pay.area)}{note}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
         "no-show)) + other + supplies."
     )
 

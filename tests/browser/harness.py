@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 60
@@ -150,8 +151,16 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def select(page: Page, label: str, option: str) -> None:
     """Takes one option of a select box."""
-    page.get_by_role("combobox", name=label, exact=True).click()
-    page.get_by_role("option", name=option, exact=True).click()
+    box = page.get_by_role("combobox", name=label, exact=True)
+    wanted = page.get_by_role("option", name=option, exact=True)
+    box.click()
+    try:
+        wanted.wait_for(timeout=5_000)
+    except PlaywrightTimeoutError:
+        # Leaving a field that was being edited starts a run, which may close the list again.
+        settle(page)
+        box.click()
+    wanted.click()
     settle(page)
 
 

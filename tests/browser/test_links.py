@@ -1,6 +1,5 @@
 """A link opens the same view on another machine, and place and visit follow across pages."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.ui.site import MARKET, METHODS, PAGES, PageInfo
@@ -54,10 +53,6 @@ def test_a_view_set_by_hand_is_the_same_from_its_link(page: Page, browser: Brows
     assert open_elsewhere(browser, page.url) == (answer(page), state_of_widgets(page))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="minutes kept from the format before are not the new default, nor in the URL",
-)
 def test_another_format_is_the_same_from_its_link(page: Page, browser: Browser, server: Server):
     page.goto(f"{server.url}/{MARKET.url_path}?place=45402")
     settle(page)
@@ -163,7 +158,6 @@ def test_markup_in_an_address_stays_text(page: Page, server: Server, foreign_req
     assert foreign_requests == []
 
 
-@pytest.mark.xfail(strict=True, reason="bare addresses in notes and messages become links")
 def test_an_address_in_an_address_is_no_link(page: Page, server: Server):
     query = "place=http://example.com/&b=www.example.com&c=me@example.com"
     page.goto(f"{server.url}/{MARKET.url_path}?{query}")

@@ -131,7 +131,6 @@ def test_an_area_with_too_few_lists_has_points_and_no_range():
     assert all(len(line.x) == 0 for line in traces(fig, "rural", "lines"))
 
 
-@pytest.mark.xfail(strict=True, reason="labels of no offers cannot be joined")
 def test_an_area_without_offers_draws_nothing_that_is_seen():
     fig = chart([Group("United States", (METRO, row("rural", [], lists=0)))])
     assert all(len(one.x) == 0 for one in fig.data if one.legendgroup == "rural")

@@ -36,8 +36,8 @@ def widgets(app: AppTest) -> dict[str, Any]:
 
 
 def plain(text: str) -> str:
-    """Markdown as a reader sees it: escapes and emphasis taken away."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace("**", ""))
+    """Markdown as a reader sees it: escapes, emphasis and joiners of no width taken away."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub("[*]{2}|\u2060", "", text))
 
 
 def paragraphs(app: AppTest) -> list[str]:

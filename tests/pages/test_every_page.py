@@ -112,7 +112,6 @@ def test_place_and_visit_come_from_the_address(page):
         app.run()
 
 
-@pytest.mark.xfail(strict=True, reason="the note ends after twelve lines without a word")
 def test_a_note_names_every_known_parameter_or_says_that_there_are_more():
     wrong = dict.fromkeys(PARAMETERS, "nonsense") | WRONG
     note = notes(open_page(PAGES[0].url_path, **wrong))

@@ -219,14 +219,10 @@ def test_the_article_stands_only_beside_visits_with_needling():
     ("format", "reading"),
     [("stand-alone", "with needling"), ("bundled", "needling alone"), ("add-on", "needling alone")],
 )
-@pytest.mark.xfail(strict=True, reason="a reading of another format is dropped without a note")
 def test_a_reading_of_another_format_is_noted(format: str, reading: str):
     assert f"reading = {reading}: " in notes(open_market(format=format, reading=reading))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the good part of a list is used although the note denies it"
-)
 def test_what_the_note_calls_ignored_is_not_used():
     app = open_market(types=["psychiatric", "veterinary"])
     assert "types = psychiatric, veterinary" not in notes(app) or (
@@ -238,12 +234,7 @@ def test_what_the_note_calls_ignored_is_not_used():
 @pytest.mark.parametrize(
     ("name", "value"), [("area", "rural"), ("owners", "tribal")], ids=["one side", "both sides"]
 )
-def test_filters_that_leave_nothing_are_said_in_words(
-    request: pytest.FixtureRequest, name: str, value: str, view: str
-):
-    if view == "ranges":
-        reason = "the chart cannot label a side without offers"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_filters_that_leave_nothing_are_said_in_words(name: str, value: str, view: str):
     app = open_market(types="childrens", view=view, **{name: value})
     assert not app.exception
     assert "Too few to say: 0 offers from 0 price lists" in shown_as(app)

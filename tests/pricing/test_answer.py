@@ -79,7 +79,6 @@ def test_a_floor_above_the_top_is_said_and_no_range_is_given(total: float, said:
     assert "Ask" not in found.sentence
 
 
-@pytest.mark.xfail(strict=True, reason="halves are rounded to the even dollar, here below the cost")
 def test_the_headline_rounds_half_up():
     # New Jersey: 53.91 × 1.35 × 40/60 ÷ 0.7168 = 67.69; + 24.81 = 92.50, which is $93 half up
     found = quote(Scenario(find_place("NJ"), Visit())).answer
@@ -173,7 +172,6 @@ def test_confidence_counts_the_neighbours_entered(n: int, word: str, said: str):
     assert said in found[1]
 
 
-@pytest.mark.xfail(strict=True, reason="one price is said as many")
 def test_one_clinic_price_is_said_as_one():
     assert "only 1 clinic price near you" in confidence(1)[1]
 

@@ -62,10 +62,25 @@ def test_names_are_read_from_the_source():
     assert names_in_url(source) == {"?", "a", "d"}
 
 
+def texts(source: str) -> set[str]:
+    """Every text that stands in a source as it is."""
+    return {
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def test_table_and_widgets_name_the_same_parameters():
-    named = set().union(*(names_in_url(path.read_text(encoding="utf-8")) for path in SOURCES))
-    if "?" in named:  # written in a loop over the assumptions that can be set
-        named = named - {"?"} | {row.key for row in settable()}
+    named: set[str] = set()
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        found = names_in_url(source)
+        if "?" in found:
+            # A loop over assumptions that can be set, or over names that stand in the same file.
+            found |= {row.key for row in settable()}
+            found |= texts(source) & set(PARAMETERS)
+        named |= found - {"?"}
     assert named == set(PARAMETERS)
 
 
@@ -76,9 +91,11 @@ def test_every_parameter_refuses_nonsense():
 
 @pytest.mark.parametrize(("name", "value"), VALID)
 def test_a_value_that_can_be_used_is_valid(name: str, value: str):
-    parsed = parse_all({name: [value]})
+    beside = {"format": ["bundled"]} if value in ("with needling", "without needling") else {}
+    parsed = parse_all({name: [value], **beside})
     assert parsed.pop(name) == Valid()
-    assert set(parsed.values()) == {Missing()}
+    assert {parsed[other] for other in beside} <= {Valid()}
+    assert {outcome for other, outcome in parsed.items() if other not in beside} == {Missing()}
 
 
 @pytest.mark.parametrize(("name", "value", "reason"), INVALID)

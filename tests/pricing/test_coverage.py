@@ -1,0 +1,123 @@
+"""Medicare's checklist: every obstacle by name, and the visits the rule leaves."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+
+from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, coverage_of
+
+PHYSICIAN = Case(
+    "physician",
+    lasts_twelve_weeks=True,
+    no_known_cause=True,
+    not_after_surgery=True,
+    not_pregnant=True,
+    improving=False,
+)
+IMPROVING = replace(PHYSICIAN, improving=True)
+
+
+@pytest.mark.parametrize(
+    ("planned", "covered", "covered_if_improving"),
+    [(0, 0, 0), (1, 1, 1), (12, 12, 12), (13, 12, 13), (20, 12, 20), (21, 12, 20), (60, 12, 20)],
+)
+def test_twelve_visits_and_eight_more_if_improving(planned, covered, covered_if_improving):
+    assert coverage_of(PHYSICIAN, planned).covered_visits == covered
+    assert coverage_of(IMPROVING, planned).covered_visits == covered_if_improving
+    assert coverage_of(PHYSICIAN, planned).covered == (covered > 0)
+
+
+@pytest.mark.parametrize(
+    ("improving", "in_90_days", "in_year", "left"),
+    [
+        (False, 0, 0, 12),
+        (False, 5, 5, 7),  # 12 − 5
+        (False, 12, 12, 0),
+        (False, 13, 13, 0),  # never below none
+        (False, 0, 15, 5),  # a new period of 90 days, but 20 − 15 of the year
+        (False, 0, 20, 0),
+        (True, 5, 5, 15),  # 12 − 5 + 8
+        (True, 12, 12, 8),
+        (True, 12, 16, 4),  # 20 − 16
+        (True, 19, 19, 1),
+        (True, 20, 20, 0),
+        (True, 0, 25, 0),
+        (True, 4, 0, 16),  # 90 days that began in the year before
+    ],
+)
+def test_visits_given_already_count(improving: bool, in_90_days: int, in_year: int, left: int):
+    case = replace(
+        PHYSICIAN, improving=improving, given_in_90_days=in_90_days, given_in_year=in_year
+    )
+    found = coverage_of(case, 60)
+    assert found.covered_visits == left
+    (reason,) = found.reasons
+    assert f"12 visits in 90 days, {in_90_days} given" in reason
+    assert f"at most 20 a year, {in_year} given: {left} left." in reason
+    assert ("improving: 8 more" in reason) == improving
+    assert ("treatment must stop there" in reason) != improving
+
+
+OBSTACLES = {
+    "lasts_twelve_weeks": "Not confirmed: low back pain for twelve weeks or more.",
+    "no_known_cause": "Not confirmed: no known systemic cause.",
+    "not_after_surgery": "Not confirmed: not after surgery.",
+    "not_pregnant": "Not confirmed: not in pregnancy.",
+}
+
+
+@pytest.mark.parametrize("name", OBSTACLES)
+def test_each_obstacle_by_itself(name: str):
+    unmet: dict[str, Any] = {name: False}
+    found = coverage_of(replace(IMPROVING, **unmet), 6)
+    assert (found.covered_visits, found.covered) == (0, False)
+    assert found.reasons == (OBSTACLES[name],)
+
+
+def test_all_obstacles_together_are_all_named():
+    unmet: dict[str, Any] = dict.fromkeys(OBSTACLES, False)
+    case = replace(IMPROVING, furnisher="physical therapist", **unmet)
+    found = coverage_of(case, 6)
+    assert found.covered_visits == 0
+    assert found.reasons[1:] == tuple(OBSTACLES.values())
+    assert found.reasons[0] == "Needling by this furnisher (physical therapist) is not covered."
+
+
+@pytest.mark.parametrize(
+    ("furnisher", "may"),
+    [
+        ("physical therapist", False),
+        ("chiropractor", False),
+        ("athletic or occupational therapist", False),
+        ("acupuncturist billing directly", False),
+        ("physician", True),
+        ("PA, NP or CNS with acupuncture degree and license", True),
+        ("auxiliary staff with acupuncture degree and license", True),
+    ],
+)
+def test_who_may_furnish(furnisher: str, may: bool):
+    found = coverage_of(replace(IMPROVING, furnisher=furnisher), 6)
+    assert found.covered_visits == (6 if may else 0)
+    if not may:
+        assert found.reasons == (f"Needling by this furnisher ({furnisher}) is not covered.",)
+
+
+def test_no_other_furnisher_is_offered_and_a_therapist_comes_first():
+    assert len(FURNISHERS) == 7
+    assert next(iter(FURNISHERS)) == "physical therapist"
+    assert SOURCE_URL.startswith("https://www.cms.gov/")
+
+
+def test_more_given_never_leaves_more():
+    for improving, planned in product((False, True), (0, 6, 12, 21)):
+        before = None
+        for given in range(25):
+            case = replace(
+                PHYSICIAN, improving=improving, given_in_90_days=given, given_in_year=given
+            )
+            found = coverage_of(case, planned).covered_visits
+            assert 0 <= found <= min(planned, 20)
+            assert before is None or found <= before
+            before = found

@@ -1,0 +1,348 @@
+"""What a patient pays, by hand and under any figures: shares, plans, denial, packages, Medicare."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.pricing.patient import (
+    Bill,
+    PatientError,
+    Unknown,
+    cash,
+    denied,
+    in_network_coinsurance,
+    in_network_copay,
+    medicare,
+    out_of_network,
+    package,
+    share_of_visit_usd,
+)
+
+repeatable = settings(derandomize=True, deadline=None, max_examples=80)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "percent", "left", "share"),
+    [
+        (100, 20, 0, 20.00),  # nothing of the deductible left: 100 × 20%
+        (100, 20, 30, 44.00),  # 30, then (100 − 30) × 20% = 14
+        (100, 20, 100, 100.00),  # exactly used up: 100, then nothing is left to share
+        (100, 20, 2_000, 100.00),  # larger than the bill: all of it, and no more
+        (100, 0, 30, 30.00),  # coinsurance 0: the deductible alone
+        (100, 0, 0, 0.00),
+        (100, 100, 30, 100.00),  # coinsurance 100: 30 + 70
+        (100, 100, 0, 100.00),
+        (0, 20, 50, 0.00),  # nothing allowed, nothing to share
+        (85.55, 15, 10.10, 21.42),  # 10.10 + 75.45 × 15% = 10.10 + 11.3175 = 21.4175
+        (33.35, 10, 0, 3.34),  # 3.335: half a cent goes up
+    ],
+)
+def test_the_share_of_one_visit(allowed: float, percent: float, left: float, share: float):
+    assert share_of_visit_usd(allowed, percent, left) == share
+
+
+@pytest.mark.parametrize(
+    ("price", "visits", "visits_usd", "total"),
+    [
+        (90, 6, (90.0,) * 6, 540.0),
+        (92.5, 3, (92.5,) * 3, 277.5),
+        (90, 1, (90.0,), 90.0),
+        (90, 0, (), 0.0),
+        (0, 4, (0.0,) * 4, 0.0),
+        (19.995, 3, (20.0,) * 3, 60.0),  # the price that is charged is a price to the cent
+    ],
+)
+def test_cash_and_a_denied_claim_cost_price_times_visits(price, visits, visits_usd, total):
+    for bill in (cash(price, visits), denied(price, visits)):
+        assert (bill.visits_usd, bill.total_usd) == (visits_usd, total)
+        assert bill.first_usd == (visits_usd[0] if visits_usd else None)
+        assert f"{price:,.2f}" in bill.how or price == 19.995
+    assert "nothing is paid by the insurer" in denied(price, visits).how
+
+
+@pytest.mark.parametrize(
+    ("price", "visits", "allowed", "copay", "each", "total"),
+    [
+        (90, 6, 70, 40, 40.0, 240.0),
+        (90, 6, 70, 85, 70.0, 420.0),  # copay above the allowed amount: the allowed amount
+        (60, 4, 70, 65, 60.0, 240.0),  # price below both: the price
+        (90, 6, 70, 70, 70.0, 420.0),
+        (90, 6, 70, 0, 0.0, 0.0),
+        (90, 6, 0, 40, 0.0, 0.0),  # nothing allowed: nothing owed in network
+        (90, 0, 70, 40, None, 0.0),
+    ],
+)
+def test_a_copay_is_never_above_allowed_amount_or_price(price, visits, allowed, copay, each, total):
+    bill = in_network_copay(price, visits, allowed, copay)
+    assert (bill.first_usd, bill.total_usd) == (each, total)
+    assert len(bill.visits_usd) == visits
+    assert f"copay ${copay:,.2f}, allowed ${allowed:,.2f} and price ${price:,.2f}" in bill.how
+
+
+@pytest.mark.parametrize(
+    ("price", "visits", "allowed", "percent", "left", "visits_usd", "total"),
+    [
+        # 100 left: 70; then 30 + 40 × 20% = 38; then 70 × 20% = 14 four times.
+        (90, 6, 70, 20, 100, (70.0, 38.0, 14.0, 14.0, 14.0, 14.0), 164.0),
+        # Larger than the whole bill, 3 × 70 = 210: every visit in full.
+        (90, 3, 70, 20, 5_000, (70.0, 70.0, 70.0), 210.0),
+        # Exactly used up by the second of four visits: 70, 70, then 14, 14.
+        (90, 4, 70, 20, 140, (70.0, 70.0, 14.0, 14.0), 168.0),
+        (90, 2, 70, 0, 0, (0.0, 0.0), 0.0),
+        (90, 2, 70, 0, 100, (70.0, 30.0), 100.0),
+        (90, 2, 70, 100, 0, (70.0, 70.0), 140.0),
+        # Allowed 120 above the price of 90: the price counts. 90 × 20% = 18.
+        (90, 2, 120, 20, 0, (18.0, 18.0), 36.0),
+        (90, 2, 120, 20, 100, (90.0, 26.0), 116.0),  # 10 + 80 × 20% = 26
+        (90, 0, 70, 20, 100, (), 0.0),
+    ],
+)
+def test_coinsurance_in_network(price, visits, allowed, percent, left, visits_usd, total):
+    bill = in_network_coinsurance(price, visits, allowed, percent, left)
+    assert (bill.visits_usd, bill.total_usd) == (visits_usd, total)
+    assert f"${left:,.2f}, then {percent:g}% of the rest" in bill.how
+    assert f"allowed ${min(price, allowed):,.2f} a visit" in bill.how
+
+
+@pytest.mark.parametrize(
+    ("price", "visits", "allowed", "percent", "left", "visits_usd", "total"),
+    [
+        # Price 90, allowed 50: 40 stay in any case; 50 × 40% = 20 more.
+        (90, 3, 50, 40, 0, (60.0, 60.0, 60.0), 180.0),
+        # 80 left: 40 + 50; 40 + 30 + 20 × 40% = 78; 40 + 20 = 60.
+        (90, 3, 50, 40, 80, (90.0, 78.0, 60.0), 228.0),
+        # Never met: as if there were no insurance.
+        (90, 3, 50, 40, 9_000, (90.0, 90.0, 90.0), 270.0),
+        # Allowed 120 above the price: nothing stays; 90 × 40% = 36.
+        (90, 2, 120, 40, 0, (36.0, 36.0), 72.0),
+        (90, 2, 120, 40, 100, (90.0, 42.0), 132.0),  # 10 + 80 × 40%
+        (90, 2, 50, 0, 0, (40.0, 40.0), 80.0),  # coinsurance 0: the difference stays
+        (90, 2, 50, 100, 0, (90.0, 90.0), 180.0),  # coinsurance 100: nothing comes back
+        (90, 2, 0, 20, 0, (90.0, 90.0), 180.0),
+        (90, 0, 50, 40, 80, (), 0.0),
+    ],
+)
+def test_out_of_network(price, visits, allowed, percent, left, visits_usd, total):
+    bill = out_of_network(price, visits, allowed, percent, left)
+    assert (bill.visits_usd, bill.total_usd) == (visits_usd, total)
+    assert f"pays ${price:,.2f}" in bill.how
+    assert f"gets back ${min(price, allowed):,.2f} less deductible" in bill.how
+
+
+@pytest.mark.parametrize(
+    ("visits", "discount", "step", "each", "total"),
+    [
+        (2, 15, 0, 76.50, 153.0),  # 90 × 2 × 0.85
+        (6, 15, 0, 76.50, 459.0),
+        (20, 10, 0, 81.00, 1_620.0),
+        (5, 15, 5, 76.00, 380.0),  # 382.50 down to 380
+        (3, 17, 1, 74.67, 224.0),  # 224.10 down to 224; 74.666…
+        (4, 0, 0, 90.00, 360.0),
+    ],
+)
+def test_a_package_of_all_visits(visits, discount, step, each, total):
+    bill = package(90, visits, discount, step)
+    assert isinstance(bill, Bill)
+    assert (bill.visits_usd, bill.total_usd) == ((each,) * visits, total)
+    assert bill.how.startswith(f"$90.00 × {visits} × (1 − {discount}%)")
+    assert f"= ${total:,.2f}" in bill.how
+    assert ("down to" in bill.how) == bool(step)
+
+
+@pytest.mark.parametrize("visits", [0, 1, 21, 60])
+def test_there_is_no_package_of_so_many_visits(visits: int):
+    found = package(90, visits, 15, 0)
+    assert found == Unknown("cash package", "a package has 2 to 20 sessions")
+
+
+@pytest.mark.parametrize(
+    ("visits", "covered", "left", "total"),
+    [
+        # 24.72 × 20% = 4.944, so 4.94 a covered visit.
+        (0, 12, 0, 0.00),
+        (12, 12, 0, 59.28),  # 12 × 4.94
+        (13, 12, 0, 149.28),  # 59.28 + 90
+        (20, 20, 0, 98.80),  # 20 × 4.94
+        (21, 20, 0, 188.80),  # 98.80 + 90
+        (21, 0, 0, 1_890.00),  # nothing covered: 21 × 90
+        # 283 left: 11 × 24.72 = 271.92; then 11.08 + 13.64 × 20% = 13.808.
+        (12, 12, 283, 285.73),  # 271.92 + 13.81
+        (13, 12, 283, 375.73),
+        (20, 20, 283, 325.25),  # 285.73 + 8 × 4.94
+        (3, 12, 24.72, 34.60),  # used up exactly by the first: 24.72 + 2 × 4.94
+    ],
+)
+def test_a_medicare_patient(visits: int, covered: int, left: float, total: float):
+    bill = medicare(90, visits, covered, 24.72, 20, left)
+    assert bill.total_usd == total
+    assert len(bill.visits_usd) == visits
+    assert bill.visits_usd.count(90.0) == visits - min(covered, visits)
+    assert f"{min(covered, visits)} covered visits" in bill.how
+    assert f"{visits - min(covered, visits)} not covered: $90.00 each" in bill.how
+
+
+@pytest.mark.parametrize(
+    ("price", "percent", "total"), [(20, 20, 8.0), (20, 100, 40.0), (20, 0, 0.0)]
+)
+def test_medicare_reckons_with_a_price_below_its_amount(price, percent, total):
+    assert medicare(price, 2, 2, 24.72, percent, 0).total_usd == total
+
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("field", "call"),
+    [
+        ("price", lambda: cash(-1, 2)),
+        ("price", lambda: cash(10_000.01, 2)),
+        ("price", lambda: denied(NAN, 2)),
+        ("price", lambda: medicare(-1, 2, 2, 24.72, 20, 0)),
+        ("visits", lambda: cash(90, -1)),
+        ("visits", lambda: out_of_network(90, 367, 50, 20, 0)),
+        ("visits", lambda: package(90, -1, 10, 0)),
+        ("coinsurance", lambda: share_of_visit_usd(100, -1, 0)),
+        ("coinsurance", lambda: in_network_coinsurance(90, 2, 70, 101, 0)),
+        ("coinsurance", lambda: out_of_network(90, 2, 50, NAN, 0)),
+        ("deductible", lambda: share_of_visit_usd(100, 20, -0.01)),
+        ("deductible", lambda: in_network_coinsurance(90, 2, 70, 20, -1)),
+        ("deductible", lambda: medicare(90, 2, 2, 24.72, 20, -1)),
+        ("copay", lambda: in_network_copay(90, 2, 70, -1)),
+        ("copay", lambda: in_network_copay(90, 2, 70, NAN)),
+        ("allowed amount", lambda: share_of_visit_usd(-5, 20, 0)),
+        ("allowed amount", lambda: in_network_coinsurance(90, 1, -5, 20, 0)),
+        ("allowed amount", lambda: out_of_network(90, 1, -5, 20, 0)),
+        ("deductible", lambda: out_of_network(90, 1, 50, 20, NAN)),
+        ("covered visits", lambda: medicare(90, 3, -2, 24.72, 20, 0)),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_fields_name(field, call):
+    with pytest.raises(PatientError) as caught:
+        call()
+    assert caught.value.field == field
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: in_network_copay(90, 2, -70, 1),
+        lambda: medicare(90, 3, 3, -4, 20, 0),
+        lambda: medicare(90, 3, 0, 24.72, 400, 0),
+        lambda: medicare(90, 3, 0, 24.72, 20, -9),
+    ],
+)
+def test_nor_does_any_other_figure_that_cannot_be_make_a_bill(call):
+    with pytest.raises(PatientError):
+        call()
+
+
+def test_parts_of_a_cent_do_not_lift_a_bill_above_the_price():
+    # The price is 90.00; 90.004 − 45.006 + 45.01 = 90.008 would be a cent more.
+    assert out_of_network(90.004, 1, 45.006, 100, 0).total_usd <= denied(90.004, 1).total_usd
+
+
+@pytest.mark.parametrize(
+    ("allowed", "visits", "percent", "left", "last"),
+    [
+        # 349.08 − 2 × 145.94 = 57.20; 57.20 + 88.74 × 25% = 79.385: half a cent goes up
+        (145.94, 3, 25, 349.08, 79.39),
+        (172.23, 5, 50, 539.27, 86.12),  # visit four: 22.58 + 149.65 × 50% = 97.405
+        (196.56, 1, 25, 36.66, 76.64),  # 36.66 + 159.90 × 25% = 76.635
+    ],
+)
+def test_half_a_cent_goes_up_wherever_the_deductible_ends(allowed, visits, percent, left, last):
+    bill = in_network_coinsurance(10_000, visits, allowed, percent, left)
+    assert bill.visits_usd[-1] == last
+    assert Decimal(repr(bill.total_usd)) == exact_bill(repr(allowed), visits, percent, repr(left))
+
+
+def amounts(most: int) -> st.SearchStrategy[float]:
+    """Dollars to the cent."""
+    return st.integers(0, most * 100).map(lambda n: n / 100)
+
+
+prices, counts, lefts = amounts(1_000), st.integers(0, 60), amounts(5_000)
+percents = st.one_of(st.sampled_from([0.0, 20.0, 50.0, 100.0]), st.floats(0, 100))
+
+
+def every_way(
+    price: float, visits: int, allowed: float, percent: float, left: float, copay: float, n: int
+) -> list[Bill]:
+    return [
+        cash(price, visits),
+        denied(price, visits),
+        in_network_copay(price, visits, allowed, copay),
+        in_network_coinsurance(price, visits, allowed, percent, left),
+        out_of_network(price, visits, allowed, percent, left),
+        medicare(price, visits, n, allowed, percent, left),
+    ]
+
+
+@repeatable
+@given(prices, counts, prices, percents, lefts, prices, st.integers(0, 20))
+def test_no_bill_is_negative_or_above_price_times_visits(
+    price, visits, allowed, percent, left, copay, covered
+):
+    bills = every_way(price, visits, allowed, percent, left, copay, covered)
+    most = Decimal(repr(price)) * visits
+    for bill in bills:
+        assert all(math.isfinite(amount) for amount in (*bill.visits_usd, bill.total_usd))
+        assert all(amount >= 0 for amount in bill.visits_usd)
+        assert 0 <= Decimal(repr(bill.total_usd)) <= most
+        # The parts add up, to the cent and exactly; each is an amount to the cent.
+        parts = [Decimal(repr(amount)) for amount in bill.visits_usd]
+        assert sum(parts) == Decimal(repr(bill.total_usd))
+        assert all(part == part.quantize(Decimal("0.01")) for part in parts)
+        assert len(parts) == visits
+        assert "nan" not in bill.how
+    assert bills[0].visits_usd == bills[1].visits_usd
+
+
+@repeatable
+@given(
+    st.integers(100, 100_000).map(lambda n: n / 100),
+    st.integers(2, 20),
+    st.floats(0, 50),
+    st.sampled_from([0, 1, 5]),
+)
+def test_a_package_never_costs_more_than_its_visits(price, visits, discount, step):
+    bill = package(price, visits, discount, step)
+    assert isinstance(bill, Bill)
+    assert 0 <= Decimal(repr(bill.total_usd)) <= Decimal(repr(price)) * visits
+    # Its price is the total; the visits are a rounded part of it each.
+    assert abs(sum(bill.visits_usd) - bill.total_usd) <= 0.005 * visits + 1e-9
+
+
+@repeatable
+@given(prices, counts, prices, percents, lefts, lefts, st.integers(0, 20))
+def test_more_deductible_left_never_lowers_a_bill(
+    price, visits, allowed, percent, one, other, covered
+):
+    low, high = (
+        every_way(price, visits, allowed, percent, left, 0, covered)[3:]
+        for left in sorted((one, other))
+    )
+    for less, more in zip(low, high, strict=True):
+        assert less.total_usd <= more.total_usd
+
+
+def exact_bill(allowed: str, visits: int, percent: int, left: str) -> Decimal:
+    """The sum of shares in exact decimals, each rounded half up to the cent."""
+    total, remaining = Decimal(0), Decimal(left)
+    for _ in range(visits):
+        first = min(remaining, Decimal(allowed))
+        share = first + (Decimal(allowed) - first) * percent / 100
+        total += share.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        remaining -= first
+    return total
+
+
+@repeatable
+@given(amounts(300), st.integers(0, 30), st.integers(0, 100), amounts(3_000))
+def test_shares_are_those_of_exact_decimals(allowed, visits, percent, left):
+    bill = in_network_coinsurance(10_000, visits, allowed, percent, left)
+    assert Decimal(repr(bill.total_usd)) == exact_bill(repr(allowed), visits, percent, repr(left))
