@@ -34,12 +34,17 @@ for info in PAGES:
     )
 page = st.navigation(pages, position="top")
 
+# Damage that shows up while a page is drawn is said alone, in a run of its own.
+problems = st.session_state.pop(DAMAGED, None)
 try:
-    if problems := structural_problems() or st.session_state.pop(DAMAGED, None):
-        raise DataPackageError(problems)
-    place_and_visit()
-    write_to_url()
-    page.run()
-    footer()
+    problems = problems or structural_problems()
+    if not problems:
+        place_and_visit()
+        write_to_url()
+        page.run()
+        footer()
 except DataPackageError as error:
-    data_problems(error.problems)
+    st.session_state[DAMAGED] = error.problems
+    st.rerun()
+if problems:
+    data_problems(problems)

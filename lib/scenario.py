@@ -145,7 +145,8 @@ class Scenario:
     """An owner's place, visit and figures: all that an answer depends on and a link can carry.
 
     `settings` holds the figures that are set, by key of `assumptions.csv` and in order of key; all
-    others are those of their row. Raises SettingError for one that cannot be set or lies outside its span.
+    others are those of their row. Raises SettingError for one that cannot be set or lies outside
+    its span.
     """
 
     place: Place | None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lib.datasets.assumptions import assumptions, settable
 from lib.datasets.places import PlaceNotFoundError, guess_place
@@ -114,50 +115,58 @@ def _setting(key: str) -> Parser:
 
 
 _SWITCH = _one_of(("true", "false"))
-PARAMETERS: dict[str, Parser] = {
-    "place": _place,
-    "format": _one_of(FORMATS),
-    "minutes": _one_of((15, 30, 45, 60)),
-    "muscles": _one_of(MUSCLES),
-    "electrical": _SWITCH,
-    "practitioner": _one_of(PRACTITIONERS),
-    "area": _one_of(AREA_KINDS),
-    "view": _one_of(VIEWS),
-    "reading": _one_of(READINGS),
-    "by": _one_of(LEVELS),
-    "sort": _one_of(SORTS),
-    "side": _one_of(SIDES),
-    "price": _one_of(PRICES),
-    "types": _some_of(tuple(HOSPITAL_TYPES)),
-    "owners": _some_of(OWNERSHIPS),
-    "extremes": _SWITCH,
-    "plan": _one_of(PLANS),
-    "account": _one_of(ACCOUNTS),
-    "family": _SWITCH,
-    "filing": _one_of(FILINGS),
-    "furnisher": _one_of(tuple(FURNISHERS)),
-    "weeks12": _SWITCH,
-    "no_cause": _SWITCH,
-    "no_surgery": _SWITCH,
-    "no_pregnancy": _SWITCH,
-    "improving": _SWITCH,
-    "setting": _one_of(SETTINGS),
-    **{row.key: _setting(row.key) for row in settable()},
-}
+
+
+@lru_cache(maxsize=1)
+def parameters() -> dict[str, Parser]:
+    """Return the table: each parameter's name and its parser.
+
+    A function, since it reads the assumptions: damaged data must not stop an import.
+    """
+    return {
+        "place": _place,
+        "format": _one_of(FORMATS),
+        "minutes": _one_of((15, 30, 45, 60)),
+        "muscles": _one_of(MUSCLES),
+        "electrical": _SWITCH,
+        "practitioner": _one_of(PRACTITIONERS),
+        "area": _one_of(AREA_KINDS),
+        "view": _one_of(VIEWS),
+        "reading": _one_of(READINGS),
+        "by": _one_of(LEVELS),
+        "sort": _one_of(SORTS),
+        "side": _one_of(SIDES),
+        "price": _one_of(PRICES),
+        "types": _some_of(tuple(HOSPITAL_TYPES)),
+        "owners": _some_of(OWNERSHIPS),
+        "extremes": _SWITCH,
+        "plan": _one_of(PLANS),
+        "account": _one_of(ACCOUNTS),
+        "family": _SWITCH,
+        "filing": _one_of(FILINGS),
+        "furnisher": _one_of(tuple(FURNISHERS)),
+        "weeks12": _SWITCH,
+        "no_cause": _SWITCH,
+        "no_surgery": _SWITCH,
+        "no_pregnancy": _SWITCH,
+        "improving": _SWITCH,
+        "setting": _one_of(SETTINGS),
+        **{row.key: _setting(row.key) for row in settable()},
+    }
 
 
 def parse_all(query: Mapping[str, Sequence[str]]) -> dict[str, Parsed]:
     """Return what becomes of every parameter of the table and every unknown one of the query."""
     parsed: dict[str, Parsed] = {
         name: parser(query[name]) if name in query else Missing()
-        for name, parser in PARAMETERS.items()
+        for name, parser in parameters().items()
     }
     if isinstance(parsed["minutes"], Valid):
         parsed["minutes"] = _minutes_of_format(query, _format(query, parsed))
     if isinstance(parsed["reading"], Valid):
         parsed["reading"] = _one_of(readings_of(_format(query, parsed)))(query["reading"])
     for name in query:
-        if name not in PARAMETERS:
+        if name not in parameters():
             parsed[name] = Invalid("there is no such parameter")
     return parsed
 

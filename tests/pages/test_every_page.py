@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.ui.site import PAGES
-from lib.ui.url import PARAMETERS, ignored
+from lib.ui.url import ignored, parameters
 from tests.pages.opening import SHARED, notes, open_page, paragraphs, plain, widgets
 
 Query = dict[str, str | list[str]]
@@ -113,7 +113,7 @@ def test_place_and_visit_come_from_the_address(page):
 
 
 def test_a_note_names_every_known_parameter_or_says_that_there_are_more():
-    wrong = dict.fromkeys(PARAMETERS, "nonsense") | WRONG
+    wrong = dict.fromkeys(parameters(), "nonsense") | WRONG
     note = notes(open_page(PAGES[0].url_path, **wrong))
     unnamed = [name for name in wrong if f"- {name} = " not in note]
     assert not unnamed or f"{len(unnamed)} more" in note

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.datasets.assumptions import settable
-from lib.ui.url import LONGEST_SHOWN, PARAMETERS, Invalid, Missing, Valid, ignored, parse_all
+from lib.ui.url import LONGEST_SHOWN, Invalid, Missing, Valid, ignored, parameters, parse_all
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("lib/ui/**/*.py")])
@@ -79,13 +79,13 @@ def test_table_and_widgets_name_the_same_parameters():
         if "?" in found:
             # A loop over assumptions that can be set, or over names that stand in the same file.
             found |= {row.key for row in settable()}
-            found |= texts(source) & set(PARAMETERS)
+            found |= texts(source) & set(parameters())
         named |= found - {"?"}
-    assert named == set(PARAMETERS)
+    assert named == set(parameters())
 
 
 def test_every_parameter_refuses_nonsense():
-    for name in PARAMETERS:
+    for name in parameters():
         assert isinstance(parse_all({name: ["<nonsense>", "$"]})[name], Invalid), name
 
 
@@ -160,14 +160,14 @@ def test_long_names_and_values_are_cut():
 
 @given(
     st.dictionaries(
-        st.one_of(st.sampled_from(sorted(PARAMETERS)), st.text()),
+        st.one_of(st.sampled_from(sorted(parameters())), st.text()),
         st.lists(st.text(), min_size=1, max_size=3),
         max_size=5,
     )
 )
 def test_any_query_is_parsed_and_every_refusal_is_named(query: dict[str, list[str]]):
     parsed = parse_all(query)
-    assert set(parsed) == set(PARAMETERS) | set(query)
+    assert set(parsed) == set(parameters()) | set(query)
     refused = [name for name, outcome in parsed.items() if isinstance(outcome, Invalid)]
     lines = ignored(query)
     assert len(lines) == len(refused)
