@@ -25,7 +25,7 @@ from lib.ui.words import difference
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 METRO, RURAL = Area("nation", NATION, "metro"), Area("nation", NATION, "rural")
-WORKED = {
+WORKED: dict[str, Any] = {
     "bundles_stand_alone_usd": 90, "bundles_stand_alone_minutes": 40,
     "bundles_treatment_usd": 110, "bundles_treatment_minutes": 50,
     "bundles_add_on_usd": 35, "bundles_add_on_minutes": 10,
