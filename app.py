@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.furniture import DAMAGED, data_problems, footer
-from lib.ui.settings import write_to_url
+from lib.ui.settings import turn_page, write_to_url
 from lib.ui.shared import place_and_visit
 from lib.ui.site import PAGES, SITE_TITLE
 
@@ -39,6 +39,7 @@ problems = st.session_state.pop(DAMAGED, None)
 try:
     problems = problems or structural_problems()
     if not problems:
+        turn_page(page.url_path)
         place_and_visit()
         write_to_url()
         page.run()

@@ -2,9 +2,15 @@
 
 import streamlit as st
 
-from lib.pricing.selling import comparison_of
 from lib.ui.article import article_lines
-from lib.ui.bundles import controls, show_answer, show_hospitals, show_how, show_table_of_offers
+from lib.ui.bundles import (
+    compared,
+    controls,
+    show_answer,
+    show_hospitals,
+    show_how,
+    show_table_of_offers,
+)
 from lib.ui.furniture import fragment, share
 from lib.ui.schedule import controls as week_controls
 from lib.ui.schedule import show as show_week
@@ -17,17 +23,18 @@ st.title(BUNDLES.title)
 
 @fragment
 def bundles() -> None:
-    top = st.container()
-    controls(current_scenario())
-    article_lines("pricing_models", "bundled")
-    found = comparison_of(current_scenario())
-    with top:
+    scenario = current_scenario()
+    found = compared(scenario)
+    write_to_url()
+    if found is not None:
         show_answer(found)
         show_how(found)
-    show_table_of_offers(found)
-    week_controls()
-    show_week(current_scenario(), found)
-    write_to_url()
+    controls(scenario)
+    article_lines("pricing_models", "bundled")
+    if found is not None:
+        show_table_of_offers(found)
+        week_controls()
+        show_week(scenario, found)
     share(BUNDLES)
 
 

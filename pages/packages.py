@@ -22,23 +22,19 @@ st.title(PACKAGES.title)
 
 @fragment
 def packages() -> None:
-    top = st.container()
-    controls(current_scenario())
-    article_lines("packages")
     scenario = current_scenario()
     found = sold(scenario)
-    with top:
-        if found is None:
-            st.info("Enter your price below: a package starts from it.", icon=":material/sell:")
-        else:
-            show_answer(found)
-            show_how(found)
+    write_to_url()
+    if found is not None:
+        show_answer(found)
+        show_how(found)
+    controls(scenario)
+    article_lines("packages")
     if found is not None:
         show_curve(found)
         show_owed(found, scenario)
         show_price_list(found)
-    show_notes(current_scenario())
-    write_to_url()
+    show_notes(scenario)
     share(PACKAGES)
 
 

@@ -21,20 +21,21 @@ st.title(PATIENT.title)
 
 @fragment
 def patient() -> None:
-    top = st.container()
-    plan_controls(current_scenario())
-    article_lines("insurance")
-    coverage = coverage_controls(current_scenario())
-    article_lines("medicare")
     scenario = current_scenario()
+    write_to_url()
+    # The bills depend on choices drawn below them: their place is kept free until those speak.
+    top = st.container()
+    plan_controls(scenario)
+    article_lines("insurance")
+    coverage = coverage_controls(scenario)
+    article_lines("medicare")
     with top:
         show_ways(ways(scenario, coverage), scenario)
-    show_taxes(current_scenario())
+    show_taxes(scenario)
     article_lines("hsa_fsa")
     show_amounts(scenario)
     show_billing(scenario)
     article_lines("other_codes")
-    write_to_url()
     share(PATIENT)
 
 

@@ -9,7 +9,8 @@ from lib.ui.furniture import cite, fragment
 from lib.ui.price import (
     floor_controls,
     modifier_controls,
-    neighbours_you_know,
+    neighbours_known,
+    neighbours_table,
     own_prices,
     show_answer,
     show_build_up,
@@ -25,34 +26,23 @@ st.title(PRICE.title)
 
 @fragment
 def price() -> None:
-    # The answer stands above the controls it depends on: its place is kept free until they speak.
-    top = st.container()
-    before = current_scenario()
-    own_prices(before)
+    scenario, known = current_scenario(), neighbours_known()
+    found = quote(scenario, known)
+    write_to_url()
+    show_scope(found)
+    show_answer(found, same_format(known, scenario.visit))
+    own_prices(scenario)
     left, right = st.columns(2, gap="large")
     with left:
-        modifier_controls(before)
+        modifier_controls(scenario)
     with right:
-        floor_controls(before)
-    formula = st.container()
-    rows = st.container()
+        floor_controls(scenario)
+    show_floor(found)
+    show_build_up(found)
     change_controls()
-    changed = st.container()
-    known = neighbours_you_know(before)
-
-    scenario = current_scenario()
-    found = quote(scenario, known)
-    with top:
-        show_scope(found)
-        show_answer(found, same_format(known, scenario.visit))
-    with formula:
-        show_floor(found)
-    with rows:
-        show_build_up(found)
-    with changed:
-        show_change(found)
+    show_change(found)
+    neighbours_table(scenario)
     show_hospitals(found)
-    write_to_url()
     cite(PRICE, found.area[-1].prices_seen_by or "no date")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.market.command import OneLineParser, amount
-from lib.pricing.money import cents
+from lib.pricing.money import add, cents
 from lib.scenario import FieldError
 
 MOST_USD = 10_000.0
@@ -36,24 +36,12 @@ class BundleError(FieldError):
 
 @dataclass(frozen=True)
 class Offer:
-    """One thing to sell: US dollars a visit, minutes of the clinician, what it adds to costs.
-
-    Raises BundleError for a negative or unbounded figure.
-    """
+    """One thing to sell: US dollars a visit, minutes of the clinician, what it adds to costs."""
 
     name: str
     price_usd: float
     minutes: float
     variable_cost_usd: float = 0.0
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot be."""
-        if not 0 <= self.price_usd <= MOST_USD:
-            raise BundleError(self.name, f"price {self.price_usd:,g} is outside $0 to $10,000")
-        if not 0 <= self.minutes <= MOST_MINUTES:
-            raise BundleError(self.name, f"minutes {self.minutes:,g} are outside 0 to 480")
-        if not 0 <= self.variable_cost_usd <= MOST_USD:
-            raise BundleError(self.name, "variable cost is outside $0 to $10,000")
 
     @property
     def contribution_usd(self) -> float:
@@ -65,13 +53,23 @@ class Offer:
         return 60 * amount_usd / self.minutes if self.minutes else None
 
     def __add__(self, other: Offer) -> Offer:
-        """Two offers in one visit, such as a treatment with its add-on."""
+        """Two offers in one visit, such as a treatment with its add-on; sums have no upper end."""
         return Offer(
             f"{self.name} with {other.name}",
             self.price_usd + other.price_usd,
             self.minutes + other.minutes,
             self.variable_cost_usd + other.variable_cost_usd,
         )
+
+
+def check_offer(offer: Offer) -> None:
+    """Raise BundleError for an offer whose figures cannot be."""
+    if not 0 <= offer.price_usd <= MOST_USD:
+        raise BundleError(offer.name, f"price {offer.price_usd:,.12g} is outside $0 to $10,000")
+    if not 0 <= offer.minutes <= MOST_MINUTES:
+        raise BundleError(offer.name, f"minutes {offer.minutes:,g} are outside 0 to 480")
+    if not 0 <= offer.variable_cost_usd < math.inf:
+        raise BundleError(offer.name, "variable cost is negative or no number")
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,12 @@ def variable_cost_usd(
 
 
 def compare(stand_alone: Offer, treatment: Offer, add_on: Offer, bundle: Offer) -> Comparison:
-    """Return ties and the share that decides between add-on and bundle."""
+    """Return ties and the share that decides between add-on and bundle.
+
+    Raises BundleError for an offer whose figures cannot be.
+    """
+    for offer in (stand_alone, treatment, add_on, bundle):
+        check_offer(offer)
     share = _share(treatment, add_on, bundle)
     both = treatment + add_on
     add_on_hour, bundle_hour = None, None
@@ -181,7 +184,9 @@ def as_json(found: Comparison) -> dict[str, Any]:
                 "price_usd": cents(offer.price_usd),
                 "minutes": offer.minutes,
                 "variable_cost_usd": cents(offer.variable_cost_usd),
-                "contribution_per_visit_usd": cents(offer.contribution_usd),
+                "contribution_per_visit_usd": add(
+                    cents(offer.price_usd), -cents(offer.variable_cost_usd)
+                ),
                 "price_per_minute_usd": _cents(
                     offer.price_usd / offer.minutes if offer.minutes else None
                 ),
@@ -245,6 +250,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
     parser = _parser()
     options = parser.parse_args(arguments)
+
+    for name in ("supplies", "pay_per_hour"):
+        value = getattr(options, name)
+        if not 0 <= value <= MOST_USD:
+            parser.error(f"--{name.replace('_', '-')}: {value:,.12g} is outside $0 to $10,000")
 
     def offer(name: str, pair: tuple[float, float], needles: bool = True) -> Offer:
         supplies = options.supplies if needles else 0.0

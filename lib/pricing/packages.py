@@ -12,11 +12,12 @@ import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
 from lib.market.command import OneLineParser, amount
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, whole
 from lib.scenario import FieldError
 
 FEWEST, MOST = 2, 20
@@ -66,7 +67,9 @@ def total_price_usd(price_usd: float, sessions: int, discount_percent: float, st
     >>> total_price_usd(90, 5, 15, 0), total_price_usd(90, 5, 15, 5)
     (382.5, 380.0)
     """
-    total = cents(price_usd * sessions * (100 - discount_percent) / 100)
+    # Exact decimals, so that half a cent goes up.
+    price, percent = (Decimal(repr(float(v))) for v in (price_usd, discount_percent))
+    total = cents(float(price * sessions * (100 - percent) / 100))
     return float(math.floor(total / step) * step) if step else total
 
 
@@ -104,8 +107,11 @@ def package_of(
     list_total = cents(price_usd * sessions)
     total = total_price_usd(price_usd, sessions, discount_percent, step)
     per_session = total / sessions
-    discount = 1 - total / list_total
+    discount = add(list_total, -total) / list_total
+    contribution = add(total, -cents(sessions * variable_cost_usd))
     extra = break_even_extra_visits(discount, (price_usd - variable_cost_usd) / price_usd)
+    if discount > 0 and contribution <= 0:
+        extra = None  # d = c, whatever binary remainders say
     above = None if floor_usd is None else per_session - floor_usd
     return Package(
         single_price_usd=price_usd,
@@ -117,7 +123,7 @@ def package_of(
         saving_usd=add(list_total, -total),
         effective_discount_percent=100 * discount,
         variable_cost_per_session_usd=variable_cost_usd,
-        contribution_usd=add(total, -cents(sessions * variable_cost_usd)),
+        contribution_usd=contribution,
         floor_usd=floor_usd,
         above_floor_usd=above,
         break_even_extra_visits_percent=None if extra is None else 100 * extra,
@@ -196,7 +202,7 @@ def money_owed(package: Package, unused_percent: float, rule: str) -> pd.DataFra
     are left (rounded to whole sessions); what is owed then stays owed until it is refunded. It is
     a liability, never a profit.
     """
-    left = round(package.sessions * unused_percent / 100)
+    left = int(whole(package.sessions * unused_percent / 100))
     used = range(package.sessions - left + 1)
     owed = [refund_usd(package, k, rule) for k in used]
     return pd.DataFrame({"sessions_used": list(used), "owed_usd": owed})

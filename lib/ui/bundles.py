@@ -18,8 +18,8 @@ from lib.market.ranges import (
 from lib.market.recipes import recipe_without_needling
 from lib.market.series import article_bands
 from lib.market.tables import ranges_as_table
-from lib.pricing.bundles import Comparison, as_json
-from lib.pricing.selling import OFFERS, starting_offers
+from lib.pricing.bundles import BundleError, Comparison, as_json
+from lib.pricing.selling import OFFERS, comparison_of, starting_offers
 from lib.scenario import Scenario, Visit
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
@@ -33,6 +33,15 @@ HEADINGS = {
     "bundle": "Bundle",
 }
 KINDS = ("metro", "rural")
+
+
+def compared(scenario: Scenario) -> Comparison | None:
+    """Return the four offers compared; where one cannot be, say why and return None."""
+    try:
+        return comparison_of(scenario)
+    except BundleError as error:
+        st.error(f"{error.field}: {safe(str(error))}.", icon=":material/error:")
+        return None
 
 
 def controls(scenario: Scenario) -> None:

@@ -28,9 +28,23 @@ def show_figure(
     """
     st.plotly_chart(fig, key=key, alt=alt, config=PLOTLY_CONFIG)
     st.caption(source)
-    with st.expander("Figures behind this chart", icon=":material/table_rows:"):
+    # Made only when it is opened: a slider that moves has fewer things to draw.
+    figures = st.expander(
+        "Figures behind this chart",
+        icon=":material/table_rows:",
+        key=figures_key(key),
+        on_change="rerun",
+    )
+    if not figures.open:
+        return
+    with figures:
         show_table(table, key=f"{key}_table")
         download("Download these figures (CSV)", table, file_name, key=f"{key}_csv")
+
+
+def figures_key(key: str) -> str:
+    """Return the key of the expander that holds a chart's figures."""
+    return f"{key}_figures"
 
 
 def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:

@@ -13,6 +13,7 @@ from lib.pricing.costs import floor_of
 from lib.pricing.packages import (
     REFUNDS,
     Package,
+    PackageError,
     discount_curve,
     money_owed,
     package_of,
@@ -74,21 +75,30 @@ def _price_placeholder(scenario: Scenario) -> str:
 
 
 def sold(scenario: Scenario) -> Sold | None:
-    """Return the scenario's package, or None where there is no price to start from."""
+    """Return the scenario's package; where there can be none, say why and return None."""
     found = selling_price(scenario)
     if found.price_usd is None:
+        st.info("Enter your price below: a package starts from it.", icon=":material/sell:")
         return None
+    try:
+        return _sold(scenario, found.price_usd, found.words)
+    except PackageError as error:
+        st.error(f"{safe(str(error))}. Enter your own price below.", icon=":material/error:")
+        return None
+
+
+def _sold(scenario: Scenario, price_usd: float, price_words: str) -> Sold:
     floor = floor_of(scenario)
     step = int(scenario.figure("package_round_usd"))
     package = package_of(
-        found.price_usd,
+        price_usd,
         int(scenario.figure("package_sessions")),
         scenario.figure("package_discount_percent"),
         variable_cost_usd=variable_cost_of(scenario, floor.slot_minutes),
         floor_usd=floor.total_usd,
         step=step,
     )
-    return Sold(package, found.words, step)
+    return Sold(package, price_words, step)
 
 
 def show_answer(found: Sold) -> None:
@@ -179,7 +189,10 @@ def show_owed(found: Sold, scenario: Scenario) -> None:
     with left:
         slider("package_unused_percent")
     with right:
-        rule = st.selectbox("Refund rule", REFUNDS, key="refund_rule") or REFUNDS[0]
+        rule = (
+            st.selectbox("Refund rule", REFUNDS, key="refund_rule", bind="query-params")
+            or REFUNDS[0]
+        )
     owed = money_owed(found.package, scenario.figure("package_unused_percent"), rule)
     end = owed.iloc[-1]
     st.markdown(

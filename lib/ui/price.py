@@ -25,6 +25,7 @@ from lib.ui.words import money, paid, safe
 
 NEIGHBOUR_ROWS = 10
 NEIGHBOURS = "kept_neighbours"
+NEIGHBOURS_START = "start_of_neighbours"
 NEIGHBOUR_COLUMNS = ["visit", "price (USD)", "date", "where seen"]
 MOST_USD = 10_000.0
 ANSWER_SOURCE = (
@@ -256,18 +257,16 @@ def show_build_up(found: Quote) -> None:
     )
 
 
-def neighbours_you_know(scenario: Scenario) -> tuple[Neighbour, ...]:
-    """Draw the table of up to ten prices the owner knows, and return those that can be used."""
+def neighbours_table(scenario: Scenario) -> None:
+    """Draw the table of up to ten prices the owner knows, and say which rows cannot be used."""
     st.subheader("Neighbours you know")
     st.caption(
         "Up to ten prices of clinics near you, as any patient can learn them. They stay in this "
         "session: nothing is sent or stored elsewhere, and links do not carry them. From five "
         "prices of the same kind of visit your position among them is shown."
     )
-    if "neighbours" not in st.session_state:
-        st.session_state["neighbours_start"] = st.session_state.get(NEIGHBOURS, _blank())
-    edited = st.data_editor(
-        st.session_state["neighbours_start"],
+    st.data_editor(
+        st.session_state[NEIGHBOURS_START],
         key="neighbours",
         hide_index=True,
         placeholder="",
@@ -278,12 +277,30 @@ def neighbours_you_know(scenario: Scenario) -> tuple[Neighbour, ...]:
             "where seen": st.column_config.TextColumn(max_chars=80),
         },
     )
-    st.session_state[NEIGHBOURS] = edited
-    known, wrong = _read(edited)
-    for problem in wrong:
+    for problem in _read(_edited())[1]:
         st.error(safe(problem), icon=":material/error:")
     _call_sheet(scenario)
-    return known
+
+
+def neighbours_known() -> tuple[Neighbour, ...]:
+    """Return the usable rows of the neighbours' table as it now stands, before it is drawn."""
+    if "neighbours" not in st.session_state:
+        # A new table starts from what was entered before another page was looked at.
+        st.session_state[NEIGHBOURS_START] = st.session_state.get(NEIGHBOURS, _blank())
+    st.session_state[NEIGHBOURS] = _edited()
+    return _read(st.session_state[NEIGHBOURS])[0]
+
+
+def _edited() -> pd.DataFrame:
+    """Return the table with the edits that the editor reports."""
+    table: pd.DataFrame = st.session_state[NEIGHBOURS_START].copy()
+    edits = st.session_state.get("neighbours", {}).get("edited_rows", {})
+    for line, changes in edits.items():
+        for column, value in changes.items():
+            if column == "date" and value is not None:
+                value = pd.to_datetime(value, errors="coerce")
+            table.loc[int(line), column] = value
+    return table
 
 
 def _blank() -> pd.DataFrame:

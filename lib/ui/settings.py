@@ -14,6 +14,7 @@ from lib.ui.shared import KEPT, current_place, current_visit
 from lib.ui.words import safe
 
 STARTS = "starts_of_settings"
+PAGE_BEFORE = "page_before"
 STEPS = {"factor": 0.01, "exponent": 0.05}
 
 
@@ -42,8 +43,22 @@ def _write(name: str, text: str | None) -> None:
         st.query_params[name] = text
 
 
+def turn_page(url_path: str) -> None:
+    """Let fields start from what is kept when another page comes: to be called before the page.
+
+    The same figure may have a field on two pages, and the old page's must not be taken for it.
+    """
+    if st.session_state.setdefault(PAGE_BEFORE, url_path) != url_path:
+        for row in settable():
+            st.session_state.pop(widget_key(row.key), None)
+        st.session_state[PAGE_BEFORE] = url_path
+
+
 def current_scenario() -> Scenario:
-    """Return the scenario of the frame's place and visit and the figures kept."""
+    """Return the scenario of the frame's place and visit and of what the fields now hold."""
+    for row in settable():
+        if widget_key(row.key) in st.session_state:
+            _keep(row)
     return Scenario(current_place(), current_visit(), tuple(kept().items()))
 
 
@@ -81,7 +96,6 @@ def slider(
     words += "" if applies else " No effect on this visit."
     if words:
         st.caption(words)
-    _keep(row)
 
 
 def switch(key: str) -> None:
@@ -91,7 +105,6 @@ def switch(key: str) -> None:
     if name not in st.session_state:
         st.session_state[name] = _as_widget(row, kept().get(key, row.typical))
     st.toggle(row.label, key=name, help=_help(row))
-    _keep(row)
 
 
 def choice(key: str, options: dict[float, str]) -> None:
@@ -109,13 +122,11 @@ def choice(key: str, options: dict[float, str]) -> None:
         help=_help(row),
         required=True,
     )
-    _keep(row)
 
 
 def put(key: str, value: float) -> None:
     """Set a figure from a button; for callbacks."""
     st.session_state[widget_key(key)] = value
-    kept()[key] = value
 
 
 def number(key: str, *, placeholder: str = "", start: float | None = None) -> None:
@@ -135,7 +146,7 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
             help=_help(row),
         )
         _reset_button(row)
-    if problem := _keep(row):
+    if problem := _problem(row, _now(row)):
         st.error(safe(problem), icon=":material/error:")
 
 
@@ -166,16 +177,15 @@ def _start_from_kept(row: Assumption, start: float | None = None) -> None:
     starts[row.key] = start
 
 
-def _keep(row: Assumption) -> str | None:
-    """Keep what the field holds; return what is wrong with it, if anything."""
-    value = st.session_state.get(widget_key(row.key))
+def _keep(row: Assumption) -> None:
+    """Keep what the field holds, as far as it can be and is not where the field starts."""
+    value = _now(row)
     problem = _problem(row, value)
     # A figure once set stays set, also where another visit happens to start at it.
     if value is None or problem or (value == _start(row) and kept().get(row.key) != value):
         kept().pop(row.key, None)
     else:
         kept()[row.key] = float(value)
-    return problem
 
 
 def _now(row: Assumption) -> float | None:

@@ -16,6 +16,7 @@ from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.pricing.coverage import FURNISHERS
+from lib.pricing.packages import REFUNDS
 from lib.pricing.taxes import ACCOUNTS, FILINGS
 from lib.scenario import (
     AREA_KINDS,
@@ -140,6 +141,7 @@ def parameters() -> dict[str, Parser]:
         "types": _some_of(tuple(HOSPITAL_TYPES)),
         "owners": _some_of(OWNERSHIPS),
         "extremes": _SWITCH,
+        "refund_rule": _one_of(REFUNDS),
         "plan": _one_of(PLANS),
         "account": _one_of(ACCOUNTS),
         "family": _SWITCH,

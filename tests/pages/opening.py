@@ -8,7 +8,14 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from lib.ui.figures import figures_key
+
 APP = Path(__file__).parents[2] / "app.py"
+CHARTS = [
+    key
+    for path in sorted((APP.parent / "lib" / "ui").glob("*.py"))
+    for key in re.findall(r'key="(\w+_chart)"', path.read_text("utf-8"))
+]
 SHARED = ["place", "format", "minutes", "muscles", "electrical", "practitioner"]
 
 
@@ -20,6 +27,9 @@ def open_page(path: str, **query: str | list[str]) -> AppTest:
     """
     app = AppTest.from_file(APP, default_timeout=60)
     app.query_params.update(query)
+    # The figures behind a chart are made only once they are opened: here they all stand open.
+    for key in CHARTS:
+        app.session_state[figures_key(key)] = True
     # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
