@@ -357,12 +357,7 @@ def amounts(text: str) -> list[float]:
     "walked",
     [
         False,
-        pytest.param(
-            True,
-            marks=pytest.mark.xfail(
-                strict=True, reason="a figure with a field on both pages is lost on the way"
-            ),
-        ),
+        pytest.param(True),
     ],
     ids=["opened by link", "walked"],
 )

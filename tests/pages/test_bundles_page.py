@@ -216,7 +216,6 @@ def test_the_switch_and_the_supplies_move_every_contribution():
     check(app, scenario(own_price_usd=110, supplies_usd_per_visit=4))
 
 
-@pytest.mark.xfail(strict=True, reason="sliders start from the supplies of the run before")
 def test_supplies_that_raise_the_floor_move_the_slider_at_once():
     # Without an own price the stand-alone visit starts at the floor, above what is in print.
     app = open_bundles(place="45402")
@@ -262,7 +261,6 @@ def test_what_a_link_asks_in_vain_is_named(name: str, text: str):
     assert name not in app.query_params
 
 
-@pytest.mark.xfail(strict=True, reason="one visit may not exceed one offer's most: a crash")
 @pytest.mark.parametrize(
     "query",
     [

@@ -61,25 +61,25 @@ def raise_said(app: AppTest) -> str:
     ("query", "said", "result"),
     [
         # −10 / (90 + 10)
-        ({}, "The raise pays as long as you lose fewer than 10.0% of your visits.", "-10.0%"),
+        ({}, "The raise pays as long as you lose fewer than 10.0% of your visits.", "-10.0% visits"),
         ({"price_change_usd": "-10"}, "The cut pays only if you win more than 12.5% more visits.",
-         "+12.5%"),  # 10 / 80
-        ({"price_change_usd": "0"}, "No change of price: nothing to win or lose.", "+0.0%"),
+         "+12.5% visits"),  # 10 / 80
+        ({"price_change_usd": "0"}, "No change of price: nothing to win or lose.", "+0.0% visits"),
         ({"price_change_usd": "-90"},
          "After this change a visit contributes nothing: no number of visits makes up for it.",
          "no answer"),
         # $3 of supplies: −10 / (87 + 10)
         ({"supplies_usd_per_visit": "3"},
-         "The raise pays as long as you lose fewer than 10.3% of your visits.", "-10.3%"),
+         "The raise pays as long as you lose fewer than 10.3% of your visits.", "-10.3% visits"),
         # Paid per visit: 48 × 1.25 × 40/60 = 40; −10 / (50 + 10)
         ({"paid_per_visit": "1", "pay_usd_per_hour": "48", "payroll_burden_percent": "25"},
-         "The raise pays as long as you lose fewer than 16.7% of your visits.", "-16.7%"),
+         "The raise pays as long as you lose fewer than 16.7% of your visits.", "-16.7% visits"),
     ],
 )  # fmt: skip
 def test_a_raise_or_a_cut(query: dict[str, str], said: str, result: str):
     app = opened(PRICE, **DAYTON, **query)
     assert raise_said(app) == said
-    assert f" = {result} visits. Price: your own price" in text_of(app)
+    assert f" = {result}. Price: your own price" in text_of(app)
 
 
 def test_the_how_of_a_raise_holds_its_figures():

@@ -83,7 +83,8 @@ def check(app: AppTest, expected: list[Bill | Unknown]) -> None:
             assert f"- {way.way}: not known yet, {way.ask}." in asked
             continue
         assert (row["total_usd"], row["how"]) == (way.total_usd, way.how)
-        first = "" if way.first_usd is None else f", first visit {said(way.first_usd)}"
+        name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
+        first = "" if way.first_usd is None else f", {name} {said(way.first_usd)}"
         assert f"- {way.way}: {said(way.total_usd)}{first}. How: {way.how}" in lines
         assert pd.isna(row["first_visit_usd"]) == (way.first_usd is None)
 
@@ -422,7 +423,7 @@ def test_limits_and_warnings_stand_beside_the_saving():
     text = text_of(app)
     assert "Limit of the year for FSA through payroll: $3,400." in text
     assert "An FSA pays for care when it is given, not when it is paid" in text
-    assert "California taxes HSA contributions." in text
+    assert "California taxes HSA contributions;" in text
     set_to(app, "account", "HSA through payroll")
     assert "Limit of the year for HSA through payroll: $4,400." in text_of(app)
     set_to(app, "family", True)

@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from lib.datasets.places import find_place
 from lib.pricing.quote import main
 from lib.scenario import Scenario, Visit
+from lib.ui.figures import figures_key
 from lib.ui.price import NEIGHBOUR_COLUMNS, call_sheet
 from lib.ui.site import PRICE
-from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
+from tests.pages.opening import CHARTS, notes, open_page, paragraphs, plain, widgets
 
 
 def open_price(**query: str | list[str]) -> AppTest:
@@ -465,6 +466,8 @@ def with_neighbours(frame: pd.DataFrame, **query: str) -> AppTest:
     fresh.query_params.update(query)
     fresh._page_hash = app._page_hash
     fresh.session_state["kept_neighbours"] = frame
+    for key in CHARTS:
+        fresh.session_state[figures_key(key)] = True
     fresh.run()
     assert not fresh.exception
     return fresh

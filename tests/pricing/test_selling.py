@@ -233,10 +233,7 @@ AGREED = [
 
 
 # Pay of 45.15 × 1.35 × 40/60 = 40.635 a visit.
-HALF_A_CENT = pytest.param(
-    scenario(own_price_usd=110, paid_per_visit=1, pay_usd_per_hour=45.15),
-    marks=pytest.mark.xfail(strict=True, reason="half a cent goes up here and down there"),
-)
+HALF_A_CENT = pytest.param(scenario(own_price_usd=110, paid_per_visit=1, pay_usd_per_hour=45.15))
 
 
 @pytest.mark.parametrize(
