@@ -28,6 +28,7 @@ from lib.pricing.costs import floor_of
 from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refund_usd
 from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
 from lib.scenario import Scenario, Visit
+from lib.ui.figures import figures_key
 from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
 from lib.ui.words import difference
 from tests.browser.harness import Server, choose, enter_place, select, settle
@@ -115,9 +116,9 @@ def traces(page: Page, key: str) -> dict[str, tuple[list[Any], list[Any]]]:
     return {name: (x, y) for name, x, y in found}
 
 
-def open_details(page: Page, inside: str) -> None:
-    """Opens the collapsed part of the page that holds an element of this key."""
-    page.locator("details", has=page.locator(f".st-key-{inside}")).locator("summary").click()
+def open_figures(page: Page, chart: str) -> None:
+    """Opens the figures behind a chart; they are made only then."""
+    page.locator(f".st-key-{figures_key(chart)} summary").click()
     settle(page)
 
 
@@ -306,7 +307,7 @@ def test_a_researcher_compares_metro_and_rural_and_takes_the_figures(page: Page,
     asked = [(query, area) for query in (add_on, whole, Query(without)) for area in areas]
     columns = ["n_offers", "n_price_lists", "p10", "p25", "p50", "p75", "p90"]
 
-    open_details(page, "hospital_pairs_chart_csv")
+    open_figures(page, "hospital_pairs_chart")
     table = downloaded(page, "hospital_pairs_chart_csv")
     assert len(table) == 6
     for (query, area), row in zip(asked, table.to_dict("records"), strict=True):
@@ -320,7 +321,7 @@ def test_a_researcher_compares_metro_and_rural_and_takes_the_figures(page: Page,
     assert line == f"Add-on. {difference(metro_rural_difference(add_on, *areas))}"
     assert "includes no difference at all" in line
 
-    open_details(page, "share_chart_csv")
+    open_figures(page, "share_chart")
     shares = downloaded(page, "share_chart_csv")
     for area, row in zip(areas, shares.to_dict("records"), strict=True):
         found = area_range(ShareQuery(add_on, whole), area)

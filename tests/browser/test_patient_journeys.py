@@ -88,7 +88,8 @@ def check_bills(page: Page, expected: list[Bill | Unknown]) -> None:
         if isinstance(way, Unknown):
             assert f"{way.way}: not known yet, {way.ask}." in shown
         else:
-            first = f", first visit {said(way.visits_usd[0])}"
+            name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
+            first = f", {name} {said(way.visits_usd[0])}"
             assert f"{way.way}: {said(way.total_usd)}{first}. How: {way.how}" in shown
 
 

@@ -240,7 +240,8 @@ def test_page_command_and_methods_agree(page: Page, server: Server):
         stated = [float(number) for number in re.findall(r"\$([\d.]+)", line)]
         exact = [anchor.low_usd, anchor.median_usd, anchor.high_usd]
         if format == "bundled":
-            assert exact == [told["anchor"][f"{n}_usd"] for n in ("low", "median", "high")]
+            printed = [told["anchor"][f"{n}_usd"] for n in ("low", "median", "high")]
+            assert exact == pytest.approx(printed, abs=1e-6)
         # Whole dollars from a hundred on.
         for shown, is_exactly in zip(stated, exact, strict=True):
             assert abs(shown - is_exactly) <= (0.5 if is_exactly >= 99.995 else 0.0051)

@@ -61,7 +61,8 @@ def raise_said(app: AppTest) -> str:
     ("query", "said", "result"),
     [
         # −10 / (90 + 10)
-        ({}, "The raise pays as long as you lose fewer than 10.0% of your visits.", "-10.0% visits"),
+        ({}, "The raise pays as long as you lose fewer than 10.0% of your visits.",
+         "-10.0% visits"),
         ({"price_change_usd": "-10"}, "The cut pays only if you win more than 12.5% more visits.",
          "+12.5% visits"),  # 10 / 80
         ({"price_change_usd": "0"}, "No change of price: nothing to win or lose.", "+0.0% visits"),
