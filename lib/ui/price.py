@@ -50,7 +50,8 @@ def show_scope(found: Quote) -> None:
     st.markdown(" ".join(parts))
     details = [text for text in (scope.condition, scope.note) if text]
     if details and scope.status is not None:
-        st.caption(safe(". ".join(details)) + ". Not legal advice: ask your board.")
+        said = ". ".join(_sentence(text).rstrip(".") for text in details)
+        st.caption(safe(said) + ". Not legal advice: ask your board.")
 
 
 def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
