@@ -256,7 +256,7 @@ def enter_neighbour(page: Page, row: int, price: int) -> None:
     """Types a price into the table as a hand would; the first key may open the editor alone."""
     table = page.locator(".st-key-neighbours")
     table.scroll_into_view_if_needed()
-    for _ in range(3):
+    for _ in range(6):
         canvas = table.locator("canvas").first.bounding_box()
         assert canvas is not None
         across, down = canvas["width"] * 0.375, ROW_HEIGHT * (row + 1.5)
@@ -277,7 +277,12 @@ def test_five_neighbours_make_the_answer_surer_and_place_the_own_price(
     before = headline(page)
     assert "neighbours" not in one_text(page, "Your price, ")
     assert confidence(page) == "low"
-    columns = page.locator(".st-key-neighbours [role=columnheader]").all_text_contents()
+    table = page.locator(".st-key-neighbours")
+    table.scroll_into_view_if_needed()
+    # The grid draws itself once it is in sight.
+    heads = table.locator("[role=columnheader]")
+    heads.filter(has_text="price (USD)").first.wait_for(state="attached")
+    columns = heads.all_text_contents()
     assert columns.index("price (USD)") == PRICE_COLUMN
     for row, price in enumerate((60, 70, 80, 95, 110)):
         enter_neighbour(page, row, price)
