@@ -35,8 +35,8 @@ class Neighbour:
 class Answer:
     """What to ask, US dollars to the cent; None where nothing is suggested.
 
-    `from_usd` is the larger of the floor and the moved p25; None too where the floor lies above
-    `top_usd`, the moved p75. `sentence` says it all.
+    `from_usd` is the larger of the floor (with the card fee, where cards are taken) and the moved
+    p25; None too where that floor lies above `top_usd`, the moved p75. `sentence` says it all.
     """
 
     suggested: bool
@@ -160,7 +160,7 @@ def answer_of(
     neighbours: tuple[Neighbour, ...],
     card_fee: float = 0.0,
 ) -> Answer:
-    """Return what to ask: from the larger of floor and moved p25 to the moved p75.
+    """Return what to ask: from the larger of floor with card fee and moved p25 to the moved p75.
 
     `card_fee`, US dollars, is what the lowest price must bear beside the floor where cards are
     taken.

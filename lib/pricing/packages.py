@@ -148,7 +148,7 @@ def _sentence(extra: float | None, above_floor_usd: float | None) -> str:
     elif extra == 0:
         volume = "No discount: no further visits are needed."
     else:
-        volume = f"It pays once it brings {100 * extra:,.0f}% more visits than without it."
+        volume = f"It brings in as much once there are {100 * extra:,.0f}% more visits."
     if above_floor_usd is None:
         return volume
     side = "above" if above_floor_usd >= 0 else "below"

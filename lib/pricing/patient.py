@@ -84,7 +84,8 @@ def package(price_usd: float, visits: int, discount_percent: float, step: int) -
     found = package_of(price_usd, visits, discount_percent, step=step)
     per_session = cents(found.per_session_usd)
     how = (
-        f"${found.single_price_usd:,.2f} × {visits} × (1 − {discount_percent:g}%)"
+        f"${found.single_price_usd:,.2f} × {visits} × "
+        f"(1 − {discount_percent:g}%)"
         f"{f', down to ${step}' if step else ''} = ${found.total_usd:,.2f} in total"
     )
     return Bill("cash package", (per_session,) * visits, found.total_usd, how)

@@ -56,11 +56,12 @@ def best_week(offers: Sequence[Offer], limits: Mapping[str, int], slots: int) ->
     """Return the mix with the greatest contribution, at most `limits` of each.
 
     Since every visit fills one slot, filling slots by contribution per visit, greatest first, is
-    the exact optimum of the linear programme; visits that contribute nothing are left out.
+    the exact optimum of the linear programme; of equals the shorter visit comes first. Visits that
+    contribute nothing are left out.
     """
     _check(slots, limits)
     left, mix = slots, {}
-    for offer in sorted(offers, key=lambda one: one.contribution_usd, reverse=True):
+    for offer in sorted(offers, key=lambda one: (-cents(one.contribution_usd), one.minutes)):
         take = min(left, limits.get(offer.name, 0)) if offer.contribution_usd > 0 else 0
         mix[offer.name] = take
         left -= take

@@ -74,7 +74,7 @@ def visit_of_offer(scenario: Scenario, offer: str) -> Visit:
 
 
 def starting_offers(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Return where the four offers start: whole US dollars and minutes of the clinician.
+    """Return where the four offers start: US dollars and minutes of the clinician.
 
     Stand-alone, add-on and bundle: the scenario's price and slot where it is that format, else the
     middle in print for the place, to the dollar. Treatment: the bundle less the add-on, in the

@@ -23,7 +23,7 @@ from lib.pricing.selling import OFFERS, comparison_of, starting_offers
 from lib.scenario import Scenario, Visit
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
-from lib.ui.settings import number, reset_all, slider, switch
+from lib.ui.settings import kept, number, reset_all, slider, switch
 from lib.ui.words import paid, safe
 
 HEADINGS = {
@@ -69,6 +69,12 @@ def controls(scenario: Scenario) -> None:
 def show_answer(found: Comparison) -> None:
     """Say which pays, at which price they tie, and draw them side by side."""
     st.markdown(f"### {safe(found.sentence)}")
+    if "bundles_treatment_usd" not in kept():
+        st.info(
+            "No price of a treatment without needling was found: until you set yours, it stands at "
+            "the bundle less the add-on, so the tie per visit holds by assumption.",
+            icon=":material/info:",
+        )
     hour = found.bundle_tie_per_hour_usd
     add_on_hour = found.add_on_tie_per_hour_usd
     st.markdown(

@@ -60,7 +60,8 @@ def answer_definitions() -> str:
   no-show)), plus other cost and supplies. Pay: the hourly median of the first area that has one
   (metropolitan area; for rural places the mean over the state's nonmetropolitan areas by
   employment; state; nation).
-- **what to ask** – from the larger of your floor and the moved p25 to the moved p75. Where your
+- **what to ask** – from the larger of your floor (with the card fee, where cards are taken) and the
+  moved p25 to the moved p75. Where your
   floor lies above that, no range is given. Nothing is suggested where the state does not allow
   the practitioner to needle, where we do not know, and outside the fifty states and DC.
 - **confidence of the answer** – low below five neighbours' prices that you enter yourself, medium

@@ -172,6 +172,10 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
         f"### {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
         f"{paid(denied.total_usd)} in cash, and the same if the insurer denies the claim"
     )
+    st.caption(
+        "A denied claim leaves the full price to the patient where the clinic is out of network, "
+        "or where the patient agreed to it in writing beforehand. In network, see your contract."
+    )
     table = pd.DataFrame([_row(way) for way in found])
     show_figure(
         bills_chart(bills),
@@ -184,8 +188,9 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
     )
     for way in found:
         if isinstance(way, Bill):
-            name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
-            first = "" if way.first_usd is None else f", {name} {paid(way.first_usd)}"
+            first = "" if way.first_usd is None else f", first visit {paid(way.first_usd)}"
+            if way.way == "cash package" and way.first_usd is not None:
+                first = f" due at purchase, {paid(way.first_usd)} per session"
             st.markdown(f"- **{way.way}: {paid(way.total_usd)}**{first}. How: {safe(way.how)}")
         else:
             st.markdown(f"- **{way.way}:** not known yet, {safe(way.ask)}.")

@@ -203,7 +203,10 @@ def floor_controls(scenario: Scenario) -> None:
     """Draw the owner's costs as fields, each starting from its row or from what is local."""
     pay = median_pay(scenario.place, scenario.visit.practitioner)
     st.markdown("**Your costs**")
-    st.caption("Empty fields use the figure shown in grey. Everything stays in this session.")
+    st.caption(
+        "Empty fields use the figure shown in grey. What you enter is sent to nobody, but it "
+        "stands in the address: a link you copy carries it."
+    )
     number("pay_usd_per_hour", placeholder=f"{pay.value:,.2f}: median, {pay.area}")
     number("payroll_burden_percent")
     number("slot_minutes", placeholder=f"{default_slot_minutes(scenario.visit):g}")

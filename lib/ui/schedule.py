@@ -54,7 +54,8 @@ def show(scenario: Scenario, found: Comparison) -> None:
         key="weeks_chart",
         alt="; ".join(f"{name}: {words.exact(week.contribution_usd)}" for name, week in weeks),
         source="Every visit fills one slot; an add-on stands inside its treatment. Slots are "
-        "filled by contribution per visit, greatest first, up to your limits: the exact best.",
+        "filled by contribution per visit, greatest first, up to your limits, of equals "
+        "the shorter visit: the exact best.",
         table=_table(weeks),
         file_name="week",
     )

@@ -49,6 +49,7 @@ def turn_page(url_path: str) -> None:
     The same figure may have a field on two pages, and the old page's must not be taken for it.
     """
     if st.session_state.setdefault(PAGE_BEFORE, url_path) != url_path:
+        _keep_all()  # what was typed just before the page was left has had no run of its own
         for row in settable():
             st.session_state.pop(widget_key(row.key), None)
         st.session_state[PAGE_BEFORE] = url_path
@@ -56,9 +57,7 @@ def turn_page(url_path: str) -> None:
 
 def current_scenario() -> Scenario:
     """Return the scenario of the frame's place and visit and of what the fields now hold."""
-    for row in settable():
-        if widget_key(row.key) in st.session_state:
-            _keep(row)
+    _keep_all()
     return Scenario(current_place(), current_visit(), tuple(kept().items()))
 
 
@@ -138,7 +137,7 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
     _start_from_kept(row, start)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.number_input(
-            f"{row.label} ({row.unit_in_words})",
+            f"{row.label} ({row.unit_in_words})" if row.unit_in_words else row.label,
             value=None,
             step=1.0,
             key=widget_key(key),
@@ -175,6 +174,12 @@ def _start_from_kept(row: Assumption, start: float | None = None) -> None:
     if widget_key(row.key) not in st.session_state or moved:
         st.session_state[widget_key(row.key)] = kept().get(row.key, start)
     starts[row.key] = start
+
+
+def _keep_all() -> None:
+    for row in settable():
+        if widget_key(row.key) in st.session_state:
+            _keep(row)
 
 
 def _keep(row: Assumption) -> None:

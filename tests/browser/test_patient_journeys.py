@@ -88,8 +88,9 @@ def check_bills(page: Page, expected: list[Bill | Unknown]) -> None:
         if isinstance(way, Unknown):
             assert f"{way.way}: not known yet, {way.ask}." in shown
         else:
-            name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
-            first = f", {name} {said(way.visits_usd[0])}"
+            first = f", first visit {said(way.visits_usd[0])}"
+            if way.way == "cash package":
+                first = f" due at purchase, {said(way.visits_usd[0])} per session"
             assert f"{way.way}: {said(way.total_usd)}{first}. How: {way.how}" in shown
 
 

@@ -220,8 +220,8 @@ def test_a_card_fee_that_cannot_be_is_said_at_its_field(key: str, value: float, 
 @pytest.mark.parametrize(
     ("query", "yours", "best"),
     [
-        ({}, (10, 10, 10), (0, 30, 0)),
-        ({"week_most_with_add_on": "5"}, (10, 10, 10), (0, 5, 25)),
+        ({}, (10, 10, 10), (0, 0, 30)),
+        ({"week_most_with_add_on": "5"}, (10, 10, 10), (0, 0, 30)),
         ({"week_most_with_add_on": "5", "week_most_bundle": "10"}, (10, 10, 10), (15, 5, 10)),
         (
             {"week_slots": "12", "week_stand_alone": "2", "week_with_add_on": "3",
@@ -294,9 +294,9 @@ def test_a_mix_that_does_not_fit_is_said_and_the_best_one_stands():
 
 def test_the_week_moves_with_its_sliders_and_into_the_link():
     app = opened(BUNDLES, **DAYTON)
-    set_to(app, "set_week_most_with_add_on", 4.0)
-    assert app.query_params["week_most_with_add_on"] == "4"
-    assert "0 stand-alone, 4 treatment with add-on, 26 bundle" in text_of(app)
+    set_to(app, "set_week_most_bundle", 4.0)
+    assert app.query_params["week_most_bundle"] == "4"
+    assert "0 stand-alone, 26 treatment with add-on, 4 bundle" in text_of(app)
 
 
 def test_one_slot_stays_empty():

@@ -190,7 +190,7 @@ def test_a_pack_of_five_by_hand():
     }  # fmt: skip
     assert (
         "Per session it stays $6.31 above your floor. "
-        "It pays once it brings 18% more visits than without it."
+        "It brings in as much once there are 18% more visits."
     ) in paragraphs(app)
     (how,) = [text for text in paragraphs(app) if text.startswith("- Total = ")]
     for part in (

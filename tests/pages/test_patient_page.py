@@ -83,8 +83,9 @@ def check(app: AppTest, expected: list[Bill | Unknown]) -> None:
             assert f"- {way.way}: not known yet, {way.ask}." in asked
             continue
         assert (row["total_usd"], row["how"]) == (way.total_usd, way.how)
-        name = "per session, paid at purchase" if way.way == "cash package" else "first visit"
-        first = "" if way.first_usd is None else f", {name} {said(way.first_usd)}"
+        first = "" if way.first_usd is None else f", first visit {said(way.first_usd)}"
+        if way.way == "cash package":
+            first = f" due at purchase, {said(way.first_usd or 0.0)} per session"
         assert f"- {way.way}: {said(way.total_usd)}{first}. How: {way.how}" in lines
         assert pd.isna(row["first_visit_usd"]) == (way.first_usd is None)
 

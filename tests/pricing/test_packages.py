@@ -110,7 +110,7 @@ def test_a_package_says_its_break_even_in_percent(discount, cost, percent):
     # Of $100 a cost of $50 leaves a margin of 50%, a cost of $70 one of 30%.
     found = package_of(100, 5, discount, variable_cost_usd=cost)
     assert found.break_even_extra_visits_percent == pytest.approx(percent, abs=0.005)
-    assert found.sentence == (f"It pays once it brings {percent:.0f}% more visits than without it.")
+    assert found.sentence == (f"It brings in as much once there are {percent:.0f}% more visits.")
 
 
 # Packages
@@ -178,17 +178,17 @@ def test_packages_by_hand(given, expected):
         (
             {"discount_percent": 15, "floor_usd": 70.25},
             "Per session it stays $6.25 above your floor. "
-            "It pays once it brings 18% more visits than without it.",
+            "It brings in as much once there are 18% more visits.",
         ),
         (
             {"discount_percent": 15, "floor_usd": 76.50},
             "Per session it stays $0.00 above your floor. "
-            "It pays once it brings 18% more visits than without it.",
+            "It brings in as much once there are 18% more visits.",
         ),
         (
             {"discount_percent": 50, "floor_usd": 1045.5},
             "Per session it stays $1,000.50 below your floor. "
-            "It pays once it brings 100% more visits than without it.",
+            "It brings in as much once there are 100% more visits.",
         ),
         ({"discount_percent": 0}, "No discount: no further visits are needed."),
         ({"discount_percent": 100}, f"{NO_VOLUME}."),
