@@ -142,7 +142,7 @@ def test_the_front_desk_quotes_a_patient_with_deductible_left(page: Page, server
         "In network: deductible left: -5 is outside" in page.get_by_test_id("stAlert").inner_text()
     )
     enter(page, "deductible_left_usd", "100")
-    assert not refusal.count()
+    assert not page.get_by_test_id("stAlert").count()
     check_bills(page, [bill])
     link = page.url
     page.goto("about:blank")
