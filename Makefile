@@ -32,7 +32,7 @@ test: $(APP) ## Run all tests, those in the browser included
 	REQUIRE_BROWSER=1 $(PY) -m pytest $(ARGS)
 
 check-data: $(APP) ## Check every table against data/datapackage.json
-	$(PY) -m lib.datasets.check
+	$(PY) -m lib.commands check
 
 lint: $(DEV) ## Check style and formatting
 	$(PY) -m ruff check

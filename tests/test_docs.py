@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.commands.__main__ import COMMANDS
 from lib.datasets.package import tables
 from lib.ui.site import PAGES
 
@@ -28,15 +29,21 @@ def test_every_file_in_pages_is_a_page() -> None:
 
 
 def test_every_command_in_the_readme_exists_and_the_reverse() -> None:
-    named = set(re.findall(r"python -m (lib\.[a-z_.]+)", README))
-    for name in named:
-        assert callable(importlib.import_module(name).main)
+    named = set(re.findall(r"python -m lib\.commands ([a-z]+)", README))
+    assert named == set(COMMANDS)
+    modules = {path.stem for path in (ROOT / "lib" / "commands").glob("[a-z]*.py")} - {"parser"}
+    assert modules == set(COMMANDS)
+    for name in COMMANDS:
+        assert callable(importlib.import_module(f"lib.commands.{name}").main)
+
+
+def test_the_commands_have_one_door() -> None:
     with_main = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        path.relative_to(ROOT / "lib").as_posix()
         for path in (ROOT / "lib").rglob("*.py")
         if '__name__ == "__main__"' in path.read_text("utf-8")
     }
-    assert named == with_main - {"lib.ui.serve"}
+    assert with_main == {"commands/__main__.py", "ui/serve.py"}
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

@@ -1,4 +1,4 @@
-"""The thorough check of the data package: `python -m lib.datasets.check [--stamp]`.
+"""The thorough check of the data package: `python -m lib.commands check [--stamp]`.
 
 Reads every row of every table and turns each problem into one plain line that names table, row,
 column, the value and the mend. `--stamp` first writes size and hash of every file into
@@ -7,13 +7,11 @@ column, the value and the mend. `--stamp` first writes size and hash of every fi
 
 from __future__ import annotations
 
-import argparse
 import csv
 import hashlib
 import json
 import math
 import re
-import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -29,10 +27,9 @@ from lib.datasets.package import (
     structural_problems,
 )
 
-MOST_LINES = 50
 LONGEST_VALUE = 60
 RESTORE = "Mend: restore the file from the repository."
-STAMP = "python -m lib.datasets.check --stamp"
+STAMP = "python -m lib.commands check --stamp"
 
 # Columns whose figures may not fall from left to right; empty cells are passed over.
 RISING = {
@@ -416,30 +413,3 @@ def _rows(folder: Path, table: str) -> Iterator[Row]:
                 yield number, dict(zip(header, padded, strict=False))
         except csv.Error:
             return
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Check, print, and return the exit code: 0 without problems, 1 with."""
-    parser = argparse.ArgumentParser(prog="python -m lib.datasets.check", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=DATA_FOLDER)
-    parser.add_argument("--stamp", action="store_true", help="write size and hash of every file")
-    options = parser.parse_args(arguments)
-    try:
-        if options.stamp:
-            stamp(options.folder)
-        found = problems(options.folder)
-    except DataPackageError as error:
-        found = error.problems
-    if not found:
-        tables, rows = row_count(options.folder)
-        print(f"{tables} tables, {rows:,} rows: no problems")
-        return 0
-    for problem in found[:MOST_LINES]:
-        print(problem)
-    if len(found) > MOST_LINES:
-        print(f"and {len(found) - MOST_LINES} more")
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,7 +2,7 @@
 
 `datapackage.json` is the one description of tables, columns, units, sources and licenses. This
 module reads it, loads a table by it into pandas, and does the cheap check that the app makes at
-its start. The thorough check of every row is `python -m lib.datasets.check`.
+its start. The thorough check of every row is `python -m lib.commands check`.
 """
 
 from __future__ import annotations

@@ -2,24 +2,19 @@
 
 Payment = (work RVU × work GPCI + practice-expense RVU × practice-expense GPCI + malpractice RVU ×
 malpractice GPCI) × conversion factor, in exact decimals, rounded once, half up, to the cent.
-`python -m lib.market.medicare --help` prints an amount.
 Source: CMS, National Physician Fee Schedule Relative Value File and Addendum E (see the tables
 medicare_rvu and medicare_gpci).
 """
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
 from lib.datasets.package import load
-from lib.datasets.places import state_code
-from lib.market.command import OneLineParser
 from lib.scenario import Place
 
 MARKS = (
@@ -118,6 +113,11 @@ def _gpci() -> dict[tuple[str, str], tuple[Decimal, Decimal, Decimal]]:
     }
 
 
+def medicare_codes() -> tuple[str, ...]:
+    """Return the billing codes that have an amount, in the table's order."""
+    return tuple(_rvu())
+
+
 def localities() -> dict[tuple[str, str], str]:
     """Return every locality's name by (state, number), in the table's order."""
     return {
@@ -135,63 +135,3 @@ def code_notes(code: str, setting: str) -> list[str]:
     if row[f"{setting}_na_flag"] == "NA":
         notes.append(f"{code} is not expected in a {setting} setting (flag NA)")
     return notes
-
-
-EXAMPLES = """examples:
-  python -m lib.market.medicare --code 20560 --state CA --locality 05 --setting nonfacility
-  python -m lib.market.medicare --code 20560 --code 97140
-"""
-
-
-def _parser() -> OneLineParser:
-    parser = OneLineParser(
-        prog="python -m lib.market.medicare",
-        description="Medicare's fee-schedule amount of a code or of several in one visit.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--code", action="append", required=True, help="billing code; repeatable")
-    parser.add_argument("--state", help="state of the locality table (DC holds its suburbs)")
-    parser.add_argument("--locality", help="locality number, such as 05")
-    parser.add_argument("--setting", choices=SETTINGS, default=SETTINGS[0])
-    return parser
-
-
-def _locality(state: str | None, number: str | None) -> tuple[str, str] | None:
-    """Return the locality asked for; raises ValueError in words a user can act on."""
-    if state is None and number is None:
-        return None
-    if state is None or number is None:
-        raise ValueError("--state and --locality go together; without both, the nation's amount")
-    state = state_code(state) or state.upper()
-    known = [found for found in _gpci() if found[0] == state]
-    if not known:
-        raise ValueError(f"--state: no locality in the table for {state[:20]}")
-    if (state, number) not in known:
-        numbers = ", ".join(found[1] for found in known)
-        raise ValueError(f"--locality: {state} has {numbers}, not {number[:20]}")
-    return state, number
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    try:
-        locality = _locality(options.state, options.locality)
-    except ValueError as error:
-        parser.error(str(error))
-    if unknown := [code for code in options.code if code not in _rvu()]:
-        parser.error(f"--code: {unknown[0][:20]} is not in the table of codes")
-    amount = medicare_amount([(code, 1) for code in options.code], locality, options.setting)
-    where = localities()[locality] if locality else "United States"
-    print(f"{amount:.2f} US dollars, {' + '.join(options.code)}, {where}, {options.setting}")
-    for code in options.code:
-        for note in code_notes(code, options.setting):
-            print(f"note: {note}", file=sys.stderr)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,33 +1,16 @@
-"""Add-on, bundled or stand-alone: what each earns per visit, per minute and per clinician hour.
-
-`python -m lib.pricing.bundles --help` prints the page's figures as JSON.
-"""
+"""Add-on, bundled or stand-alone: what each earns per visit, per minute and per clinician hour."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lib.market.command import OneLineParser, amount
 from lib.pricing.money import add, cents
 from lib.scenario import FieldError
 
 MOST_USD = 10_000.0
 MOST_MINUTES = 480.0
-EXAMPLES = """examples:
-  python -m lib.pricing.bundles --stand-alone 90/40 --treatment 110/50 \\
-      --add-on 35/10 --bundle 150/60
-  python -m lib.pricing.bundles --stand-alone 90/40 --treatment 110/50 --add-on 35/10 \\
-      --bundle 150/60 --supplies 3 --pay-per-hour 60
-
-Each offer is price/minutes: US dollars for one visit, and the minutes it takes of the clinician
-(for the add-on: the extra minutes). --pay-per-hour is for clinicians paid per visit.
-"""
 
 
 class BundleError(FieldError):
@@ -211,69 +194,3 @@ def as_json(found: Comparison) -> dict[str, Any]:
 
 def _cents(amount: float | None) -> float | None:
     return None if amount is None else cents(amount)
-
-
-def _pair(text: str) -> tuple[float, float]:
-    price, slash, minutes = text.partition("/")
-    try:
-        values = float(price), float(minutes)
-    except ValueError:
-        values = math.nan, math.nan
-    if not slash or not all(math.isfinite(value) for value in values):
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not price/minutes, such as 90/40')
-    return values
-
-
-def _parser() -> OneLineParser:
-    parser = OneLineParser(
-        prog="python -m lib.pricing.bundles",
-        description="What add-on, bundled and stand-alone visits earn beside each other.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    for name, words in (
-        ("--stand-alone", "needling by itself"),
-        ("--treatment", "treatment visit without needling"),
-        ("--add-on", "fee for needling in a treatment visit, and its extra minutes"),
-        ("--bundle", "visit with needling included"),
-    ):
-        parser.add_argument(name, type=_pair, required=True, metavar="USD/MINUTES", help=words)
-    parser.add_argument("--supplies", type=amount, default=0.0, help="per needling visit (0)")
-    parser.add_argument(
-        "--pay-per-hour", type=amount, default=0.0, help="if paid per visit, with burden (0)"
-    )
-    return parser
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-
-    for name in ("supplies", "pay_per_hour"):
-        value = getattr(options, name)
-        if not 0 <= value <= MOST_USD:
-            parser.error(f"--{name.replace('_', '-')}: {value:,.12g} is outside $0 to $10,000")
-
-    def offer(name: str, pair: tuple[float, float], needles: bool = True) -> Offer:
-        supplies = options.supplies if needles else 0.0
-        cost = variable_cost_usd(supplies, options.pay_per_hour, 0.0, pair[1])
-        return Offer(name, pair[0], pair[1], cost)
-
-    try:
-        found = compare(
-            offer("stand-alone", options.stand_alone),
-            offer("treatment", options.treatment, needles=False),
-            offer("add-on", options.add_on),
-            offer("bundle", options.bundle),
-        )
-    except BundleError as error:
-        parser.error(f"--{error.field}: {error}")
-    json.dump(as_json(found), sys.stdout, indent=2)
-    print()
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

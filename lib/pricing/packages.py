@@ -1,35 +1,20 @@
-"""Packages: what a discount does per session, per package, and to the volume needed.
-
-`python -m lib.pricing.packages --help` prints the page's figures as JSON.
-"""
+"""Packages: what a discount does per session, per package, and to the volume needed."""
 
 from __future__ import annotations
 
-import argparse
-import dataclasses
-import json
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
-from lib.market.command import OneLineParser, amount
 from lib.pricing.money import add, cents, whole
 from lib.scenario import FieldError
 
 FEWEST, MOST = 2, 20
 ROUNDINGS = (0, 1, 5)
 REFUNDS = ("at the package price", "paid less used at the single price")
-EXAMPLES = """examples:
-  python -m lib.pricing.packages --price 90 --sessions 5 --discount 15
-  python -m lib.pricing.packages --price 90 --sessions 5 --discount 15 --floor 62 --round 5
-
-Prices are US dollars; --discount is in percent; --round 1 or 5 rounds the total down to that many
-dollars. A package's price is its total unless the name says per session.
-"""
 
 
 class PackageError(FieldError):
@@ -206,52 +191,3 @@ def money_owed(package: Package, unused_percent: float, rule: str) -> pd.DataFra
     used = range(package.sessions - left + 1)
     owed = [refund_usd(package, k, rule) for k in used]
     return pd.DataFrame({"sessions_used": list(used), "owed_usd": owed})
-
-
-def _parser() -> OneLineParser:
-    parser = OneLineParser(
-        prog="python -m lib.pricing.packages",
-        description="What a package of sessions does per session, per package and to volume.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument("--price", type=amount, required=True, help="single price, US dollars")
-    parser.add_argument("--sessions", type=int, required=True, help=f"{FEWEST} to {MOST}")
-    parser.add_argument("--discount", type=amount, required=True, help="percent, 0 to 100")
-    parser.add_argument("--floor", type=amount, help="cost of a visit, US dollars")
-    parser.add_argument(
-        "--variable-cost", type=amount, default=0.0, help="per session, US dollars (default 0)"
-    )
-    parser.add_argument(
-        "--round", type=int, default=0, choices=ROUNDINGS, help="dollars to round down to"
-    )
-    return parser
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    for name in ("floor", "variable_cost"):
-        value = getattr(options, name)
-        if value is not None and not 0 <= value <= 10_000:
-            parser.error(f"--{name.replace('_', '-')}: {value:,g} is outside $0 to $10,000")
-    try:
-        package = package_of(
-            options.price,
-            options.sessions,
-            options.discount,
-            variable_cost_usd=options.variable_cost,
-            floor_usd=options.floor,
-            step=options.round,
-        )
-    except PackageError as error:
-        parser.error(f"--{error.field}: {error}")
-    json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
-    print()
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -25,7 +25,7 @@ def data_problems(problems: list[Problem]) -> None:
     st.error("The data package is damaged. Until it is mended, no figure can be shown.")
     for problem in problems[:20]:
         st.markdown(f"- {safe(str(problem))}")
-    st.caption("`python -m lib.datasets.check` checks every row.")
+    st.caption("`python -m lib.commands check` checks every row.")
 
 
 def fragment(body: Callable[[], None]) -> Callable[[], None]:

@@ -94,7 +94,7 @@ def test_rural_bundled_gross_equals_the_command(market: Page):
     market.get_by_text("More filters").click()
     settle(market)
     choose(market, "Price", "gross")
-    command = [sys.executable, "-m", "lib.market.summarise", "--area", "rural"]
+    command = [sys.executable, "-m", "lib.commands", "summarise", "--area", "rural"]
     command += ["--format", "bundled", "--minutes", "45", "--price", "gross"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     row = next(row for row in csv.DictReader(io.StringIO(printed)) if row["series"] == "hospital")

@@ -11,6 +11,9 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from lib.commands import bundles as bundles_command
+from lib.commands import packages as packages_command
+from lib.commands import quote as quote_command
 from lib.datasets.places import find_place
 from lib.market.areas import NATION, Area
 from lib.market.ranges import (
@@ -21,9 +24,6 @@ from lib.market.ranges import (
     queries,
 )
 from lib.market.recipes import recipe_without_needling
-from lib.pricing import bundles as bundles_command
-from lib.pricing import packages as packages_command
-from lib.pricing import quote as quote_command
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refund_usd
 from lib.pricing.selling import comparison_of, selling_price, variable_cost_of

@@ -215,7 +215,7 @@ def test_page_command_and_methods_agree(page: Page, server: Server):
         "--own-price", "150", "--set", "booked_percent=70", "--set", "place_exponent=0.5",
     ]  # fmt: skip
     ended = subprocess.run(
-        [sys.executable, "-m", "lib.pricing.quote", *arguments],
+        [sys.executable, "-m", "lib.commands", "quote", *arguments],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True,
     )  # fmt: skip
     told: dict[str, Any] = json.loads(ended.stdout)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.commands.check import main
 from lib.datasets import check
 from lib.datasets.package import DATA_FOLDER, DataPackageError
 
@@ -100,7 +101,7 @@ def lines(folder: Path) -> list[str]:
 
 
 def test_shipped_package_has_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check.main([]) == 0
+    assert main([]) == 0
     assert re.fullmatch(r"\d+ tables, [\d,]+ rows: no problems\n", capsys.readouterr().out)
 
 
@@ -311,7 +312,7 @@ def test_edited_file_with_stale_hash(package: Path) -> None:
     path.write_text(text.replace("Ohio", "Oiho"), "utf-8")
     assert lines(package) == [
         "states.csv: the file is not the one described (its SHA-256 differs). Mend: restore the "
-        "file, or after a deliberate edit run python -m lib.datasets.check --stamp"
+        "file, or after a deliberate edit run python -m lib.commands check --stamp"
     ]
     check.stamp(package)
     assert lines(package) == []
@@ -367,7 +368,7 @@ def test_damaged_description_is_one_line(
     (line,) = lines(package)
     assert line.startswith("datapackage.json: ")
     assert "Mend: restore the file from the repository." in line
-    assert check.main([str(package), "--stamp"]) == 1
+    assert main([str(package), "--stamp"]) == 1
     assert capsys.readouterr().out == f"{line}\n"
     assert (package / "datapackage.json").read_text("utf-8") == content
 
@@ -395,7 +396,7 @@ def test_at_most_fifty_lines(package: Path, capsys: pytest.CaptureFixture[str]) 
 
     edit(package, "places", damage)
     count = len(read(package / "places.csv")) - 1
-    assert check.main([str(package)]) == 1
+    assert main([str(package)]) == 1
     out = capsys.readouterr().out.splitlines()
     assert len(out) == 51
     assert out[-1] == f"and {count - 50} more"

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.commands.quote import main
 from lib.datasets.places import find_place
-from lib.pricing.quote import main
 from lib.scenario import Scenario, Visit
 from lib.ui.figures import figures_key
 from lib.ui.price import NEIGHBOUR_COLUMNS, call_sheet

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from lib.commands.bundles import main
 from lib.pricing.bundles import (
     BundleError,
     Comparison,
@@ -21,7 +22,6 @@ from lib.pricing.bundles import (
     as_json,
     check_offer,
     compare,
-    main,
     variable_cost_usd,
 )
 
@@ -525,11 +525,11 @@ def test_help_shows_examples_that_work(capsys):
     examples = [line.strip() for line in text.splitlines() if line.startswith("  python -m ")]
     assert len(examples) >= 2
     for line in examples:
-        run(capsys, shlex.split(line)[3:])
+        run(capsys, shlex.split(line)[4:])
 
 
 def test_from_a_shell():
-    command = [sys.executable, "-m", "lib.pricing.bundles"]
+    command = [sys.executable, "-m", "lib.commands", "bundles"]
     ended = [
         subprocess.run([*command, *given], cwd=ROOT, capture_output=True, text=True)
         for given in (arguments(), arguments(bundle="150"))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.commands.quote import as_json
 from lib.datasets.assumptions import settable
 from lib.datasets.places import find_place, states
 from lib.pricing.answer import Neighbour, Quote, card_fee_usd, quote
-from lib.pricing.quote import as_json
 from lib.scenario import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Scenario, Visit
 from tests.pricing.sliders import POSITIONS
 

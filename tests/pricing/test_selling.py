@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from lib.commands.quote import as_json as quote_as_json
 from lib.datasets.places import find_place
 from lib.pricing.answer import quote
 from lib.pricing.bundles import Offer, as_json
 from lib.pricing.costs import floor_of
-from lib.pricing.quote import as_json as quote_as_json
 from lib.pricing.selling import (
     OFFERS,
     comparison_of,

@@ -5,9 +5,23 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
-from lib.scenario import FORMATS, MUSCLES, Visit
+from lib.datasets.package import DataPackageError
+from lib.scenario import FORMATS, MUSCLES, FieldError, Visit
+
+
+def one_line_parser(name: str, description: str, examples: str) -> OneLineParser:
+    """Return the parser of a command; `examples` are printed at the end of its help."""
+    return OneLineParser(
+        prog=f"python -m lib.commands {name}",
+        description=description,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -15,7 +29,7 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, without the usage text."""
-        print(f"{self.prog.split('.')[-1]}: {' '.join(message.split())}", file=sys.stderr)
+        print(f"{self.prog.split()[-1]}: {' '.join(message.split())}", file=sys.stderr)
         raise SystemExit(2)
 
 
@@ -49,3 +63,17 @@ def amount(text: str) -> float:
     if not math.isfinite(value):
         raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number')
     return value
+
+
+@contextmanager
+def refusals(parser: OneLineParser) -> Iterator[None]:
+    """Turn what a rule refuses into one line on standard error and exit code 2.
+
+    A FieldError names the option that is wrong, a ValueError or damaged data speak for themselves.
+    """
+    try:
+        yield
+    except FieldError as error:
+        parser.error(f"--{error.field}: {error}")
+    except (ValueError, DataPackageError) as error:
+        parser.error(str(error))

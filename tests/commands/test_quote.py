@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from lib.commands.quote import as_json, main
 from lib.datasets.places import find_place
 from lib.pricing.answer import Quote, quote
-from lib.pricing.quote import as_json, main
 from lib.scenario import Scenario, Visit
 
 ROOT = Path(__file__).parents[2]
@@ -232,7 +232,7 @@ def test_an_own_price_changes_nothing_of_the_answer(capsys):
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "lib.pricing.quote", *arguments],
+        [sys.executable, "-m", "lib.commands", "quote", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -267,5 +267,5 @@ def test_help_shows_examples_that_work(capsys):
     examples = [line.strip() for line in out.splitlines() if line.startswith("  python -m ")]
     assert len(examples) >= 3
     for line in examples:
-        assert main(shlex.split(line)[3:]) == 0
+        assert main(shlex.split(line)[4:]) == 0
         json.loads(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""The price page's figures without the app: `python -m lib.pricing.quote --help`."""
+"""`python -m lib.commands quote`: what a clinic could charge for a visit, as JSON."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from lib.datasets.package import DataPackageError
+from lib.commands.parser import (
+    OneLineParser,
+    add_visit_options,
+    one_line_parser,
+    refusals,
+    visit_of,
+)
 from lib.datasets.places import PlaceNotFoundError, find_place
-from lib.market.command import OneLineParser, add_visit_options, visit_of
 from lib.pricing.answer import Quote, quote
 from lib.pricing.money import add, cents
 from lib.pricing.selling import selling_price, variable_cost_of
-from lib.scenario import PRACTITIONERS, Scenario, SettingError, VisitError, check_setting
+from lib.scenario import PRACTITIONERS, Place, Scenario, SettingError, check_setting
 
 EXAMPLES = """examples:
-  python -m lib.pricing.quote --place 45402 --format stand-alone --minutes 30
-  python -m lib.pricing.quote --place "Lewistown, MT" --format add-on --own-price 40
-  python -m lib.pricing.quote --place 45402 --format bundled --set booked_percent=70
-  python -m lib.pricing.quote --place 45402 --format initial --set evaluation_price_usd=150
+  python -m lib.commands quote --place 45402 --format stand-alone --minutes 30
+  python -m lib.commands quote --place "Lewistown, MT" --format add-on --own-price 40
+  python -m lib.commands quote --place 45402 --format bundled --set booked_percent=70
+  python -m lib.commands quote --place 45402 --format initial --set evaluation_price_usd=150
 
 --set takes any figure of data/assumptions.csv that has a minimum and a maximum. Prints JSON, US
 dollars. Not a fee recommendation by anybody but your own figures; notes on law are not advice.
@@ -84,12 +89,10 @@ def as_json(found: Quote) -> dict[str, Any]:
 
 
 def _parser() -> OneLineParser:
-    parser = OneLineParser(
-        prog="python -m lib.pricing.quote",
-        description="What a clinic could charge for a dry-needling visit, and what it costs.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
+    parser = one_line_parser(
+        "quote",
+        "What a clinic could charge for a dry-needling visit, and what it costs.",
+        EXAMPLES,
     )
     parser.add_argument("--place", required=True, help='a ZIP code, "City, ST" or a state')
     parser.add_argument(
@@ -101,6 +104,13 @@ def _parser() -> OneLineParser:
         "--set", action="append", default=[], metavar="ASSUMPTION=VALUE", help="change a figure"
     )
     return parser
+
+
+def _place(text: str) -> Place:
+    try:
+        return find_place(text)
+    except PlaceNotFoundError as error:
+        raise ValueError(f"--place: {error}") from error
 
 
 def _settings(options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
@@ -136,19 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    try:
-        scenario = Scenario(find_place(options.place), visit_of(options), _settings(options))
+    with refusals(parser):
+        scenario = Scenario(_place(options.place), visit_of(options), _settings(options))
         found = quote(scenario)
-    except VisitError as error:
-        parser.error(f"--{error.field}: {error}")
-    except PlaceNotFoundError as error:
-        parser.error(f"--place: {error}")
-    except (ValueError, DataPackageError) as error:
-        parser.error(str(error))
     json.dump(as_json(found), sys.stdout, indent=2, ensure_ascii=False)
     print()
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lib.market.medicare import SETTINGS, code_notes, localities, main, medicare_amount
+from lib.commands.medicare import main
+from lib.market.medicare import SETTINGS, code_notes, localities, medicare_amount
 from tests.market import oracle
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,7 @@ def test_amounts_by_hand(capsys, arguments: list[str], amount: str):
 
 def test_as_a_command_of_its_own():
     ended = subprocess.run(
-        [sys.executable, "-m", "lib.market.medicare", *codes("20560"), *SAN_FRANCISCO,
+        [sys.executable, "-m", "lib.commands", "medicare", *codes("20560"), *SAN_FRANCISCO,
          "--setting", "nonfacility"],
         cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
     )  # fmt: skip

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.commands.summarise import main
 from lib.market.medicare import medicare_amount
-from lib.market.summarise import main
 from tests.market import oracle
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def run(capsys):
 
 
 def in_own_process(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lib.market.summarise", *arguments]
+    command = [sys.executable, "-m", "lib.commands", "summarise", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
@@ -67,7 +67,7 @@ def test_a_refusal_from_end_to_end():
 def test_help_shows_examples_that_run(run):
     done = in_own_process("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    examples = re.findall(r"^ *python -m lib\.market\.summarise (.*)$", done.stdout, re.M)
+    examples = re.findall(r"^ *python -m lib\.commands summarise (.*)$", done.stdout, re.M)
     assert len(examples) >= 3
     for example in examples:
         assert run(*shlex.split(example))

@@ -1,0 +1,1 @@
+"""The app's numbers without the app: argument parsing and printing, nothing else."""

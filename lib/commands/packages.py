@@ -1,0 +1,60 @@
+"""`python -m lib.commands packages`: what a package of sessions does, as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+
+from lib.commands.parser import OneLineParser, amount, one_line_parser, refusals
+from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
+
+EXAMPLES = """examples:
+  python -m lib.commands packages --price 90 --sessions 5 --discount 15
+  python -m lib.commands packages --price 90 --sessions 5 --discount 15 --floor 62 --round 5
+
+Prices are US dollars; --discount is in percent; --round 1 or 5 rounds the total down to that many
+dollars. A package's price is its total unless the name says per session.
+"""
+
+
+def _parser() -> OneLineParser:
+    parser = one_line_parser(
+        "packages",
+        "What a package of sessions does per session, per package and to volume.",
+        EXAMPLES,
+    )
+    parser.add_argument("--price", type=amount, required=True, help="single price, US dollars")
+    parser.add_argument("--sessions", type=int, required=True, help=f"{FEWEST} to {MOST}")
+    parser.add_argument("--discount", type=amount, required=True, help="percent, 0 to 100")
+    parser.add_argument("--floor", type=amount, help="cost of a visit, US dollars")
+    parser.add_argument(
+        "--variable-cost", type=amount, default=0.0, help="per session, US dollars (default 0)"
+    )
+    parser.add_argument(
+        "--round", type=int, default=0, choices=ROUNDINGS, help="dollars to round down to"
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    with refusals(parser):
+        for name in ("floor", "variable_cost"):
+            value = getattr(options, name)
+            if value is not None and not 0 <= value <= 10_000:
+                raise ValueError(f"--{name.replace('_', '-')}: {value:,g} is outside $0 to $10,000")
+        package = package_of(
+            options.price,
+            options.sessions,
+            options.discount,
+            variable_cost_usd=options.variable_cost,
+            floor_usd=options.floor,
+            step=options.round,
+        )
+    json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
+    print()
+    return 0
