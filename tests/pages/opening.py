@@ -10,10 +10,11 @@ from streamlit.util import calc_hash
 
 from lib.ui.figures import figures_key
 
-APP = Path(__file__).parents[2] / "app.py"
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "lib" / "ui" / "frame.py"
 CHARTS = [
     key
-    for path in sorted((APP.parent / "lib" / "ui").glob("*.py"))
+    for path in sorted((ROOT / "lib" / "ui").glob("*.py"))
     for key in re.findall(r'key="(\w+_chart)"', path.read_text("utf-8"))
 ]
 SHARED = ["place", "format", "minutes", "muscles", "electrical", "practitioner"]

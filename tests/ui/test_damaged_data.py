@@ -22,7 +22,7 @@ from streamlit.util import calc_hash
 
 seen = {}
 for path in sys.argv[1:]:
-    app = AppTest.from_file("app.py", default_timeout=60)
+    app = AppTest.from_file("lib/ui/frame.py", default_timeout=60)
     app._page_hash = calc_hash(path)
     for _ in range(2):
         app.run()
