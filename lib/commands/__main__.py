@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 # Name of the module beside this one, and what it answers.
 COMMANDS = {
+    "place": "where a ZIP code, city, county or state lies (JSON)",
     "summarise": "what hospitals post for a visit, by area (CSV)",
     "medicare": "Medicare's fee-schedule amount of billing codes",
     "quote": "what a clinic could charge for a visit, and what it costs (JSON)",

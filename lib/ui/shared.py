@@ -126,18 +126,36 @@ def _place_message() -> None:
     if not text.strip():
         return
     try:
-        _, note = guess_place(text)
+        found = guess_place(text)
     except PlaceNotFoundError as error:
         st.error(f"{safe(str(error))} Showing the whole country.", icon=":material/search_off:")
+        _other_places(error.suggestions)
         return
-    if note:
-        st.info(safe(note), icon=":material/spellcheck:")
+    if found.note:
+        st.info(safe(found.note), icon=":material/pin_drop:")
+    if found.split:
+        st.caption(safe(found.split))
+    _other_places(found.alternatives)
+
+
+def _other_places(texts: Sequence[str]) -> None:
+    """Offer places that may be meant, each with a button that writes it into the field."""
+    if texts:
+        with st.container(horizontal=True, key="other_places"):
+            for text in texts:
+                st.button(
+                    f"Show {safe(text)}", key=f"show_{text}", on_click=_take_place, args=(text,)
+                )
+
+
+def _take_place(text: str) -> None:
+    st.session_state["place"] = text
 
 
 def current_place() -> Place | None:
     """Return the place chosen, or None where nothing (or nothing known) is entered."""
     try:
-        return guess_place(st.session_state.get("place") or "")[0]
+        return guess_place(st.session_state.get("place") or "").place
     except PlaceNotFoundError:
         return None
 

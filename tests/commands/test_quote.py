@@ -165,7 +165,7 @@ REFUSED = [
     (["--place", "00000"], ["--place", "no ZIP code 00000"]),
     (["--place", "Atlantis, ZZ"], ["--place", "Atlantis"]),
     (["--place", ""], ["--place", "Enter a ZIP code"]),
-    (["--place", "Dayton\nOH\nUSA"], ["--place"]),
+    (["--place", "Dayton\nOH\nand so on"], ["--place"]),
     (["--practitioner", "masseur"], ["--practitioner", "masseur", "physical_therapist"]),
     (["--format", "package"], ["--format", "package"]),
     (["--muscles", "7"], ["--muscles", "7"]),
