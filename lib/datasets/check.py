@@ -159,9 +159,7 @@ def _written(value: Any, depth: int = 0) -> str:
 # Cells, keys and references, by frictionless
 
 
-def _bad_cells(
-    folder: Path, sound: list[dict[str, Any]], culprits: set[str]
-) -> Iterator[Problem]:
+def _bad_cells(folder: Path, sound: list[dict[str, Any]], culprits: set[str]) -> Iterator[Problem]:
     """Check the tables in `sound`, whose files exist with the right header.
 
     References to rows that a damaged or changed table (`culprits`) lacks are summed up.
@@ -197,7 +195,6 @@ def _bad_cells(
                 unmet.setdefault(error.reference_name, []).append(error)
                 continue
             yield _in_plain_words(task.name, schemas[task.name], error)
-
 
         for other, errors in unmet.items():
             yield _summed_up(task.name, other, errors)

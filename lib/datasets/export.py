@@ -11,7 +11,7 @@ import pandas as pd
 # A cell that starts so may run as a formula in a spreadsheet (OWASP, "CSV injection"), in the
 # full-width form too, and behind blanks or characters without width, which some programs drop.
 FORMULA_SIGNS = "=+-@"
-LINE_STARTS = ("\t", "\r", "\n")
+FORMULA_STARTS = (*FORMULA_SIGNS, "\t", "\r", "\n")
 # Unicode's classes of blanks and of characters that show nothing.
 UNSEEN_CLASSES = ("Z", "C")
 
@@ -24,11 +24,11 @@ def to_csv(frame: pd.DataFrame) -> str:
     a NUL, which readers stumble over, is dropped. The parts of a column name of several levels
     are joined by a blank. Numbers are written unrounded, missing values as empty cells.
     """
-    safe = frame.copy(deep=False)
+    safe, kinds = frame.copy(deep=False), pd.api.types
     for position, dtype in enumerate(frame.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
+        if not (kinds.is_numeric_dtype(dtype) or kinds.is_datetime64_any_dtype(dtype)):
             column = frame.iloc[:, position].astype(object)
-            safe.isetitem(position, column.map(_defused, na_action="ignore"))
+            safe.isetitem(position, column.map(_defused, na_action="ignore").to_numpy())
     safe.columns = pd.Index([_defused(_label(name)) for name in frame.columns], dtype=object)
     return safe.to_csv(index=False, lineterminator="\n")
 
@@ -44,4 +44,4 @@ def _defused(value: object) -> object:
     seen = next((c for c in text if unicodedata.category(c)[0] not in UNSEEN_CLASSES), "")
     # The compatible form of the full-width ＝ is =, and so for the other signs and sizes.
     is_formula = seen and unicodedata.normalize("NFKC", seen)[0] in FORMULA_SIGNS
-    return f"'{text}" if is_formula or text.startswith(LINE_STARTS) else text
+    return f"'{text}" if is_formula or text.startswith(FORMULA_STARTS) else text

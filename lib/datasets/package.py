@@ -83,13 +83,13 @@ def content(path: Path) -> bytes:
 
 def _parsed(data: bytes) -> dict[str, Any]:
     try:
-        description = json.loads(data.decode("utf-8"))
+        description: dict[str, Any] = json.loads(data.decode("utf-8"))
         fault = next(filter(None, map(_misshapen, description["resources"])), "")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         fault = f"cannot be read ({shown(error)})"
     if fault:
         raise DataPackageError([Problem(DESCRIPTION_FILE, None, None, f"{fault}. {RESTORE}")])
-    return description  # type: ignore[no-any-return]
+    return description
 
 
 def _misshapen(resource: dict[str, Any]) -> str:

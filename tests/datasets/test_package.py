@@ -101,9 +101,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize(("damage", "expected"), DAMAGES.values(), ids=DAMAGES)
-def test_damage_is_named(
-    package: Path, damage: Callable[[bytes], bytes], expected: str
-) -> None:
+def test_damage_is_named(package: Path, damage: Callable[[bytes], bytes], expected: str) -> None:
     path = package / "states.csv"
     whole = path.read_bytes()
     header = whole.splitlines()[0].decode()
