@@ -10,10 +10,14 @@ from lib.ui.methods import (
     show_assumptions,
     show_recipes,
     show_tables,
+    what_the_table_is,
 )
 from lib.ui.site import METHODS
 
 st.title(METHODS.title)
+
+st.header("What the table of hospital prices is")
+st.markdown(what_the_table_is())
 
 st.header("What the numbers cannot tell")
 st.markdown(LIMITS)

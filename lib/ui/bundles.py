@@ -7,14 +7,8 @@ import streamlit as st
 
 from lib.charts.bundles import offers_chart, pairs_chart
 from lib.market.areas import NATION, Area
-from lib.market.ranges import (
-    Query,
-    Range,
-    ShareQuery,
-    area_range,
-    metro_rural_difference,
-    queries,
-)
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.ranges import Query, Range, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.market.series import article_bands
 from lib.market.tables import ranges_as_table
@@ -186,12 +180,17 @@ def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> Non
         pairs_chart(rows, "$"),
         key="hospital_pairs_chart",
         alt="; ".join(_said(label, found) for label, found in rows),
-        source=f"Hospitals' posted cash prices, seen by {rows[0][1].prices_seen_by}. Bars p10 to "
-        "p90 and p25 to p75, ring: median.",
+        source=f"Cash prices. {words.hospital_source(rows[0][1].prices_seen_by)} "
+        f"{words.RANGE_MARKS}.",
         table=table,
         file_name="hospital-add-on-and-bundled",
     )
-    st.markdown(safe(f"Add-on. {words.difference(metro_rural_difference(add_on, *_areas()))}"))
+    st.markdown(
+        "\n".join(
+            f"- {safe(f'{label}. {words.both_ways(metro_rural_both_ways(q, *_areas()))}')}"
+            for label, q in labels
+        )
+    )
 
 
 def _share(query: ShareQuery, bundled: Visit) -> None:
@@ -202,17 +201,22 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
         key="share_chart",
         alt="; ".join(_said_share(found) for _, found in rows),
         source=f"The needling code over the bundled visit of {bundled.minutes} minutes in the same "
-        "hospital; quantiles in the table are shares of one.",
+        f"hospital. {words.hospital_source(rows[0][1].prices_seen_by)} {words.RANGE_MARKS}; in "
+        "the table they are shares of one.",
         table=table,
         file_name="needling-share",
     )
     st.markdown(" ".join(safe(_said_share(found)) for _, found in rows))
+    both = metro_rural_both_ways(query, *_areas())
+    st.markdown(safe(f"Needling's share. {words.both_ways(both, words.points)}"))
 
 
 def _said(label: str, found: Range) -> str:
     if found.p50 is None:
         return f"{label}, {found.area.kind}: too few"
-    return f"{label}, {found.area.kind}: median {words.dollars(found.p50)}"
+    return (
+        f"{label}, {found.area.kind}: median {words.dollars(found.p50)} ({words.interval(found)})"
+    )
 
 
 def _said_share(found: Range) -> str:

@@ -20,12 +20,12 @@ from lib.charts.market import (
     seen_values,
 )
 from lib.market.areas import NATION, Area, all_parts, inside, state_area
+from lib.market.comparisons import metro_rural_both_ways
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.ranges import (
     Query,
     Range,
     area_range,
-    metro_rural_difference,
     queries,
     tried_areas,
 )
@@ -45,10 +45,6 @@ from lib.ui.shared import forget_unless_in
 from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS, readings_of
 from lib.ui.words import money, safe
 
-SOURCE = (
-    "Hospitals' own price files under 45 CFR 180, seen by {date}; rows, links and method under "
-    "Sources and methods."
-)
 SORT_FIELDS = {
     "median": "p50", "p10": "p10", "p25": "p25", "p75": "p75", "p90": "p90",
     "offers": "n_offers", "price lists": "n_price_lists", "left out": "left_out_share",
@@ -156,10 +152,15 @@ def _fine_print(found: Range, choice: Choice) -> None:
     assert found.median_low is not None
     assert found.median_high is not None
     st.markdown(
-        f"p10 to p90 of {words.n_behind(found)} · confidence **{found.confidence}** · median's "
+        f"p10 to p90 of {words.n_behind(found)} · confidence {_confidence(found)} · median's "
         f"95% interval {money(found.median_low)} to {money(found.median_high)} · "
         f"{words.posting(found)} · seen by {found.prices_seen_by}"
     )
+
+
+def _confidence(found: Range) -> str:
+    word, colon, why = words.confidence(found).partition(":")
+    return f"**{word}**{colon}{why}"
 
 
 def choose_view() -> str:
@@ -196,9 +197,8 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         key="ranges_chart",
         alt="Ranges of posted prices, metro against rural. "
         + "; ".join(_said(one) for one in everything[:6]),
-        source=SOURCE.format(date=found.prices_seen_by or "none")
-        + " Thin bar p10 to p90, thick bar p25 to p75, ring: median, dots: every offer; "
-        "counts are offers/price lists. "
+        source=f"{words.hospital_source(found.prices_seen_by)} {words.RANGE_MARKS}, dots: every "
+        "offer; counts are offers/price lists, and the share left out for flagged prices. "
         "Rural: outside metropolitan statistical areas, micropolitan areas included.",
         table=ranges_as_table(everything, query.recipe.reading),
         file_name="ranges",
@@ -232,7 +232,7 @@ def _groups(
 ) -> list[Group]:
     groups = [_group(query, NATION, all_parts("nation", ("metro", "rural")))]
     if choice.place is not None and found.area.step != "nation":
-        near = Group(f"Around you: {_plain(found.area.label)}", (_row(query, found.area),))
+        near = Group(f"<b>Around you</b><br>{_plain(found.area.label)}", (_row(query, found.area),))
         groups.append(near)
     if level == "nation":
         return groups
@@ -255,9 +255,11 @@ def _sort_key(field: str, side: int) -> Callable[[Group], tuple[bool, float]]:
 def _group(query: Query, label: str, areas: list[Area]) -> Group:
     rows = tuple(_row(query, area) for area in areas)
     counts = " · ".join(
-        f"{row.found.area.kind} {row.found.n_offers}/{row.found.n_price_lists}" for row in rows
+        f"{row.found.area.kind} {row.found.n_offers}/{row.found.n_price_lists}"
+        f", {words.share(row.found.left_out_share)} out"
+        for row in rows
     )
-    return Group(f"<b>{_plain(label)}</b>  {counts}", rows)
+    return Group(f"<b>{_plain(label)}</b><br>{counts}", rows)
 
 
 def _plain(text: str) -> str:
@@ -275,7 +277,7 @@ def _said(found: Range) -> str:
         return f"{found.area.label}: too few, {words.n_behind(found)}"
     return (
         f"{found.area.label}: {words.dollars(found.p10)} to {words.dollars(found.p90)}, median "
-        f"{words.dollars(found.p50)}, {words.n_behind(found)}"
+        f"{words.dollars(found.p50)} ({words.interval(found)}), {words.n_behind(found)}"
     )
 
 
@@ -288,13 +290,14 @@ def _beyond(groups: list[Group], top: float) -> None:
 
 
 def _differences(choice: Choice, query: Query) -> None:
-    nation = [Area("nation", NATION, kind) for kind in SIDES]
-    said = words.difference(metro_rural_difference(query, *nation))
-    st.markdown(f"**United States.** {safe(said)}")
+    _difference(query, [Area("nation", NATION, kind) for kind in SIDES])
     if choice.place is not None:
-        parts = [state_area(choice.place.state, kind) for kind in SIDES]
-        said = words.difference(metro_rural_difference(query, *parts))
-        st.markdown(f"**{safe(choice.place.state_name)}.** {safe(said)}")
+        _difference(query, [state_area(choice.place.state, kind) for kind in SIDES])
+
+
+def _difference(query: Query, areas: list[Area]) -> None:
+    said = words.both_ways(metro_rural_both_ways(query, *areas))
+    st.markdown(f"**{safe(areas[0].name)}.** {safe(said)}")
 
 
 def _clinic_table(clinics: pd.DataFrame) -> None:
@@ -327,10 +330,11 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
         distribution_chart(sides, bins, choice.price_name.capitalize()),
         key="distribution_chart",
         alt="Share of offers in each price step. " + "; ".join(_said(r.found) for r in rows),
-        source=f"{areas[0].name}. " + SOURCE.format(date=found.prices_seen_by or "none"),
+        source=f"{areas[0].name}. {words.hospital_source(found.prices_seen_by)}",
         table=bins,
         file_name="distribution",
     )
+    _difference(query, areas)
 
 
 def _scope(place: Place | None, level: str) -> list[Area]:
@@ -354,7 +358,7 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
         alt=f"Map of price lists by state: {covered} states hold five or more; the table lists all",
         source="States by number of price lists that post the visit; hatched: fewer than five, "
         "blank: none. Colors show how much is known, not how dear a state is. "
-        + SOURCE.format(date=found.prices_seen_by or "none"),
+        + words.hospital_source(found.prices_seen_by),
         table=by_state.sort_values("n_price_lists", ascending=False),
         file_name="price-lists-by-state",
     )

@@ -6,14 +6,29 @@ import streamlit as st
 
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
-from lib.market.areas import NATION, Area
-from lib.market.ranges import metro_rural_difference, queries
+from lib.market.comparisons import metro_evidence
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
-from lib.scenario import Visit
-from lib.ui import words
-from lib.ui.article import VERDICT_BADGES, lines
+from lib.ui.article import VERDICT_BADGES, lines, measured
 from lib.ui.figures import download, show_table
-from lib.ui.words import money, safe
+from lib.ui.words import SOURCE_CHAIN, left_out, money, safe
+
+
+def what_the_table_is() -> str:
+    """Return what the table of posted prices holds and what is kept out of it, counts computed."""
+    hospitals, posted = load("hospitals"), load("hospital_prices")
+    return f"""
+- **A fifth of the price lists is not in it.** It was drawn at random and kept out, to test
+  estimates on prices they have not seen.
+- **It is not every hospital.** It holds {len(hospitals):,} of the nation's hospitals, with
+  {hospitals["price_list"].nunique():,} price lists and {len(posted):,} prices of
+  {posted["cpt_code"].nunique()} billing codes. “n of m post it” counts these hospitals alone:
+  neither the fifth kept out nor the hospitals that the collection lacks.
+- **Where a price has come from:** {safe(SOURCE_CHAIN)}.
+- **“Seen by {hospitals["observed_by"].max()}” is the collection's bound**, the latest day on which
+  a price can have been read (column `observed_by`), not a hospital's own date: its file may be
+  older.
+"""
+
 
 LIMITS = """
 - **Hospital outpatient prices are not clinic prices.** A hospital's visit is another good, usually
@@ -23,8 +38,8 @@ LIMITS = """
   patient or an insurer paid.
 - **Sellers that post are not a sample.** Hospitals that list a needling price are those that chose
   this code and published it readably. No interval on these pages covers that.
-- **One snapshot.** Prices were seen by the date shown; hospitals change their files, and many links
-  have moved since.
+- **One snapshot.** Prices were read by the date shown at the latest; hospitals change their files,
+  and many links have moved since.
 - **Notes on law and billing are not advice.** Each carries its date and address: check it there,
   and ask your board, your payer or a lawyer.
 """
@@ -95,15 +110,20 @@ def definitions() -> str:
 - **left out** – a price of one dollar or less is a placeholder; a price more than ten times or less
   than a tenth of its code's median is extreme. Offers with such a price among their codes are left
   out of statistics, counted, and shown in the rows. Above {typical("left_out_share_marked"):.0%}
-  the area is marked.
+  the area is marked. The two sides don't lose alike, so a metro–rural difference always stands
+  twice, with extreme prices left out and with them kept (placeholders never count), beside what
+  each side loses. The needling code's cash price: {safe(left_out(metro_evidence()[0].found))}
 - **range** – p10, p25, p50 (the median), p75 and p90 over offers, by linear interpolation. Below
   {least} price lists there is no range, only rows.
 - **median's 95% interval** – bootstrap: whole price lists are drawn anew, with replacement,
   {rule("bootstrap_resamples"):,} times with a fixed seed; the middle 95% of the medians. The
   metro–rural difference uses the same draws on each side and needs
   {rule("difference_min_price_lists")} lists a side.
-- **confidence** – counts price lists: under {least} none, {least}–{medium - 1} low,
-  {medium}–{high - 1} medium, {high} and more high. It speaks of sampling alone.
+- **confidence** – the smaller of two words. By price lists: under {least} none,
+  {least}–{medium - 1} low, {medium}–{high - 1} medium, {high} and more high. By precision: high
+  where the median's 95% interval is no wider than
+  {typical("confidence_high_max_interval"):.0%} of the median, medium where it is no wider than
+  {typical("confidence_medium_max_interval"):.0%} of it, else low. It speaks of sampling alone.
 - **area** – widens until it holds {least} price lists: the place's metropolitan area, then
   hospitals of the same metro or rural kind within {rule("nearby_radius_miles")} miles (great
   circle, from the place's point to the hospital's ZIP), the state's part, the census division's,
@@ -137,11 +157,8 @@ def show_article() -> None:
         st.markdown(
             f"- **{topic}** {VERDICT_BADGES[line['verdict']]}  \n"
             f"  {safe(line['text'])}  \n  *{safe(line['verdict_reason'])}*"
+            + (f"  \n  {figures}" if (figures := measured(str(line["key"]))) else "")
         )
-    visit = Visit.of_format("add-on")
-    nation = [Area("nation", NATION, kind) for kind in ("metro", "rural")]
-    measured = words.difference(metro_rural_difference(queries(visit, "cash")[0], *nation))
-    st.markdown(f"Measured for the line on metro areas, needling code 20560: {safe(measured)}")
 
 
 def show_recipes() -> None:

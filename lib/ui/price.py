@@ -30,7 +30,8 @@ NEIGHBOUR_COLUMNS = ["visit", "price (USD)", "date", "where seen"]
 MOST_USD = 10_000.0
 ANSWER_SOURCE = (
     "Floor: your figures and BLS pay. In print: the article's range, not a sample. Clinics: their "
-    "own pages. Hospitals: posted cash prices. Sources and definitions under Sources and methods."
+    f"own pages. Hospitals: posted cash prices, {words.SOURCE_CHAIN}. "
+    "Sources and definitions under Sources and methods."
 )
 
 
@@ -401,6 +402,7 @@ def show_hospitals(found: Quote) -> None:
     if area.p10 is not None and area.p90 is not None and area.p50 is not None:
         st.markdown(
             f"{safe(area.area.label)}: {money(area.p10)} to {money(area.p90)}, median "
-            f"{money(area.p50)}; {words.n_behind(area)}, confidence {area.confidence}. "
+            f"{money(area.p50)}; {words.n_behind(area)}, confidence "
+            f"{words.confidence(area)}. "
             f"{safe(words.widening(found.area))}"
         )

@@ -16,13 +16,8 @@ from lib.commands import packages as packages_command
 from lib.commands import quote as quote_command
 from lib.datasets.places import find_place
 from lib.market.areas import NATION, Area
-from lib.market.ranges import (
-    Query,
-    ShareQuery,
-    area_range,
-    metro_rural_difference,
-    queries,
-)
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.ranges import Query, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refund_usd
@@ -30,7 +25,7 @@ from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
 from lib.scenario import Scenario, Visit
 from lib.ui.figures import figures_key
 from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
-from lib.ui.words import difference
+from lib.ui.words import both_ways
 from tests.browser.harness import Server, choose, enter_place, select, settle
 
 KINDS = ("metro", "rural")
@@ -317,9 +312,9 @@ def test_a_researcher_compares_metro_and_rural_and_takes_the_figures(page: Page,
         assert [row[name] for name in columns] == pytest.approx(expected, rel=1e-12)
     # The needling code costs $37 and $36 in the middle, and the difference may be none at all.
     assert table["p50"].iloc[:2].round().tolist() == [37, 36]
-    line = one_text(page, "Add-on. ")
-    assert line == f"Add-on. {difference(metro_rural_difference(add_on, *areas))}"
-    assert "includes no difference at all" in line
+    line = one_text(page, "Add-on (20560). ")
+    assert line == f"Add-on (20560). {both_ways(metro_rural_both_ways(add_on, *areas))}"
+    assert line.count("includes no difference at all") == 2
 
     open_figures(page, "share_chart")
     shares = downloaded(page, "share_chart_csv")

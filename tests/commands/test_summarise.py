@@ -289,7 +289,8 @@ def assert_same_figures(row: dict[str, str], expected: dict[str, float]) -> None
     figures = {name: float(row[name] or "nan") for name in expected}
     assert figures == oracle.same(expected)
     n_lists = expected["n_price_lists"]
-    assert row["confidence"] == oracle.confidence(n_lists)
+    interval = [float(row[name] or "nan") for name in ("median_low", "p50", "median_high")]
+    assert row["confidence"] == oracle.confidence(n_lists, *interval)
     assert bool(row["median_low"]) == bool(row["median_high"]) == (n_lists >= 5)
     if n_lists >= 5:
         assert float(row["median_low"]) <= float(row["p50"]) <= float(row["median_high"])

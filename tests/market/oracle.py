@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -103,12 +104,31 @@ def same(expected: dict[str, float]) -> Any:
     return pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
-def confidence(n_price_lists: float) -> str:
+def interval(frame: pd.DataFrame) -> tuple[float, float]:
+    """Return the 95% interval of the median: whole price lists drawn anew 2,000 times."""
+    used = frame[~frame["out"]].sort_values("price_list")
+    n_lists = used["price_list"].nunique()
+    if n_lists < 5:
+        return NAN, NAN
+    number_of_list = used.groupby("price_list").ngroup().to_numpy()
+    prices = used["usd"].to_numpy()
+    draws = np.random.default_rng(20560).integers(0, n_lists, size=(2000, n_lists))
+    medians = pd.Series(
+        [
+            np.median(np.repeat(prices, np.bincount(draw, minlength=n_lists)[number_of_list]))
+            for draw in draws
+        ]
+    )
+    return float(medians.quantile(0.025)), float(medians.quantile(0.975))
+
+
+def confidence(n_price_lists: float, low: float, median: float, high: float) -> str:
+    """Say none, low, medium or high: enough lists, and an interval that is narrow enough."""
     if n_price_lists < 5:
         return "none"
-    if n_price_lists < 15:
-        return "low"
-    return "medium" if n_price_lists < 50 else "high"
+    if n_price_lists >= 50 and high - low <= median / 2:
+        return "high"
+    return "medium" if n_price_lists >= 15 and high - low <= median else "low"
 
 
 def miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

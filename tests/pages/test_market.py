@@ -129,6 +129,7 @@ def test_the_figures_shown_equal_a_second_count(chosen: Filter):
     assert not app.exception
     assert not notes(app)
     check_answer(shown_as(app), *second_count(chosen))
+    assert "public collection (GitHub nathansutton/hospital-price-transparency)" in shown_as(app)
     check_table(figures_table(app), chosen)
 
 
@@ -142,7 +143,12 @@ def check_answer(text: str, step: oracle.Step, figures: dict[str, float]) -> Non
         return
     p10, p50, p90 = (said(figures[name]) for name in ("p10", "p50", "p90"))
     assert f"#### {p10} to {p90}, median {p50} |" in text
-    assert f"p10 to p90 of {n} · confidence {oracle.confidence(lists)} ·" in text
+    low, high = oracle.interval(step.rows)
+    word = oracle.confidence(lists, low, figures["p50"], high)
+    assert f"p10 to p90 of {n} · confidence {word}" in text
+    held_back = word != oracle.confidence(lists, 1.0, 1.0, 1.0)
+    assert (f"confidence {word}: the median's interval is wider than" in text) == held_back
+    assert f"median's 95% interval {said(low)} to {said(high)} ·" in text
     left_out = int(figures["n_left_out"])
     assert f"{offers + left_out:,} of " in text
     assert (f"{left_out} of {offers + left_out} left out" in text) == bool(left_out)
@@ -251,6 +257,34 @@ def test_filters_change_the_count():
 def test_extremes_are_counted_only_when_asked():
     text, with_extremes = shown_as(open_market()), shown_as(open_market(extremes="true"))
     assert text != with_extremes
+
+
+# All extreme prices of the needling code are high ones, and metro loses far more of them.
+NATION_BOTH_WAYS = (
+    "Extreme prices left out{}: −$3.93 to $6.90 (measured $1; includes no difference at all). "
+    "Extreme prices kept{}: −$0.35 to $12.19 (measured $6.32; includes no difference at all). "
+    "Left out for flagged prices: metro 86 of 575 (15%), rural 14 of 392 (3.6%); with extreme "
+    "prices kept metro 22 of 575 (3.8%), rural 5 of 392 (1.3%). All 73 extreme prices stand above "
+    "the median of their side."
+)
+
+
+@pytest.mark.parametrize("view", ["ranges", "distribution"])
+@pytest.mark.parametrize("extremes", [False, True])
+def test_metro_against_rural_is_told_both_ways(view: str, extremes: bool):
+    app = open_market(view=view, place="OH", extremes=str(extremes).lower())
+    marks = ("", " (counted here)") if extremes else (" (counted here)", "")
+    text = shown_as(app)
+    assert NATION_BOTH_WAYS.format(*marks) in text
+    assert text.count("Left out for flagged prices: metro") == (2 if view == "ranges" else 1)
+
+
+def test_a_wide_interval_holds_confidence_back():
+    # Metropolitan Washington: 15 price lists, so medium by number; the median's interval of
+    # $36.00 to $98.80 is wider than the median, $51.70.
+    text = shown_as(open_market(place="WA", area="metro", format="add-on"))
+    assert "from 15 price lists · confidence low: the median's interval is wider than the " in text
+    assert "median itself · median's 95% interval $36 to $98.80 ·" in text
 
 
 def test_sellers_near_a_place_come_with_miles_and_price():
