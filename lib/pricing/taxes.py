@@ -188,14 +188,21 @@ def state_taxes_account(state: str | None, account: str) -> bool:
 
     A state without a row in the table state_account_taxes follows the federal exclusion.
     """
-    return (state, ACCOUNT_KINDS[account]) in _taxed_accounts()
+    return state in taxing_states(account)
+
+
+def taxing_states(account: str) -> dict[str, str]:
+    """Return the states that tax what goes into an account, each with the address that says so."""
+    return _taxing()[ACCOUNT_KINDS[account]]
 
 
 @lru_cache(maxsize=1)
-def _taxed_accounts() -> frozenset[tuple[str, str]]:
+def _taxing() -> dict[str, dict[str, str]]:
     table = load("state_account_taxes")
-    rows = table[table["taxed"]]
-    return frozenset(zip(rows["state"], rows["account"], strict=True))
+    found: dict[str, dict[str, str]] = {kind: {} for kind in ACCOUNT_KINDS.values()}
+    for row in table[table["taxed"]].to_dict("records"):
+        found[row["account"]][row["state"]] = row["source_url"]
+    return found
 
 
 def limit_usd(account: str, family: bool) -> float:
