@@ -218,14 +218,16 @@ def test_a_deductible_left_is_never_dropped_from_a_copay_plan():
     assert check_row.total_usd == 200
     assert tuple(bills(app).loc["in network, copay", ["total_usd", "how"]]) == (200, check_row.how)
     unknown = open_patient(**DAYTON, **copay, deductible_first="true")
-    assert bills(unknown).loc["in network, copay", "how"].startswith("ask the plan for the allowed")
+    assert bills(unknown).loc["in network, copay", "how"] == (
+        "ask the plan for the allowed amount of a visit"
+    )
 
 
 def test_a_bundled_visit_under_medicare_is_not_charged_whole():
     app = open_patient(place="45402", format="bundled")
     # By hand in test_medicare_visit: 6 × (9.70 + 21.80), not 6 × 136.23
     assert bills(app).loc["Medicare", "total_usd"] == 189.00
-    assert "136.23" not in bills(app).loc["Medicare", "how"]
+    assert "136.23" not in str(bills(app).loc["Medicare", "how"])
     text = text_of(app)
     assert "The therapy (97140 + 97110) stays Medicare's; only the needling may be charged" in text
     set_to(app, "set_needling_charge_usd", 35.0)
@@ -241,7 +243,7 @@ def test_the_twelve_months_and_the_hospitals_own_charge_are_said():
     assert "hospital's own charge" not in text_of(app)
     set_to(app, "setting", "facility")
     assert "the hospital's own charge comes on top, with a coinsurance" in text_of(app)
-    assert bills(app).loc["Medicare", "how"].endswith("the hospital's own charge comes on top")
+    assert "the hospital's own charge comes on top" in str(bills(app).loc["Medicare", "how"])
 
 
 def test_nothing_about_a_plan_is_taken_for_typical():
