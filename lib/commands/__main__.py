@@ -16,6 +16,7 @@ COMMANDS = {
     "place": "where a ZIP code, city, county or state lies (JSON)",
     "summarise": "what hospitals post for a visit, by area (CSV)",
     "medicare": "Medicare's fee-schedule amount of billing codes",
+    "saving": "what paying with pre-tax dollars (FSA, HSA) saves",
     "quote": "what a clinic could charge for a visit, and what it costs (JSON)",
     "packages": "what a package of sessions does (JSON)",
     "bundles": "add-on, bundled and stand-alone side by side (JSON)",

@@ -138,8 +138,8 @@ def definitions() -> str:
 - **Medicare amount** – (work RVU × work GPCI + practice-expense RVU × GPCI + malpractice RVU ×
   GPCI) × conversion factor for the recipe's codes, non-facility, at the place's locality (a state
   alone: the nation's). Of “always therapy” codes the unit with the highest practice expense is
-  paid in full, the practice expense of the others at half. Rounded once, to the cent. A yardstick:
-  Medicare does not pay a physical therapist for needling.
+  paid in full, the practice expense of the others at half. One line a code, each rounded to the
+  cent, then added. A yardstick: Medicare does not pay a physical therapist for needling.
 - **data package** – its fingerprint changes whenever a figure in any table changes.
 """
 

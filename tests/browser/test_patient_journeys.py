@@ -153,7 +153,7 @@ def test_the_front_desk_quotes_a_patient_with_deductible_left(page: Page, server
 
 def test_the_front_desk_quotes_a_medicare_patient_with_back_pain(page: Page, server: Server):
     opened(page, server, PATIENT, "?place=45402&own_price_usd=90")
-    assert [text for text in texts(page) if text.startswith("Not covered. Needling by this")]
+    assert [text for text in texts(page) if text.startswith("Not covered. Medicare does not cover")]
     page.get_by_role("combobox", name="Who needles").scroll_into_view_if_needed()
     page.wait_for_timeout(200)
     select(page, "Who needles", "physician")
