@@ -229,7 +229,8 @@ def show_owed(found: Sold, scenario: Scenario) -> None:
     left, right = st.columns(2, gap="large")
     sessions, unused = found.package.sessions, int(scenario.figure("package_unused_sessions"))
     with left:
-        slider("package_unused_sessions", most=float(sessions))
+        # The slider's end stays where it is: one that moved with the sessions would start anew.
+        slider("package_unused_sessions")
         if unused > sessions:
             st.info(
                 f"The package has {sessions} sessions, so {unused} cannot stay unused: all of them "
