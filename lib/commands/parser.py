@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 from lib.datasets.damage import printable, shown
 from lib.datasets.package import DataPackageError, structural_problems
-from lib.scenario import FORMATS, MUSCLES, FieldError, Visit
+from lib.pricing.cards import CardFee
+from lib.scenario import FORMATS, MUSCLES, FieldError, SettingError, Visit, check_setting
 
 
 def one_line_parser(name: str, description: str, examples: str) -> OneLineParser:
@@ -102,6 +103,32 @@ def amount(text: str) -> float:
     if not math.isfinite(value):
         raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number')
     return value
+
+
+def hint(parser: OneLineParser, name: str, text: str | None) -> None:
+    """Say on standard error what an option may have been meant to be; the command goes on."""
+    if text:
+        print(f"{parser.prog.split()[-1]}: {name}: {text}", file=sys.stderr)
+
+
+def add_card_fee_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that card_fee_of_options reads."""
+    parser.add_argument(
+        "--card-fee-percent", type=amount, default=0.0, help="of the price, 0 to 20 percent (0)"
+    )
+    parser.add_argument(
+        "--card-fee-fixed", type=amount, default=0.0, help="for each sale, US dollars (0)"
+    )
+
+
+def card_fee_of_options(options: argparse.Namespace) -> CardFee:
+    """Return the card fee the options describe; raises FieldError for one that cannot be."""
+    for name, key in (("percent", "card_fee_percent"), ("fixed", "card_fee_fixed_usd")):
+        try:
+            check_setting(key, getattr(options, f"card_fee_{name}"))
+        except SettingError as error:
+            raise FieldError(f"card-fee-{name}", str(error)) from error
+    return CardFee(options.card_fee_percent, options.card_fee_fixed)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from lib.market.ranges import Query, Range, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.market.series import article_bands
 from lib.market.tables import ranges_as_table
-from lib.pricing.bundles import BundleError, Comparison, as_json
+from lib.pricing.bundles import BundleError, Comparison, Offer, as_json
+from lib.pricing.money import add, percent_words
 from lib.pricing.selling import OFFERS, comparison_of, starting_offers
 from lib.scenario import Scenario, Visit
 from lib.ui import words
@@ -55,6 +56,7 @@ def controls(scenario: Scenario) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         switch("paid_per_visit")
+        switch("cards_taken")
         reset_all("bundle")
     with right:
         number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
@@ -90,7 +92,7 @@ def show_answer(found: Comparison) -> None:
             for row in table.to_dict("records")
         ),
         source="Contribution: price less what the visit adds to costs. An add-on's hour counts its "
-        "extra minutes alone. Ties after costs: A = B − T, B = T + A.",
+        f"extra minutes alone. Ties after costs: A = B − T, B = T + A.{_card_words(found)}",
         table=table,
         file_name="add-on-or-bundle",
     )
@@ -104,11 +106,7 @@ def show_how(found: Comparison) -> None:
     lines = [
         "Contribution = price − variable cost (supplies for needling visits; pay for the minutes "
         "where the clinician is paid per visit): "
-        + ", ".join(
-            f"{o.name} {exact(o.price_usd)} − {exact(o.variable_cost_usd)} = "
-            f"{exact(o.contribution_usd)}"
-            for o in found.offers
-        ),
+        + ", ".join(_how_one(offer) for offer in found.offers),
         f"Add-on fee that ties per visit = contribution of the bundle − of the treatment + the "
         f"add-on's cost = {exact(b.contribution_usd)} − {exact(t.contribution_usd)} + "
         f"{exact(a.variable_cost_usd)} = {exact(found.add_on_tie_per_visit_usd)}",
@@ -118,13 +116,36 @@ def show_how(found: Comparison) -> None:
         f"Per clinician hour: 60 × contribution / minutes; {both.minutes:g} minutes with the "
         f"add-on against {b.minutes:g} of the bundle",
     ]
+    if b.fee:
+        lines.append(
+            "Ties with cards: prices that leave these contributions after the fee, the add-on's "
+            "share of the fee in the treatment's sale"
+        )
     if found.add_on_share is not None:
+        added = exact(add(both.contribution_usd, -t.contribution_usd))
         lines.append(
             f"Share of treatments that must take the add-on = ({exact(b.contribution_usd)} − "
-            f"{exact(t.contribution_usd)}) / {exact(a.contribution_usd)} = {found.add_on_share:.0%}"
+            f"{exact(t.contribution_usd)}) / {added} = {percent_words(100 * found.add_on_share)}"
         )
     with st.expander("How these figures are made", icon=":material/calculate:"):
         st.markdown("\n".join(f"- {safe(line)}" for line in lines))
+
+
+def _how_one(offer: Offer) -> str:
+    fee = f" − card fee {words.exact(offer.card_fee_usd)}" if offer.fee else ""
+    return (
+        f"{offer.name} {words.exact(offer.price_usd)} − {words.exact(offer.variable_cost_usd)}"
+        f"{fee} = {words.exact(offer.contribution_to_the_cent_usd)}"
+    )
+
+
+def _card_words(found: Comparison) -> str:
+    if not found.bundle.fee:
+        return ""
+    return (
+        f" Card fee: {found.bundle.fee} on each offer's price; a treatment with its add-on is one "
+        "sale."
+    )
 
 
 def offers_table(found: Comparison) -> pd.DataFrame:
@@ -223,6 +244,7 @@ def _said_share(found: Range) -> str:
     if found.p50 is None or found.p25 is None or found.p75 is None:
         return f"{found.area.kind.capitalize()}: too few to say."
     return (
-        f"{found.area.kind.capitalize()}: needling is {found.p50:.0%} of a bundled visit (middle "
-        f"half {found.p25:.0%} to {found.p75:.0%}; {words.n_behind(found)})."
+        f"{found.area.kind.capitalize()}: needling is {percent_words(100 * found.p50)} of a "
+        f"bundled visit (middle half {percent_words(100 * found.p25)} to "
+        f"{percent_words(100 * found.p75)}; {words.n_behind(found)})."
     )

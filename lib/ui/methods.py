@@ -81,6 +81,17 @@ def answer_definitions() -> str:
   the practitioner to needle, where we do not know, and outside the fifty states and DC.
 - **confidence of the answer** – low below five neighbours' prices that you enter yourself, medium
   from five, none where nothing is suggested. It has nothing to do with the number of hospitals.
+- **card fee** – where cards are taken, a share of the price and a fixed part for each sale, half up
+  to the cent. It belongs to what a visit costs: the floor with card fee is the lowest price that
+  leaves your floor after it, and every contribution is after the fee on the price at hand. A
+  package is one sale, a treatment with its add-on too.
+- **what-if** – visits fall in a straight line with the price, by your own assumption; never more
+  than the calendar holds, 100 / booked of today's. The curve runs from half of today's price to
+  twice of it. No best price is given beyond that, nor beyond the end of what is published for the
+  visit (p90, else p75) or today's price, whichever is higher.
+- **packages** – extra visits against what the calendar has room for, (100 − booked) / booked.
+  Refunds and all that is shared out: half up to the cent on exact decimals. A price per session
+  whose cents do not add up to the total says “about”.
 - **hospital prices** never set a clinic's price here, with one exception: the add-on's anchor.
 """
 

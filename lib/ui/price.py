@@ -13,9 +13,11 @@ from lib.market.areas import NATION, Area
 from lib.market.ranges import area_range
 from lib.market.series import clinic_examples
 from lib.pricing.answer import Neighbour, Quote, needling_query, position
+from lib.pricing.cards import card_fee_of
 from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
-from lib.pricing.selling import variable_cost_of
+from lib.pricing.money import add
+from lib.pricing.selling import visit_left
 from lib.scenario import FORMATS, Scenario
 from lib.ui import words
 from lib.ui.article import article_lines
@@ -67,7 +69,8 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     show_figure(
         axis_chart(found, clinics, neighbours),
         key="axis_chart",
-        alt=f"{answer.sentence} Floor {words.exact(found.floor.total_usd)}, Medicare "
+        alt=f"{answer.sentence} {_capital(found.lowest_name)} {words.exact(found.lowest_usd)}, "
+        "Medicare "
         f"{words.exact(found.medicare_usd)}, {len(clinics)} clinic examples, "
         f"{len(found.nearby)} hospitals near.",
         source=ANSWER_SOURCE,
@@ -82,19 +85,28 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    return _capital(text).rstrip(".") + "."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _own_price(found: Quote, own: float, neighbours: tuple[Neighbour, ...]) -> str:
-    floor = found.floor.total_usd
-    said = f"Your price, {words.exact(own)}, is {_against(own - floor)} your floor"
+    gap = add(own, -found.lowest_usd)
+    said = f"Your price, {words.exact(own)}, is {_against(gap)} your {found.lowest_name}"
+    if found.card_fee_usd:
+        said += f", {words.exact(found.lowest_usd)},"
     if found.moved is not None:
-        said += f" and {_against(own - found.moved.median_usd)} the middle of what is in print"
-    cost = variable_cost_of(found.scenario, found.floor.slot_minutes)
+        middle = add(own, -found.moved.median_usd)
+        said += f" and {_against(middle)} the middle of what is in print"
+    left = visit_left(found.scenario, own)
     said += (
-        f". Toward costs that stay the same and profit it contributes {words.exact(own - cost)} "
+        ". Toward costs that stay the same and profit it contributes "
+        f"{words.exact(left.contribution_usd)} per visit "
+        f"(what a further visit adds to costs: {words.exact(left.added_usd)}"
     )
-    said += f"per visit (what a further visit adds to costs: {words.exact(cost)})"
+    said += f", of it card fee {words.exact(left.card_fee_usd)})" if left.card_fee_usd else ")"
     place = position(own, neighbours)
     return f"{said}. {place}" if place else f"{said}."
 
@@ -113,6 +125,8 @@ def axis_table(
         {"series": "floor", "what": "labour", "price_usd": found.floor.labour_usd},
         {"series": "floor", "what": "total", "price_usd": found.floor.total_usd},
     ]
+    if found.card_fee_usd:
+        rows.append({"series": "floor", "what": found.lowest_name, "price_usd": found.lowest_usd})
     if found.moved is not None:
         for name in ("p10", "p25", "median", "p75", "p90"):
             price = getattr(found.moved, f"{name}_usd")
@@ -225,6 +239,12 @@ def show_floor(found: Quote) -> None:
     pay = found.floor.pay
     note = f" ({safe(pay.note)})" if pay.note else ""
     st.markdown(f"**Your floor, {paid(found.floor.total_usd)}:** {safe(found.floor.formula)}")
+    if found.card_fee_usd:
+        terms = safe(str(card_fee_of(found.scenario)))
+        st.markdown(
+            f"**With the card fee, {paid(found.lowest_usd)}:** the lowest price that leaves your "
+            f"floor after {terms}."
+        )
     st.caption(
         f"Pay: {safe(pay.area)}{note}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
         "no-show)) + other + supplies."

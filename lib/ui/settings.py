@@ -9,7 +9,14 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.scenario import DEFAULT_MINUTES, PRACTITIONERS, Scenario, SettingError, check_setting
+from lib.scenario import (
+    DEFAULT_MINUTES,
+    PRACTITIONERS,
+    Scenario,
+    SettingError,
+    check_setting,
+    setting_hint,
+)
 from lib.ui.shared import KEPT, current_place, current_visit
 from lib.ui.words import safe
 
@@ -95,6 +102,7 @@ def slider(
     words += "" if applies else " No effect on this visit."
     if words:
         st.caption(words)
+    _percent_hint(row)
 
 
 def switch(key: str) -> None:
@@ -147,6 +155,13 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
         _reset_button(row)
     if problem := _problem(row, _now(row)):
         st.error(safe(problem), icon=":material/error:")
+    else:
+        _percent_hint(row)
+
+
+def _percent_hint(row: Assumption) -> None:
+    if hint := setting_hint(row.key, _now(row)):
+        st.info(safe(f"{row.label}: {hint}."), icon=":material/percent:")
 
 
 def reset_all(group: str) -> None:

@@ -139,6 +139,7 @@ def packaged(given: Scenario) -> Package:
         variable_cost_usd=variable_cost_of(given, floor.slot_minutes),
         floor_usd=floor.total_usd,
         step=int(given.figure("package_round_usd")),
+        booked_percent=given.figure("booked_percent"),
     )
 
 
@@ -153,14 +154,14 @@ def check_package(page: Page, given: Scenario) -> Package:
     package = packaged(given)
     assert headline(page) == (
         f"{package.sessions} sessions for {said(package.total_usd)}: "
-        f"{said(package.per_session_usd)} per session"
+        f"{package.per_session_words.removesuffix('.00')} per session"
     )
     assert package.sentence in texts(page)
     shown = metrics(page)
     above = package.above_floor_usd
     assert above is not None
     assert shown["Total"] == said(package.total_usd)
-    assert shown["Per session"] == said(package.per_session_usd)
+    assert shown["Per session"] == package.per_session_words.removesuffix(".00")
     assert shown["Patient saves"] == said(package.saving_usd)
     assert shown["Per session against your floor"].lstrip("+") == said(above)
     assert shown["Contribution per package"] == said(package.contribution_usd)
@@ -243,12 +244,12 @@ def test_an_owner_designs_a_pack_of_five_and_sees_whether_it_stays_above_her_flo
 
 
 def test_what_stays_owed_follows_the_refund_rule(page: Page, server: Server):
-    opened(page, server, PACKAGES, "?place=45402&own_price_usd=110&package_unused_percent=60")
+    opened(page, server, PACKAGES, "?place=45402&own_price_usd=110&package_unused_sessions=3")
     found = packaged(scenario(own_price_usd=110))
     for rule in REFUNDS:
         if rule != REFUNDS[0]:
             select(page, "Refund rule", rule)
-        # 60% of five are three: two are used.
+        # Three of five stay unused: two are used.
         owed = [refund_usd(found, used, rule) for used in range(3)]
         assert one_text(page, "After ") == (
             f"After 2 of 5 sessions {said(owed[-1])} is owed and stays owed until it is refunded."

@@ -237,7 +237,7 @@ def test_assumptions() -> None:
         "package_sessions": 5,
         "package_discount_percent": 15,
         "package_round_usd": 0,
-        "package_unused_percent": 20,
+        "package_unused_sessions": 1,
     }
     assert {key: typical[key] for key in expected} == expected
     rules = table[table["group"] == "rule"]
