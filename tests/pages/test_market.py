@@ -225,9 +225,40 @@ def test_a_reading_of_another_format_is_noted(format: str, reading: str):
 
 def test_what_the_note_calls_ignored_is_not_used():
     app = open_market(types=["psychiatric", "veterinary"])
-    assert "types = psychiatric, veterinary" not in notes(app) or (
-        widgets(app)["types"].value == []
-    )
+    assert "types = veterinary: " in notes(app)
+    assert widgets(app)["types"].value == ["psychiatric"]
+    assert app.query_params == {"types": "psychiatric"}
+
+
+DOUBLED = {
+    "place": ["OH", "MT"], "format": ["bundled", "add-on"], "minutes": ["45", "60"],
+    "muscles": ["3+", "3+"], "electrical": ["true", "true"], "area": ["rural", "metro"],
+    "reading": ["needling + manual therapy"] * 2, "price": ["gross", "gross"],
+    "extremes": ["true", "false"], "view": ["map", "rows"], "by": ["state", "division"],
+    "practitioner": ["chiropractor", "acupuncturist"], "own_price_usd": ["90", "90"],
+}  # fmt: skip
+
+
+def test_what_stands_twice_in_a_link_is_ignored_in_widgets_figures_and_citation():
+    bare, doubled = open_market(), open_market(**DOUBLED)
+    note = notes(doubled)
+    assert [name for name in DOUBLED if f"- {name} = " not in note and "1 more" not in note] == []
+    shown, usual = widgets(doubled), widgets(bare)
+    assert {key: one.value for key, one in shown.items()} == {
+        key: one.value for key, one in usual.items()
+    }
+    assert paragraphs(doubled) == [*paragraphs(doubled)[:1], *paragraphs(bare)]
+    pd.testing.assert_frame_equal(figures_table(doubled), figures_table(bare))
+    assert [code.value for code in doubled.code] == [code.value for code in bare.code]
+    assert doubled.query_params == {}
+
+
+def test_what_stands_once_beside_something_doubled_is_used():
+    app = open_market(place="OH", format=["bundled", "bundled"], area="rural", minutes="60")
+    shown = widgets(app)
+    assert {key: shown[key].value for key in ("place", "format", "area", "minutes")} == {
+        "place": "OH", "format": "stand-alone", "area": "rural", "minutes": 60,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("view", VIEWS)
