@@ -13,6 +13,7 @@ from lib.pricing.change import (
     price_for_margin_usd,
     sentence,
 )
+from lib.pricing.context import owner_context
 from lib.pricing.selling import selling_price, variable_cost_of
 from lib.ui import words
 from lib.ui.figures import show_figure
@@ -111,4 +112,10 @@ def _what_if(found: Quote, price: float, cost: float) -> None:
         "No figure for dry needling was found.",
         table=response.curve,
         file_name="what-if",
+        context=owner_context(found.scenario),
+        names={
+            "price_usd": "own_price_usd",
+            "visits": "visits_per_100",
+            "contribution_usd": "contribution_per_100_usd",
+        },
     )

@@ -147,14 +147,18 @@ def show_article() -> None:
 def show_recipes() -> None:
     """Show which codes and units each visit is summed from."""
     show_table(load("recipes"), key="recipes_table")
-    download("Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv")
+    download(
+        "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
+    )
 
 
 def show_assumptions() -> None:
     """Show every assumption with its source."""
     show_table(load("assumptions"), key="assumptions_table")
     table = load("assumptions")
-    download("Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv")
+    download(
+        "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
+    )
 
 
 def show_tables() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from lib.charts.packages import discount_chart, owed_chart
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import load
+from lib.pricing.context import owner_context
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import (
     REFUNDS,
@@ -159,7 +160,7 @@ def _extra(package: Package) -> str:
     return "no volume" if extra is None else f"{extra:,.0f}%"
 
 
-def show_curve(found: Sold) -> None:
+def show_curve(found: Sold, scenario: Scenario) -> None:
     """Draw per-session price against discount for several sizes."""
     package = found.package
     row = assumptions()["package_discount_percent"]
@@ -175,6 +176,7 @@ def show_curve(found: Sold) -> None:
         "all sizes share one line.",
         table=curve,
         file_name="package-discounts",
+        context=owner_context(scenario),
     )
 
 
@@ -209,6 +211,7 @@ def show_owed(found: Sold, scenario: Scenario) -> None:
         "[RevenueHub](https://www.revenuehub.org/article/unexercised-rights/)).",
         table=owed,
         file_name="money-owed",
+        context=owner_context(scenario),
     )
 
 
@@ -236,7 +239,7 @@ def show_notes(scenario: Scenario) -> None:
         )
 
 
-def show_price_list(found: Sold) -> None:
+def show_price_list(found: Sold, scenario: Scenario) -> None:
     """Show a table to copy into a price list."""
     st.subheader("For your price list")
     package = found.package
@@ -254,4 +257,11 @@ def show_price_list(found: Sold) -> None:
         for row in table.to_dict("records")
     )
     st.code(lines, language=None)
-    download("Download the price list (CSV)", table, "price-list", key="price_list_csv")
+    download(
+        "Download the price list (CSV)",
+        table,
+        "price-list",
+        key="price_list_csv",
+        context=owner_context(scenario),
+        names={"total_usd": "package_total_usd"},
+    )

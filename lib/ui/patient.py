@@ -20,6 +20,7 @@ from lib.market.medicare import (
 )
 from lib.market.recipes import NEEDLING_CODES, recipes
 from lib.pricing import patient
+from lib.pricing.context import owner_context
 from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, Coverage, coverage_of
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.selling import selling_price
@@ -185,6 +186,8 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
         "smaller of price and allowed amount.",
         table=table,
         file_name="what-the-patient-pays",
+        context=owner_context(scenario),
+        names={"total_usd": "patient_total_usd"},
     )
     for way in found:
         if isinstance(way, Bill):
