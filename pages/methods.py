@@ -8,6 +8,7 @@ from lib.ui.methods import (
     definitions,
     show_article,
     show_assumptions,
+    show_columns,
     show_recipes,
     show_tables,
 )
@@ -32,6 +33,9 @@ show_assumptions()
 
 st.header("The article, line by line")
 show_article()
+
+st.header("What the columns of downloads mean")
+show_columns()
 
 st.header("Every table")
 show_tables()

@@ -208,7 +208,7 @@ COLUMNS: dict[str, Column] = {
     "visit": Column("", "what is priced, in words"),
     "week": Column("", "your mix or the best mix"),
     "stand_alone_visits": Column(_COUNT, "stand-alone visits in the week"),
-    "treatment_with_add_on_visits": Column(_COUNT, "treatments with add-on in the week"),
+    "with_add_on_visits": Column(_COUNT, "treatments with add-on in the week"),
     "bundle_visits": Column(_COUNT, "bundled visits in the week"),
     "empty_slots": Column(_COUNT, "slots of the week without a visit"),
     "week_revenue_usd": Column(_USD, "price of all visits of the week"),

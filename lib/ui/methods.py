@@ -7,6 +7,7 @@ import streamlit as st
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
 from lib.market.areas import NATION, Area
+from lib.market.downloads import column_meanings
 from lib.market.ranges import metro_rural_difference, queries
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
 from lib.scenario import Visit
@@ -201,3 +202,14 @@ def _one_table() -> None:
         on_click="ignore",
         key="table_csv",
     )
+
+
+def show_columns() -> None:
+    """Show what each column of the downloads means: one meaning for a name, in every file."""
+    st.caption(
+        "Every file from a chart or a list ends with the same columns: which visit, price, "
+        "reading, hospitals and area its rows speak of, and which data. What does not apply is "
+        "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
+        "Tables of the data package are described below and carry its fingerprint alone."
+    )
+    show_table(column_meanings(), key="column_meanings_table")

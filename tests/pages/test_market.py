@@ -13,15 +13,7 @@ from lib.ui.site import MARKET
 from tests.market import oracle
 from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
 
-TYPES = {
-    "acute": "Acute Care Hospitals",
-    "critical-access": "Critical Access Hospitals",
-}
-OWNERS = {
-    "non-profit": ("Voluntary",),
-    "for-profit": ("Proprietary", "Physician"),
-    "government": ("Government",),
-}
+OWNERS = ["for-profit", "government", "non-profit"]
 PLACES = ["45402", "Dayton, OH", "Lewistown, MT", "Houston, TX", "OH", "MT", "NJ", "DC"]
 READINGS = {
     "needling_only": "needling alone",
@@ -80,7 +72,7 @@ def random_filters(number: int) -> list[Filter]:
                 rng.choice(
                     [(), (), ("acute",), ("acute", "critical-access"), ("critical-access",)]
                 ),
-                tuple(rng.sample(sorted(OWNERS), rng.choice([0, 0, 1, 2]))),
+                tuple(rng.sample(OWNERS, rng.choice([0, 0, 1, 2]))),
                 rng.random() < 0.5,
                 rng.choice(list(oracle.readings(format, minutes, muscles))),
             )
@@ -92,13 +84,7 @@ def second_count(chosen: Filter) -> tuple[oracle.Step, dict[str, float]]:
     """The area and the figures that pandas finds in the CSV files."""
     units = oracle.readings(chosen.format, chosen.minutes, chosen.muscles)[chosen.reading]
     frame = oracle.offers(units, chosen.price, chosen.electrical, chosen.extremes)
-    if chosen.types:
-        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in chosen.types])]
-    if chosen.owners:
-        keep = pd.Series(False, frame.index)
-        for name in chosen.owners:
-            keep |= frame["ownership"].str.startswith(OWNERS[name])
-        frame = frame[keep]
+    frame = oracle.filtered(frame, chosen.types, chosen.owners)
     if len(chosen.place) == 2:
         steps = oracle.widening(frame, state=chosen.place, kind=chosen.area)
     else:
@@ -308,9 +294,11 @@ def test_sellers_far_away_are_few():
 
 def test_the_citation_opens_the_same_view():
     app = open_market(place="Dayton, OH", muscles="3+", view="rows")
-    (line,) = [code.value for code in app.code]
-    assert line.startswith("Dry needling prices, “What is posted, where?”")
-    link = line.split()[-1]
+    (lines,) = [code.value for code in app.code]
+    assert lines.startswith(
+        "Dry needling prices contributors (2026). Dry needling prices: “What is posted, where?” "
+    )
+    link = lines.split()[-1]
     address, query = link.split("?")
     assert address.endswith(f"/{MARKET.url_path}") or address == MARKET.url_path
     assert set(query.split("&")) == {"place=Dayton%2C+OH", "muscles=3%2B", "view=rows"}
