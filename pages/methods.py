@@ -8,6 +8,7 @@ from lib.ui.methods import (
     definitions,
     show_article,
     show_assumptions,
+    show_columns,
     show_recipes,
     show_tables,
     what_the_table_is,
@@ -36,6 +37,9 @@ show_assumptions()
 
 st.header("The article, line by line")
 show_article()
+
+st.header("What the columns of downloads mean")
+show_columns()
 
 st.header("Every table")
 show_tables()

@@ -95,7 +95,9 @@ def _parser() -> OneLineParser:
         "What a clinic could charge for a dry-needling visit, and what it costs.",
         EXAMPLES,
     )
-    parser.add_argument("--place", required=True, help='a ZIP code, "City, ST" or a state')
+    parser.add_argument(
+        "--place", help='a ZIP code, "City, ST" or a state (default: the whole country)'
+    )
     parser.add_argument(
         "--practitioner", choices=PRACTITIONERS, default=PRACTITIONERS[0], help="who needles"
     )
@@ -107,9 +109,9 @@ def _parser() -> OneLineParser:
     return parser
 
 
-def _place(text: str) -> Place:
+def _place(text: str | None) -> Place | None:
     try:
-        return find_place(text)
+        return None if text is None else find_place(text)
     except PlaceNotFoundError as error:
         raise ValueError(f"--place: {error}") from error
 

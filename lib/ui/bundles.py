@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from lib.charts.bundles import offers_chart, pairs_chart
 from lib.market.areas import NATION, Area
 from lib.market.comparisons import metro_rural_both_ways
-from lib.market.ranges import Query, Range, ShareQuery, area_range, queries
+from lib.market.downloads import Context, context_of
+from lib.market.ranges import (
+    Query,
+    Range,
+    ShareQuery,
+    area_range,
+    queries,
+)
 from lib.market.recipes import recipe_without_needling
 from lib.market.series import article_bands
-from lib.market.tables import ranges_as_table
+from lib.market.tables import QUANTILE_COLUMNS, range_row, range_table, ranges_as_table
 from lib.pricing.bundles import BundleError, Comparison, Offer, as_json
+from lib.pricing.context import owner_context
 from lib.pricing.money import add, percent_words
-from lib.pricing.selling import OFFERS, comparison_of, starting_offers
+from lib.pricing.selling import (
+    FORMAT_OF,
+    OFFERS,
+    comparison_of,
+    starting_offers,
+    visit_of_offer,
+)
 from lib.scenario import Scenario, Visit
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
@@ -62,7 +78,7 @@ def controls(scenario: Scenario) -> None:
         number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
 
 
-def show_answer(found: Comparison) -> None:
+def show_answer(found: Comparison, scenario: Scenario) -> None:
     """Say which pays, at which price they tie, and draw them side by side."""
     st.markdown(f"### {safe(found.sentence)}")
     if "bundles_treatment_usd" not in kept():
@@ -95,7 +111,20 @@ def show_answer(found: Comparison) -> None:
         f"extra minutes alone. Ties after costs: A = B − T, B = T + A.{_card_words(found)}",
         table=table,
         file_name="add-on-or-bundle",
+        context=_contexts(table["name"], scenario),
+        names={
+            "name": "offer",
+            "price_usd": "own_price_usd",
+            "minutes": "clinician_minutes",
+        },
     )
+
+
+def _contexts(names: pd.Series, scenario: Scenario) -> list[Context]:
+    """Return each offer's context: its own visit; a treatment is no visit of needling."""
+    whole = owner_context(scenario)
+    visits = {name.replace("_", "-"): visit_of_offer(scenario, name) for name in FORMAT_OF}
+    return [replace(whole, visit=visits.get(name)) for name in names]
 
 
 def show_how(found: Comparison) -> None:
@@ -189,13 +218,15 @@ def _areas() -> list[Area]:
 
 
 def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> None:
-    labels = (
-        (f"Add-on ({add_on.recipe})", add_on),
-        (f"Bundled {bundled.minutes} min ({whole.recipe})", whole),
-        (f"Same time, no needling ({without.recipe})", without),
+    alone = Visit.of_format("add-on", muscles=bundled.muscles)
+    series = (
+        (f"Add-on ({add_on.recipe})", alone, add_on),
+        (f"Bundled {bundled.minutes} min ({whole.recipe})", bundled, whole),
+        (f"Same time, no needling ({without.recipe})", bundled, without),
     )
-    rows = [(label, area_range(q, area)) for label, q in labels for area in _areas()]
-    table = ranges_as_table([found for _, found in rows], "")
+    asked = [(*one, area_range(one[2], area)) for one in series for area in _areas()]
+    rows = [(label, found) for label, _, _, found in asked]
+    table = range_table([range_row(found, query.recipe.reading) for _, _, query, found in asked])
     table.insert(0, "visit", [label for label, _ in rows])
     show_figure(
         pairs_chart(rows, "$"),
@@ -205,11 +236,12 @@ def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> Non
         f"{words.RANGE_MARKS}.",
         table=table,
         file_name="hospital-add-on-and-bundled",
+        context=[context_of(visit, query) for _, visit, query, _ in asked],
     )
     st.markdown(
         "\n".join(
             f"- {safe(f'{label}. {words.both_ways(metro_rural_both_ways(q, *_areas()))}')}"
-            for label, q in labels
+            for label, _, q in series
         )
     )
 
@@ -226,6 +258,8 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
         "the table they are shares of one.",
         table=table,
         file_name="needling-share",
+        context=context_of(bundled, query),
+        names={name: f"{name}_share" for name in QUANTILE_COLUMNS},
     )
     st.markdown(" ".join(safe(_said_share(found)) for _, found in rows))
     both = metro_rural_both_ways(query, *_areas())

@@ -15,6 +15,7 @@ from lib.pricing.change import (
     demand_response,
     price_for_margin_usd,
 )
+from lib.pricing.context import owner_context
 from lib.pricing.money import add, percent_words
 from lib.pricing.selling import selling_price, visit_left
 from lib.ui import words
@@ -129,6 +130,12 @@ def _what_if(found: Quote, price: float, cost: float) -> None:
         "for dry needling was found.",
         table=response.curve,
         file_name="what-if",
+        context=owner_context(found.scenario),
+        names={
+            "price_usd": "own_price_usd",
+            "visits": "visits_per_100",
+            "contribution_usd": "contribution_per_100_usd",
+        },
     )
 
 

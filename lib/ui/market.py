@@ -20,18 +20,20 @@ from lib.charts.market import (
     seen_values,
 )
 from lib.market.areas import NATION, Area, all_parts, inside, state_area
+from lib.market.citation import summarise_command
 from lib.market.comparisons import metro_rural_both_ways
+from lib.market.downloads import context_of
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.ranges import (
     Query,
     Range,
     area_range,
-    queries,
     tried_areas,
 )
-from lib.market.recipes import recipe_without_needling
-from lib.market.sellers import sellers_near
+from lib.market.recipes import readings_of, recipe_without_needling
+from lib.market.sellers import sellers_near, within_reach
 from lib.market.series import Yardstick, article_bands, clinic_examples, medicare_yardsticks
+from lib.market.summary import asked, reading_name
 from lib.market.tables import (
     offer_rows,
     ranges_as_table,
@@ -42,7 +44,7 @@ from lib.scenario import AREA_KINDS, PRICES, Place, Visit
 from lib.ui import words
 from lib.ui.figures import download, show_figure, show_table
 from lib.ui.shared import forget_unless_in
-from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS, readings_of
+from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS
 from lib.ui.words import money, safe
 
 SORT_FIELDS = {
@@ -104,12 +106,9 @@ def choose(place: Place | None, visit: Visit) -> Choice:
 
 def choose_reading(choice: Choice) -> Query:
     """Draw the choice of reading where there is more than one, and return its query."""
-    found = list(queries(choice.visit, choice.price, choice.chosen))
-    if bundled := recipe_without_needling(choice.visit):
-        found.append(Query(bundled, choice.price, 1.0, choice.chosen))
     options = readings_of(choice.visit.format)
     if not options:
-        return found[0]
+        return asked(choice.visit, choice.price, choice.chosen)[0]
     forget_unless_in("reading", options)
     picked = st.segmented_control(
         "Read the visit as", options, default=options[0], key="reading", bind="query-params",
@@ -118,7 +117,7 @@ def choose_reading(choice: Choice) -> Query:
         "be told from their lists, so there are two readings. Beside a bundled visit stands the "
         "same time without needling.",
     )  # fmt: skip
-    return found[options.index(picked or options[0])]
+    return asked(choice.visit, choice.price, choice.chosen, picked or options[0])[0]
 
 
 def answer(choice: Choice, query: Query) -> Range:
@@ -202,6 +201,7 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         "Rural: outside metropolitan statistical areas, micropolitan areas included.",
         table=ranges_as_table(everything, query.recipe.reading),
         file_name="ranges",
+        context=context_of(choice.visit, query),
     )
     _beyond(groups, axis_top(groups, *seen_values(bands, clinics, yardstick)))
     _differences(choice, query)
@@ -326,6 +326,7 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
         Side(row.found.area.kind, row.offers["price_usd"].to_numpy(), row.found.p50) for row in rows
     ]
     bins = histogram(sides, top)
+    labels = {area.kind: area.label for area in areas}
     show_figure(
         distribution_chart(sides, bins, choice.price_name.capitalize()),
         key="distribution_chart",
@@ -333,6 +334,9 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
         source=f"{areas[0].name}. {words.hospital_source(found.prices_seen_by)}",
         table=bins,
         file_name="distribution",
+        context=[
+            context_of(choice.visit, query, labels[str(kind)]) for kind in bins["kind"].to_list()
+        ],
     )
     _difference(query, areas)
 
@@ -352,6 +356,7 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     if choice.kind == "rural":
         by_metro = by_metro.head(0)
     covered = int((by_state["n_price_lists"] >= 5).sum())
+    table = by_state.sort_values("n_price_lists", ascending=False)
     show_figure(
         map_chart(by_state, by_metro),
         key="map_chart",
@@ -359,8 +364,13 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
         source="States by number of price lists that post the visit; hatched: fewer than five, "
         "blank: none. Colors show how much is known, not how dear a state is. "
         + words.hospital_source(found.prices_seen_by),
-        table=by_state.sort_values("n_price_lists", ascending=False),
+        table=table,
         file_name="price-lists-by-state",
+        context=[
+            context_of(choice.visit, query, state_area(state, choice.kind).label)
+            for state in table["state"]
+        ],
+        names={"name": "state_name"},
     )
 
 
@@ -374,9 +384,14 @@ def show_rows(choice: Choice, query: Query, found: Range) -> None:
         "statistics. Press a column's head to sort."
     )
     show_table(shown, key="rows_table", left_out=st.column_config.CheckboxColumn("left out"))
+    here, all_of_it = (
+        context_of(choice.visit, query, label) for label in (found.area.label, NATION)
+    )
     with st.container(horizontal=True):
-        download(f"Download these {len(shown):,} rows", shown, "offers-shown", key="rows_csv")
-        download(f"Download all {len(everywhere):,} rows", everywhere, "offers-all", key="all_csv")
+        label = f"Download these {len(shown):,} rows"
+        download(label, shown, "offers-shown", key="rows_csv", context=here)
+        label = f"Download all {len(everywhere):,} rows"
+        download(label, everywhere, "offers-all", key="all_csv", context=all_of_it)
 
 
 def show_sellers(choice: Choice, query: Query) -> None:
@@ -404,4 +419,29 @@ def show_sellers(choice: Choice, query: Query) -> None:
         miles=st.column_config.NumberColumn("miles", format="%.0f"),
         n_hospitals_of_list=st.column_config.NumberColumn("hospitals on this list"),
     )
-    download("Download these sellers (CSV)", table, "sellers-near", key="sellers_csv")
+    download(
+        "Download these sellers (CSV)",
+        table,
+        "sellers-near",
+        key="sellers_csv",
+        context=context_of(choice.visit, query, within_reach(place)),
+    )
+
+
+def view_in_words(choice: Choice, query: Query, found: Range) -> str:
+    """Say what is counted, and where."""
+    chosen = choice.chosen
+    filters = [*chosen.hospital_types, *chosen.ownerships]
+    filters += ["extremes included"] if chosen.extremes else []
+    only = f", {', '.join(filters)}" if filters else ""
+    return f"{found.area.label}: {_priced(choice, query)}{only}"
+
+
+def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
+    """Return the command that repeats the answer and, under the ranges, the one for the parts."""
+    reading = reading_name(query, choice.visit)
+    asked_for = choice.visit, choice.price, choice.chosen, reading
+    around = summarise_command(*asked_for, kind=choice.kind, place=choice.place)
+    if view != "ranges":
+        return (around,)
+    return around, summarise_command(*asked_for, by=st.session_state.get("by") or LEVELS[0])

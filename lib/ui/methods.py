@@ -7,6 +7,7 @@ import streamlit as st
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
 from lib.market.comparisons import metro_evidence
+from lib.market.downloads import column_meanings
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
 from lib.ui.article import VERDICT_BADGES, lines, measured
 from lib.ui.figures import download, show_table
@@ -175,14 +176,18 @@ def show_article() -> None:
 def show_recipes() -> None:
     """Show which codes and units each visit is summed from."""
     show_table(load("recipes"), key="recipes_table")
-    download("Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv")
+    download(
+        "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
+    )
 
 
 def show_assumptions() -> None:
     """Show every assumption with its source."""
     show_table(load("assumptions"), key="assumptions_table")
     table = load("assumptions")
-    download("Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv")
+    download(
+        "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
+    )
 
 
 def show_tables() -> None:
@@ -225,3 +230,14 @@ def _one_table() -> None:
         on_click="ignore",
         key="table_csv",
     )
+
+
+def show_columns() -> None:
+    """Show what each column of the downloads means: one meaning for a name, in every file."""
+    st.caption(
+        "Every file from a chart or a list ends with the same columns: which visit, price, "
+        "reading, hospitals and area its rows speak of, and which data. What does not apply is "
+        "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
+        "Tables of the data package are described below and carry its fingerprint alone."
+    )
+    show_table(column_meanings(), key="column_meanings_table")

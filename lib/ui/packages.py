@@ -10,6 +10,7 @@ from lib.charts.packages import discount_chart, owed_chart
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import load
 from lib.pricing.cards import CardFee, card_fee_of
+from lib.pricing.context import owner_context
 from lib.pricing.costs import floor_of
 from lib.pricing.money import exact, percent_words
 from lib.pricing.packages import (
@@ -197,7 +198,7 @@ def _card_words(found: Sold) -> str:
     )
 
 
-def show_curve(found: Sold) -> None:
+def show_curve(found: Sold, scenario: Scenario) -> None:
     """Draw per-session price against discount for several sizes."""
     package = found.package
     row = assumptions()["package_discount_percent"]
@@ -216,6 +217,7 @@ def show_curve(found: Sold) -> None:
         "all sizes share one line.",
         table=curve,
         file_name="package-discounts",
+        context=owner_context(scenario),
     )
 
 
@@ -258,6 +260,7 @@ def show_owed(found: Sold, scenario: Scenario) -> None:
         "[RevenueHub](https://www.revenuehub.org/article/unexercised-rights/)).",
         table=owed,
         file_name="money-owed",
+        context=owner_context(scenario),
     )
 
 
@@ -285,7 +288,7 @@ def show_notes(scenario: Scenario) -> None:
         )
 
 
-def show_price_list(found: Sold) -> None:
+def show_price_list(found: Sold, scenario: Scenario) -> None:
     """Show a table to copy into a price list."""
     st.subheader("For your price list")
     package = found.package
@@ -303,4 +306,11 @@ def show_price_list(found: Sold) -> None:
         for row in table.to_dict("records")
     )
     st.code(lines, language=None)
-    download("Download the price list (CSV)", table, "price-list", key="price_list_csv")
+    download(
+        "Download the price list (CSV)",
+        table,
+        "price-list",
+        key="price_list_csv",
+        context=owner_context(scenario),
+        names={"total_usd": "package_total_usd"},
+    )

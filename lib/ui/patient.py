@@ -20,6 +20,7 @@ from lib.market.medicare import (
 )
 from lib.market.recipes import NEEDLING_CODES, recipes
 from lib.pricing import patient
+from lib.pricing.context import owner_context
 from lib.pricing.coverage import (
     FIRST_YEAR_URL,
     FURNISHERS,
@@ -192,6 +193,8 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
         "smaller of price and allowed amount.",
         table=table,
         file_name="what-the-patient-pays",
+        context=owner_context(scenario),
+        names={"total_usd": "patient_total_usd"},
     )
     for way in found:
         if isinstance(way, Bill):

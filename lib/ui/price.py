@@ -10,15 +10,18 @@ import streamlit as st
 
 from lib.charts.price import axis_chart, build_up_chart
 from lib.market.areas import NATION, Area
+from lib.market.downloads import context_of
 from lib.market.ranges import area_range
+from lib.market.sellers import within_reach
 from lib.market.series import clinic_examples
 from lib.pricing.answer import Neighbour, Quote, needling_query, position
 from lib.pricing.cards import card_fee_of
+from lib.pricing.context import owner_context
 from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
 from lib.pricing.money import add
 from lib.pricing.selling import visit_left
-from lib.scenario import FORMATS, Scenario
+from lib.scenario import FORMATS, Scenario, Visit
 from lib.ui import words
 from lib.ui.article import article_lines
 from lib.ui.figures import download, show_figure, show_table
@@ -76,6 +79,8 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
         source=ANSWER_SOURCE,
         table=axis_table(found, clinics, neighbours),
         file_name="what-to-charge",
+        context=owner_context(found.scenario),
+        names={"price_usd": "amount_usd"},
     )
     article_lines("stand_alone", "includes")
     st.caption(
@@ -279,6 +284,8 @@ def show_build_up(found: Quote) -> None:
         ),
         table=table,
         file_name="build-up",
+        context=owner_context(found.scenario),
+        names={"step": "modifier"},
     )
 
 
@@ -415,8 +422,15 @@ def show_hospitals(found: Quote) -> None:
             key="nearby_table",
             miles=st.column_config.NumberColumn("miles", format="%.0f"),
         )
+        # The prices are the needling code's, which is an add-on without current.
+        query, muscles = needling_query(found.scenario.visit), found.scenario.visit.muscles
+        add_on = Visit.of_format("add-on", muscles=muscles)
         download(
-            "Download these sellers (CSV)", found.nearby[columns], "sellers-near", key="nearby_csv"
+            "Download these sellers (CSV)",
+            found.nearby[columns],
+            "sellers-near",
+            key="nearby_csv",
+            context=context_of(add_on, query, within_reach(place)),
         )
     area = found.area[-1]
     if area.p10 is not None and area.p90 is not None and area.p50 is not None:
@@ -426,3 +440,9 @@ def show_hospitals(found: Quote) -> None:
             f"{words.confidence(area)}. "
             f"{safe(words.widening(found.area))}"
         )
+
+
+def view_in_words(scenario: Scenario) -> str:
+    """Say what the answer is for: place, visit and practitioner."""
+    place = scenario.place.label if scenario.place else NATION
+    return f"{place}: {scenario.visit}, {scenario.visit.practitioner.replace('_', ' ')}"

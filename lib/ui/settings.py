@@ -18,6 +18,7 @@ from lib.scenario import (
     setting_hint,
 )
 from lib.ui.shared import KEPT, current_place, current_visit
+from lib.ui.url import number_text
 from lib.ui.words import safe
 
 STARTS = "starts_of_settings"
@@ -39,7 +40,7 @@ def write_to_url() -> None:
     _write("minutes", None if usual or visit.minutes is None else str(visit.minutes))
     for row in settable():
         value = kept().get(row.key)
-        _write(row.key, None if value is None else f"{value:.10g}")
+        _write(row.key, None if value is None else number_text(value))
 
 
 def _write(name: str, text: str | None) -> None:

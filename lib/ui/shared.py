@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Place, Visit
-from lib.ui.url import Invalid, Valid, ignored, parse_all, settings_in
+from lib.ui.url import Valid, ignored, parse_all, settings_in, usable
 from lib.ui.words import safe
 
 NOTES = "ignored_parameters"
@@ -106,9 +106,11 @@ def _note_ignored_parameters() -> None:
             st.session_state["practitioner"] = query["practitioner"][0]
         if isinstance(parsed["minutes"], Valid):
             st.session_state["minutes"] = int(query["minutes"][0])
-        for name, outcome in parsed.items():
-            if isinstance(outcome, Invalid):
-                del st.query_params[name]
+        if (kept := usable(query)) != query:
+            # Bound widgets start from the address as it came, whatever is deleted from it
+            # meanwhile: only a new run makes them start from what can be used.
+            st.query_params.from_dict(kept)
+            st.rerun()
     if notes := st.session_state[NOTES]:
         shown = [f"- {safe(note)}" for note in notes[:MOST_NOTES]]
         if len(notes) > MOST_NOTES:

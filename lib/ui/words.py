@@ -250,11 +250,3 @@ def visit_name(visit: Visit, reading: str) -> str:
     """Say what is priced: the visit, and for stand-alone the reading."""
     name = READING_NAMES.get(reading, reading)
     return f"{visit} ({name})" if name else str(visit)
-
-
-def citation(title: str, data_date: str, fingerprint: str, link: str) -> str:
-    """Return the line to copy when citing a view."""
-    return (
-        f"Dry needling prices, “{title}”, hospital prices seen by {data_date}, "
-        f"data package {fingerprint}, {link}"
-    )

@@ -56,7 +56,8 @@ def downloaded(page: Page, label: re.Pattern[str] | str) -> str:
     """The text of the file that a download button gives."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
-    return Path(waiting.value.path()).read_text(encoding="utf-8")
+    # Files start with a byte-order mark.
+    return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
 
 
 def open_figures(page: Page) -> pd.DataFrame:

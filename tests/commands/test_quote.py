@@ -233,13 +233,13 @@ def test_what_cannot_be_is_refused_in_one_line(capsys, arguments: list[str], sai
         assert words in err
 
 
-def test_the_place_is_required(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main([])
-    out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
-    assert "--place" in err
-    assert len(err.splitlines()) == 1
+def test_without_a_place_the_figures_are_the_nations_and_nothing_is_suggested(capsys):
+    assert main([]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["place"] is None
+    assert found["answer"]["sentence"] == "No price is suggested."
+    assert found["medicare_usd"] == 24.72
+    assert found["nearby"] == []
 
 
 def test_a_figure_set_twice_is_the_last_one(capsys):

@@ -23,6 +23,19 @@ FORMATS: dict[str, tuple[int | None, ...]] = {
     "initial": (45, 60),
 }
 ELECTRICAL = 1.08
+TYPES = {
+    "acute": "Acute Care Hospitals",
+    "critical-access": "Critical Access Hospitals",
+    "childrens": "Childrens",
+    "psychiatric": "Psychiatric",
+}
+# How the ownership of each kind begins in Medicare's words.
+OWNERS = {
+    "non-profit": ("Voluntary",),
+    "for-profit": ("Proprietary", "Physician"),
+    "government": ("Government",),
+    "tribal": ("Tribal",),
+}
 EARTH_RADIUS_MILES = 3958.76
 NAN = float("nan")
 
@@ -81,6 +94,18 @@ def offers(
         frame["usd"] += frame["ccn"].map(posted[column].astype(float)) * count * rate
         refused = ["placeholder"] if extremes else ["placeholder", "extreme"]
         frame["out"] |= frame["ccn"].map(posted[f"{price}_flag"]).isin(refused)
+    return frame
+
+
+def filtered(
+    frame: pd.DataFrame, types: tuple[str, ...] = (), owners: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return the hospitals of some types and kinds of owner; of all where none is named."""
+    if types:
+        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in types])]
+    if owners:
+        starts = tuple(start for name in owners for start in OWNERS[name])
+        frame = frame[frame["ownership"].str.startswith(starts)]
     return frame
 
 

@@ -13,15 +13,7 @@ from lib.ui.site import MARKET
 from tests.market import oracle
 from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
 
-TYPES = {
-    "acute": "Acute Care Hospitals",
-    "critical-access": "Critical Access Hospitals",
-}
-OWNERS = {
-    "non-profit": ("Voluntary",),
-    "for-profit": ("Proprietary", "Physician"),
-    "government": ("Government",),
-}
+OWNERS = ["for-profit", "government", "non-profit"]
 PLACES = ["45402", "Dayton, OH", "Lewistown, MT", "Houston, TX", "OH", "MT", "NJ", "DC"]
 READINGS = {
     "needling_only": "needling alone",
@@ -80,7 +72,7 @@ def random_filters(number: int) -> list[Filter]:
                 rng.choice(
                     [(), (), ("acute",), ("acute", "critical-access"), ("critical-access",)]
                 ),
-                tuple(rng.sample(sorted(OWNERS), rng.choice([0, 0, 1, 2]))),
+                tuple(rng.sample(OWNERS, rng.choice([0, 0, 1, 2]))),
                 rng.random() < 0.5,
                 rng.choice(list(oracle.readings(format, minutes, muscles))),
             )
@@ -92,13 +84,7 @@ def second_count(chosen: Filter) -> tuple[oracle.Step, dict[str, float]]:
     """The area and the figures that pandas finds in the CSV files."""
     units = oracle.readings(chosen.format, chosen.minutes, chosen.muscles)[chosen.reading]
     frame = oracle.offers(units, chosen.price, chosen.electrical, chosen.extremes)
-    if chosen.types:
-        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in chosen.types])]
-    if chosen.owners:
-        keep = pd.Series(False, frame.index)
-        for name in chosen.owners:
-            keep |= frame["ownership"].str.startswith(OWNERS[name])
-        frame = frame[keep]
+    frame = oracle.filtered(frame, chosen.types, chosen.owners)
     if len(chosen.place) == 2:
         steps = oracle.widening(frame, state=chosen.place, kind=chosen.area)
     else:
@@ -231,9 +217,40 @@ def test_a_reading_of_another_format_is_noted(format: str, reading: str):
 
 def test_what_the_note_calls_ignored_is_not_used():
     app = open_market(types=["psychiatric", "veterinary"])
-    assert "types = psychiatric, veterinary" not in notes(app) or (
-        widgets(app)["types"].value == []
-    )
+    assert "types = veterinary: " in notes(app)
+    assert widgets(app)["types"].value == ["psychiatric"]
+    assert app.query_params == {"types": "psychiatric"}
+
+
+DOUBLED = {
+    "place": ["OH", "MT"], "format": ["bundled", "add-on"], "minutes": ["45", "60"],
+    "muscles": ["3+", "3+"], "electrical": ["true", "true"], "area": ["rural", "metro"],
+    "reading": ["needling + manual therapy"] * 2, "price": ["gross", "gross"],
+    "extremes": ["true", "false"], "view": ["map", "rows"], "by": ["state", "division"],
+    "practitioner": ["chiropractor", "acupuncturist"], "own_price_usd": ["90", "90"],
+}  # fmt: skip
+
+
+def test_what_stands_twice_in_a_link_is_ignored_in_widgets_figures_and_citation():
+    bare, doubled = open_market(), open_market(**DOUBLED)
+    note = notes(doubled)
+    assert [name for name in DOUBLED if f"- {name} = " not in note and "1 more" not in note] == []
+    shown, usual = widgets(doubled), widgets(bare)
+    assert {key: one.value for key, one in shown.items()} == {
+        key: one.value for key, one in usual.items()
+    }
+    assert paragraphs(doubled) == [*paragraphs(doubled)[:1], *paragraphs(bare)]
+    pd.testing.assert_frame_equal(figures_table(doubled), figures_table(bare))
+    assert [code.value for code in doubled.code] == [code.value for code in bare.code]
+    assert doubled.query_params == {}
+
+
+def test_what_stands_once_beside_something_doubled_is_used():
+    app = open_market(place="OH", format=["bundled", "bundled"], area="rural", minutes="60")
+    shown = widgets(app)
+    assert {key: shown[key].value for key in ("place", "format", "area", "minutes")} == {
+        "place": "OH", "format": "stand-alone", "area": "rural", "minutes": 60,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -311,9 +328,11 @@ def test_sellers_far_away_are_few():
 
 def test_the_citation_opens_the_same_view():
     app = open_market(place="Dayton, OH", muscles="3+", view="rows")
-    (line,) = [code.value for code in app.code]
-    assert line.startswith("Dry needling prices, “What is posted, where?”")
-    link = line.split()[-1]
+    (lines,) = [code.value for code in app.code]
+    assert lines.startswith(
+        "Dry needling prices contributors (2026). Dry needling prices: “What is posted, where?” "
+    )
+    link = lines.split()[-1]
     address, query = link.split("?")
     assert address.endswith(f"/{MARKET.url_path}") or address == MARKET.url_path
     assert set(query.split("&")) == {"place=Dayton%2C+OH", "muscles=3%2B", "view=rows"}
