@@ -22,7 +22,7 @@ from lib.ui.words import paid, safe
 
 def controls() -> None:
     """Draw the figures of a change."""
-    st.subheader("A raise or a cut")
+    st.header("A raise or a cut")
     left, right = st.columns(2, gap="large")
     with left:
         slider("price_change_usd")
@@ -45,7 +45,7 @@ def show(found: Quote) -> None:
     price = selling.price_usd
     change = scenario.figure("price_change_usd")
     cost = variable_cost_of(scenario, found.floor.slot_minutes)
-    st.markdown(f"#### {safe(sentence(price - cost, change))}")
+    st.markdown(f"### {safe(sentence(price - cost, change))}")
     paid_per_visit = bool(scenario.figure("paid_per_visit"))
     _how_break_even(price, selling.words, cost, change, paid_per_visit)
     _margin(found)

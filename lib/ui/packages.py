@@ -105,7 +105,7 @@ def show_answer(found: Sold) -> None:
     """Say what the package is and does."""
     package = found.package
     st.markdown(
-        f"### {package.sessions} sessions for {paid(package.total_usd)}: "
+        f"## {package.sessions} sessions for {paid(package.total_usd)}: "
         f"{paid(package.per_session_usd)} per session"
     )
     st.markdown(f"**{safe(package.sentence)}**")
@@ -180,7 +180,7 @@ def show_curve(found: Sold) -> None:
 
 def show_owed(found: Sold, scenario: Scenario) -> None:
     """Draw what is owed for sessions not yet given; never a profit."""
-    st.subheader("Money you owe until the sessions are given")
+    st.header("Money you owe until the sessions are given")
     st.markdown(
         "Prepaid money is a liability until the visit happens. What stays unused is owed: refund "
         "it by the rule you state in writing. It is never profit here."
@@ -238,7 +238,7 @@ def show_notes(scenario: Scenario) -> None:
 
 def show_price_list(found: Sold) -> None:
     """Show a table to copy into a price list."""
-    st.subheader("For your price list")
+    st.header("For your price list")
     package = found.package
     table = price_list(package.single_price_usd, package.discount_percent, found.step)
     show_table(
@@ -253,5 +253,5 @@ def show_price_list(found: Sold) -> None:
         f"(${row['per_session_usd']:,.2f} per session, saves ${row['saving_usd']:,.2f})"
         for row in table.to_dict("records")
     )
-    st.code(lines, language=None)
+    st.code(lines, language=None, wrap_lines=True)
     download("Download the price list (CSV)", table, "price-list", key="price_list_csv")

@@ -169,7 +169,7 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
     assert price.price_usd is not None
     denied = next(bill for bill in bills if bill.way == "claim denied")
     st.markdown(
-        f"### {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
+        f"## {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
         f"{paid(denied.total_usd)} in cash, and the same if the insurer denies the claim"
     )
     st.caption(
@@ -209,7 +209,7 @@ def _row(way: Bill | Unknown) -> dict[str, object]:
 
 def coverage_controls(scenario: Scenario) -> Coverage:
     """Draw Medicare's checklist and return what it covers of the planned visits."""
-    st.subheader("Does Medicare cover it?")
+    st.header("Does Medicare cover it?")
     st.caption(
         "National coverage determination 30.3.3, for chronic low back pain "
         f"([CMS]({SOURCE_URL})). Dry needling by a physical therapist is never covered "
@@ -260,7 +260,7 @@ def coverage_controls(scenario: Scenario) -> Coverage:
 
 def show_taxes(scenario: Scenario) -> None:
     """Show what pre-tax dollars save, with their limits and warnings."""
-    st.subheader("HSA and FSA: what pre-tax dollars save")
+    st.header("HSA and FSA: what pre-tax dollars save")
     left, right = st.columns(2, gap="large")
     with left:
         account = st.selectbox("Account", ACCOUNTS, key="account", bind="query-params")
@@ -337,7 +337,7 @@ def _show_saving(found: Saving, account: str, family: bool) -> None:
 
 def show_amounts(scenario: Scenario) -> None:
     """Show Medicare's amounts at a locality for the needling and therapy codes."""
-    st.subheader("Medicare's amounts")
+    st.header("Medicare's amounts")
     names = localities()
     own = locality_of(scenario.place)
     setting = st.session_state.get("setting") or SETTINGS[0]
@@ -378,7 +378,7 @@ def show_amounts(scenario: Scenario) -> None:
 
 def show_billing(scenario: Scenario) -> None:
     """Show the code for the muscles, the warnings, and the estimate draft."""
-    st.subheader("Billing helper")
+    st.header("Billing helper")
     muscles = "three or more muscles" if scenario.visit.muscles == "3+" else "one or two muscles"
     code = NEEDLING_CODES[scenario.visit.muscles]
     st.markdown(f"**{muscles.capitalize()}: {code}, one unit.**")

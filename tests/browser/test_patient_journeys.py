@@ -73,7 +73,7 @@ def texts(page: Page) -> list[str]:
 
 
 def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def said(amount: float) -> str:
@@ -206,7 +206,7 @@ def check_raise(page: Page, found: Scenario, change: float, margin: float) -> No
     assert price is not None
     floor = floor_of(found)
     cost = variable_cost_of(found, floor.slot_minutes)
-    headings = page.get_by_role("heading", level=4).all_inner_texts()
+    headings = page.get_by_role("heading", level=3).all_inner_texts()
     assert sentence(price - cost, change) in headings
     cards = bool(found.figure("cards_taken"))
     share, fixed = (2.6, 0.1) if cards else (0.0, 0.0)
