@@ -60,15 +60,20 @@ def controls(scenario: Scenario) -> None:
     starts = starting_offers(scenario)
     for column, offer in zip(st.columns(4, gap="medium"), OFFERS, strict=True):
         with column:
-            st.markdown(f"**{HEADINGS[offer]}**")
-            minutes = "Extra minutes" if offer == "add_on" else "Minutes of the clinician"
+            name = HEADINGS[offer]
+            minutes = "extra minutes" if offer == "add_on" else "clinician minutes"
             slider(
                 f"bundles_{offer}_usd",
                 start=starts[offer][0],
-                label="Price, US dollars",
+                label=f"{name}: price, US dollars",
                 most=400.0,
             )
-            slider(f"bundles_{offer}_minutes", start=starts[offer][1], label=minutes, most=120.0)
+            slider(
+                f"bundles_{offer}_minutes",
+                start=starts[offer][1],
+                label=f"{name}: {minutes}",
+                most=120.0,
+            )
     left, right = st.columns(2, gap="large")
     with left:
         switch("paid_per_visit")
@@ -80,7 +85,7 @@ def controls(scenario: Scenario) -> None:
 
 def show_answer(found: Comparison, scenario: Scenario) -> None:
     """Say which pays, at which price they tie, and draw them side by side."""
-    st.markdown(f"### {safe(found.sentence)}")
+    st.markdown(f"## {safe(found.sentence)}")
     if "bundles_treatment_usd" not in kept():
         st.info(
             "No price of a treatment without needling was found: until you set yours, it stands at "
@@ -197,7 +202,7 @@ def show_table_of_offers(found: Comparison) -> None:
 
 def show_hospitals(visit: Visit) -> None:
     """Show what hospitals post: add-on, its share of a bundled visit, with and without needling."""
-    st.subheader("What hospitals post, metro against rural")
+    st.header("What hospitals post, metro against rural")
     st.caption(
         "Hospital outpatient prices of billing codes: another good than a clinic's visit. They "
         "show how needling stands to the visit around it, not what to charge."

@@ -26,7 +26,7 @@ from lib.ui.words import paid, safe
 
 def controls() -> None:
     """Draw the figures of a change."""
-    st.subheader("A raise or a cut")
+    st.header("A raise or a cut")
     left, right = st.columns(2, gap="large")
     with left:
         slider("price_change_usd")
@@ -55,7 +55,7 @@ def show(found: Quote) -> None:
         card_fee_of(scenario),
         scenario.figure("booked_percent"),
     )
-    st.markdown(f"#### {safe(change.sentence)}")
+    st.markdown(f"### {safe(change.sentence)}")
     paid_per_visit = bool(scenario.figure("paid_per_visit"))
     _how_break_even(change, selling.words, cost, paid_per_visit)
     _margin(found)

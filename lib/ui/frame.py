@@ -8,14 +8,16 @@ from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.furniture import DAMAGED, data_problems, footer
 from lib.ui.settings import turn_page, write_to_url
 from lib.ui.shared import place_and_visit
-from lib.ui.site import PAGES, SITE_TITLE
+from lib.ui.site import PAGES, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
 HERE = Path(__file__).parent
 ICON = HERE / "icon.png"
+STYLE = HERE / "style.css"
 ROOT = HERE.parents[1]
 
-st.set_page_config(page_title=SITE_TITLE, page_icon=str(ICON), layout="wide")
+st.set_page_config(page_icon=str(ICON), layout="wide")
+st.html(STYLE)
 
 
 # Streamlit serves its default page at "/" alone. The first page has its own address too, like the
@@ -41,6 +43,7 @@ for info in PAGES:
         )
     )
 page = st.navigation(pages, position="top")
+st.set_page_config(page_title=tab_title(page.title))
 
 # Damage that shows up while a page is drawn is said alone, in a run of its own.
 problems = st.session_state.pop(DAMAGED, None)

@@ -43,6 +43,7 @@ from lib.market.tables import (
 from lib.scenario import AREA_KINDS, PRICES, Place, Visit
 from lib.ui import words
 from lib.ui.figures import download, show_figure, show_table
+from lib.ui.sellers import show_sellers_table
 from lib.ui.shared import forget_unless_in
 from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS
 from lib.ui.words import money, safe
@@ -127,10 +128,10 @@ def answer(choice: Choice, query: Query) -> Range:
     with st.container(border=True):
         st.markdown(f"**{safe(found.area.label)}** · {safe(_priced(choice, query))}")
         if found.p50 is None or found.p10 is None or found.p90 is None:
-            st.markdown(f"#### Too few to say: {words.n_behind(found)}")
+            st.markdown(f"## Too few to say: {words.n_behind(found)}")
             st.caption("A range needs five price lists. The rows below are all there is.")
         else:
-            st.markdown(f"#### {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
+            st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
             _fine_print(found, choice)
         for warning in words.warnings(found):
             st.warning(safe(warning), icon=":material/warning:")
@@ -396,7 +397,7 @@ def show_rows(choice: Choice, query: Query, found: Range) -> None:
 
 def show_sellers(choice: Choice, query: Query) -> None:
     """The ten nearest price lists by name, miles and posted price."""
-    st.subheader("Sellers near you")
+    st.header("Sellers near you")
     place = choice.place
     if place is None or place.lat is None:
         st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
@@ -413,12 +414,7 @@ def show_sellers(choice: Choice, query: Query) -> None:
         ["miles", "hospital", "price_usd", "city", "state", "kind", "n_hospitals_of_list",
          "source_url"]
     ]  # fmt: skip
-    show_table(
-        table,
-        key="sellers_table",
-        miles=st.column_config.NumberColumn("miles", format="%.0f"),
-        n_hospitals_of_list=st.column_config.NumberColumn("hospitals on this list"),
-    )
+    show_sellers_table(table)
     download(
         "Download these sellers (CSV)",
         table,

@@ -113,7 +113,7 @@ def show_answer(found: Sold) -> None:
     """Say what the package is and does."""
     package = found.package
     st.markdown(
-        f"### {package.sessions} sessions for {paid(package.total_usd)}: "
+        f"## {package.sessions} sessions for {paid(package.total_usd)}: "
         f"{safe(_each(package))} per session"
     )
     st.markdown(f"**{safe(package.sentence)}**")
@@ -223,7 +223,7 @@ def show_curve(found: Sold, scenario: Scenario) -> None:
 
 def show_owed(found: Sold, scenario: Scenario) -> None:
     """Draw what is owed for sessions not yet given; never a profit."""
-    st.subheader("Money you owe until the sessions are given")
+    st.header("Money you owe until the sessions are given")
     st.markdown(
         "Prepaid money is a liability until the visit happens. What stays unused is owed: refund "
         "it by the rule you state in writing. It is never profit here."
@@ -290,7 +290,7 @@ def show_notes(scenario: Scenario) -> None:
 
 def show_price_list(found: Sold, scenario: Scenario) -> None:
     """Show a table to copy into a price list."""
-    st.subheader("For your price list")
+    st.header("For your price list")
     package = found.package
     table = price_list(package.single_price_usd, package.discount_percent, found.step)
     show_table(
@@ -305,7 +305,7 @@ def show_price_list(found: Sold, scenario: Scenario) -> None:
         f"({row['per_session']} per session, saves ${row['saving_usd']:,.2f})"
         for row in table.to_dict("records")
     )
-    st.code(lines, language=None)
+    st.code(lines, language=None, wrap_lines=True)
     download(
         "Download the price list (CSV)",
         table,

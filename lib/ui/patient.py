@@ -177,7 +177,7 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
     assert price.price_usd is not None
     denied = next(bill for bill in bills if bill.way == "claim denied")
     st.markdown(
-        f"### {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
+        f"## {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
         f"{paid(denied.total_usd)} in cash, and the same if the insurer denies the claim"
     )
     st.caption(
@@ -219,7 +219,7 @@ def _row(way: Bill | Unknown) -> dict[str, object]:
 
 def coverage_controls(scenario: Scenario) -> Coverage:
     """Draw Medicare's checklist and return what it covers of the planned visits."""
-    st.subheader("Does Medicare cover it?")
+    st.header("Does Medicare cover it?")
     st.caption(
         "National coverage determination 30.3.3, for chronic low back pain "
         f"([CMS]({SOURCE_URL})). Its twelve months count from the first treatment, not from "
@@ -300,7 +300,7 @@ def _whole_visit_controls(scenario: Scenario, furnisher: str) -> None:
 
 def show_amounts(scenario: Scenario) -> None:
     """Show Medicare's amounts at a locality for the needling and therapy codes."""
-    st.subheader("Medicare's amounts")
+    st.header("Medicare's amounts")
     names = localities()
     own = locality_of(scenario.place)
     setting = st.session_state.get("setting") or SETTINGS[0]
@@ -342,7 +342,7 @@ def show_amounts(scenario: Scenario) -> None:
 
 def show_billing(scenario: Scenario) -> None:
     """Show the code for the muscles, the warnings, and the estimate draft."""
-    st.subheader("Billing helper")
+    st.header("Billing helper")
     muscles = "three or more muscles" if scenario.visit.muscles == "3+" else "one or two muscles"
     code = NEEDLING_CODES[scenario.visit.muscles]
     st.markdown(f"**{muscles.capitalize()}: {code}, one unit.**")

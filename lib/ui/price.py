@@ -24,7 +24,8 @@ from lib.pricing.selling import visit_left
 from lib.scenario import FORMATS, Scenario, Visit
 from lib.ui import words
 from lib.ui.article import article_lines
-from lib.ui.figures import download, show_figure, show_table
+from lib.ui.figures import download, show_figure
+from lib.ui.sellers import show_sellers_table
 from lib.ui.settings import number, reset_all, slider, switch
 from lib.ui.words import money, paid, safe
 
@@ -63,7 +64,7 @@ def show_scope(found: Quote) -> None:
 def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     """Say what to ask, how sure that is, and draw everything on one price axis."""
     answer = found.answer
-    st.markdown(f"### {safe(answer.sentence)}")
+    st.markdown(f"## {safe(answer.sentence)}")
     st.markdown(f"Confidence: **{answer.confidence}**. {safe(_sentence(answer.reason))}")
     own = found.scenario.get("own_price_usd")
     if own is not None:
@@ -291,7 +292,7 @@ def show_build_up(found: Quote) -> None:
 
 def neighbours_table(scenario: Scenario) -> None:
     """Draw the table of up to ten prices the owner knows, and say which rows cannot be used."""
-    st.subheader("Neighbours you know")
+    st.header("Neighbours you know")
     st.caption(
         "Up to ten prices of clinics near you, as any patient can learn them. They stay in this "
         "session: nothing is sent or stored elsewhere, and links do not carry them. From five "
@@ -403,7 +404,7 @@ current?</li>
 
 def show_hospitals(found: Quote) -> None:
     """Show the nearest hospitals' needling code by name, and the area's range."""
-    st.subheader("Sellers near you")
+    st.header("Sellers near you")
     code = needling_query(found.scenario.visit).recipe
     st.caption(
         f"Hospital outpatient prices of the needling code alone ({code}): another good than your "
@@ -417,11 +418,7 @@ def show_hospitals(found: Quote) -> None:
     else:
         st.markdown(f"{words.count(found.n_within, 'price list')} within 300 miles; the nearest:")
         columns = ["hospital", "miles", "price_usd", "city", "state", "source_url"]
-        show_table(
-            found.nearby[columns],
-            key="nearby_table",
-            miles=st.column_config.NumberColumn("miles", format="%.0f"),
-        )
+        show_sellers_table(found.nearby[columns])
         # The prices are the needling code's, which is an add-on without current.
         query, muscles = needling_query(found.scenario.visit), found.scenario.visit.muscles
         add_on = Visit.of_format("add-on", muscles=muscles)

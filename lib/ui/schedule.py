@@ -32,7 +32,7 @@ COLUMN_NAMES = {
 
 def controls() -> None:
     """Draw slots, the mix, and the most of each."""
-    st.subheader("A week's schedule")
+    st.header("A week's schedule")
     slider("week_slots")
     for column, key in zip(st.columns(3, gap="medium"), NAMES, strict=True):
         with column:

@@ -64,3 +64,8 @@ METHODS = PageInfo(
     ":material/menu_book:",
 )
 PAGES = (PRICE, PACKAGES, BUNDLES, PATIENT, MARKET, METHODS)
+
+
+def tab_title(short_title: str) -> str:
+    """Return what a browser's tab and history call a page: its own name first."""
+    return f"{short_title} · {SITE_TITLE}"

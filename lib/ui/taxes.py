@@ -25,7 +25,7 @@ from lib.ui.words import paid, safe
 
 def show_taxes(scenario: Scenario) -> None:
     """Show what pre-tax dollars save, with their limits and warnings."""
-    st.subheader("HSA and FSA: what pre-tax dollars save")
+    st.header("HSA and FSA: what pre-tax dollars save")
     left, right = st.columns(2, gap="large")
     with left:
         account = st.selectbox("Account", ACCOUNTS, key="account", bind="query-params")

@@ -32,7 +32,7 @@ def open_elsewhere(browser: Browser, url: str) -> tuple[str, dict[str, str | boo
 
 
 def answer(page: Page) -> str:
-    return str(page.get_by_role("heading", level=4).inner_text())
+    return str(page.get_by_role("heading", level=2).first.inner_text())
 
 
 def notes(page: Page) -> int:

@@ -93,7 +93,7 @@ def one_text(page: Page, start: str) -> str:
 
 
 def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def metrics(page: Page) -> dict[str, str]:

@@ -74,7 +74,7 @@ def texts(page: Page) -> list[str]:
 
 
 def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def said(amount: float) -> str:
@@ -207,7 +207,7 @@ def check_raise(page: Page, found: Scenario, change: float, margin: float) -> No
     assert price is not None
     told, fee = quote(found), card_fee_of(found)
     cost = visit_left(found, price).cost_usd
-    headings = page.get_by_role("heading", level=4).all_inner_texts()
+    headings = page.get_by_role("heading", level=3).all_inner_texts()
     assert change_of(price, change, cost, fee).sentence in headings
     wanted = price_for_margin_usd(told.floor.total_usd, margin, fee.percent, fee.fixed_usd)
     shown = texts(page)

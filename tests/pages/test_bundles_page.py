@@ -46,8 +46,8 @@ def text_of(app: AppTest) -> str:
 
 
 def headline(app: AppTest) -> str:
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def tables_with(app: AppTest, *columns: str) -> list[pd.DataFrame]:

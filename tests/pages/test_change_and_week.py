@@ -54,7 +54,7 @@ def scenario(query: dict[str, str]) -> Scenario:
 
 
 def raise_said(app: AppTest) -> str:
-    return one(r"#### ((?:The raise|The cut|No change|After)[^|]+?) \|", app)
+    return one(r"### ((?:The raise|The cut|No change|After)[^|]+?) \|", app)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,15 @@ def test_a_margin_that_cannot_be_is_refused(margin: str, card: str):
 def test_cards_lift_the_answer_and_never_the_floor():
     app = opened(PRICE, place="45402")
     floor = one(r"Your floor, (\$[\d.]+):", app)
-    assert "### Ask $87 to $107." in text_of(app)
+    assert "## Ask $87 to $107." in text_of(app)
     set_to(app, "set_cards_taken", True)
-    assert "### Ask $90 to $107." in text_of(app)
+    assert "## Ask $90 to $107." in text_of(app)
     assert one(r"Your floor, (\$[\d.]+):", app) == floor == "$87.19"
     found = quote(scenario({"place": "45402", "cards_taken": "1"}))
     assert found.answer.from_usd == 89.62
-    assert f"### {found.answer.sentence}" in text_of(app)
+    assert f"## {found.answer.sentence}" in text_of(app)
     set_to(app, "set_cards_taken", False)
-    assert "### Ask $87 to $107." in text_of(app)
+    assert "## Ask $87 to $107." in text_of(app)
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,7 @@ def figures_of_pages(query: dict[str, str]) -> tuple[dict[str, str], dict[str, s
         "price": raised[0][0],
         "packages": one(r"Single price (\$[\d,.]+) \(", packages),
         "bundles": said(alone["price_usd"]),
-        "patient": one(r"### \d+ visits at (\$[\d.,]+): ", patient),
+        "patient": one(r"## \d+ visits at (\$[\d.,]+): ", patient),
     }
     floors = {
         "price": one(r"\| Your floor, (\$[\d,.]+): ", price),

@@ -59,8 +59,8 @@ def text_of(app: AppTest) -> str:
 
 
 def headline(app: AppTest) -> str:
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -355,7 +355,7 @@ def test_without_a_price_the_page_asks_for_one(place: str):
     app = open_packages(place=place, format="initial")
     assert "Enter your price below: a package starts from it." in text_of(app)
     assert not app.metric
-    assert not [text for text in paragraphs(app) if text.startswith("### ")]
+    assert not [text for text in paragraphs(app) if text.startswith("## ")]
     # Notes and controls stand all the same, and a price mends it.
     assert "FSA cards and prepayment do not mix." in text_of(app)
     set_to(app, "set_own_price_usd", 210.0)
