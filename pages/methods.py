@@ -38,8 +38,8 @@ show_assumptions()
 st.header("The article, line by line")
 show_article()
 
-st.header("What the columns of downloads mean")
-show_columns()
-
 st.header("Every table")
 show_tables()
+
+st.header("What the columns of downloads mean")
+show_columns()

@@ -238,6 +238,6 @@ def show_columns() -> None:
         "Every file from a chart or a list ends with the same columns: which visit, price, "
         "reading, hospitals and area its rows speak of, and which data. What does not apply is "
         "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
-        "Tables of the data package are described below and carry its fingerprint alone."
+        "Tables of the data package are described above and carry its fingerprint alone."
     )
     show_table(column_meanings(), key="column_meanings_table")

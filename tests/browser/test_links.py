@@ -79,7 +79,9 @@ def test_the_citation_is_a_link_to_the_same_view(page: Page, browser: Browser, s
     assert open_elsewhere(browser, server.url + link) == (answer(page), state_of_widgets(page))
 
 
-def test_what_stands_twice_is_ignored_also_after_going_back(page: Page, server: Server):
+def test_what_stands_twice_in_a_link_is_ignored_also_when_its_page_is_returned_to(
+    page: Page, server: Server
+):
     bare = f"{server.url}/{MARKET.url_path}"
     page.goto(bare)
     settle(page)
@@ -90,9 +92,6 @@ def test_what_stands_twice_is_ignored_also_after_going_back(page: Page, server: 
     assert (answer(page), state_of_widgets(page)) == usual
     assert page.url == bare
     go_to(page, METHODS)
-    page.go_back()
-    settle(page)
-    assert (answer(page), state_of_widgets(page)) == usual
     page.go_back()
     settle(page)
     assert (answer(page), state_of_widgets(page)) == usual
