@@ -128,7 +128,7 @@ def test_page_command_download_and_pandas_agree(name: str, capsys):
     # The sentence that answers.
     p10, p50, p90 = (said(expected[quantile]) for quantile in ("p10", "p50", "p90"))
     offers, lists = int(expected["n_offers"]), int(expected["n_price_lists"])
-    assert f"#### {p10} to {p90}, median {p50} |" in text
+    assert f"## {p10} to {p90}, median {p50} |" in text
     assert f"{step.label} · posted {view.price}" in text
     assert f"p10 to p90 of {offers:,} offers from {lists:,} price lists" in text
 
@@ -175,5 +175,5 @@ def test_the_price_pages_command_gives_its_answer(capsys):
     out = capsys.readouterr().out
     sentence = re.search('"sentence": "(.*)"', out)
     assert sentence is not None
-    assert f"### {sentence[1]}" in paragraphs(app)
+    assert f"## {sentence[1]}" in paragraphs(app)
     assert '"own_price_usd": 66.55' in out
