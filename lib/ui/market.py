@@ -127,6 +127,8 @@ def answer(choice: Choice, query: Query) -> Range:
     found = tried[-1]
     with st.container(border=True):
         st.markdown(f"**{safe(found.area.label)}** · {safe(_priced(choice, query))}")
+        if filters := _filters(choice.chosen):
+            st.caption(f"Filters on: {filters}.")
         if found.p50 is None or found.p10 is None or found.p90 is None:
             st.markdown(f"## Too few to say: {words.n_behind(found)}")
             st.caption("A range needs five price lists. The rows below are all there is.")
@@ -140,6 +142,16 @@ def answer(choice: Choice, query: Query) -> Range:
     return found
 
 
+def _some_chosen(chosen: Filter) -> bool:
+    return bool(chosen.hospital_types or chosen.ownerships)
+
+
+def _filters(chosen: Filter) -> str:
+    """Say which filters are on; empty where none is."""
+    said = [*chosen.hospital_types, *chosen.ownerships]
+    return ", ".join([*said, *(["extremes included"] if chosen.extremes else [])])
+
+
 def _priced(choice: Choice, query: Query) -> str:
     name = words.READING_NAMES.get(query.recipe.reading, "")
     if query.recipe == recipe_without_needling(choice.visit):
@@ -151,10 +163,11 @@ def _priced(choice: Choice, query: Query) -> str:
 def _fine_print(found: Range, choice: Choice) -> None:
     assert found.median_low is not None
     assert found.median_high is not None
+    posting = words.posting(found, chosen=_some_chosen(choice.chosen))
     st.markdown(
         f"p10 to p90 of {words.n_behind(found)} · confidence {_confidence(found)} · median's "
         f"95% interval {money(found.median_low)} to {money(found.median_high)} · "
-        f"{words.posting(found)} · seen by {found.prices_seen_by}"
+        f"{posting} · seen by {found.prices_seen_by}"
     )
 
 
@@ -426,10 +439,8 @@ def show_sellers(choice: Choice, query: Query) -> None:
 
 def view_in_words(choice: Choice, query: Query, found: Range) -> str:
     """Say what is counted, and where."""
-    chosen = choice.chosen
-    filters = [*chosen.hospital_types, *chosen.ownerships]
-    filters += ["extremes included"] if chosen.extremes else []
-    only = f", {', '.join(filters)}" if filters else ""
+    filters = _filters(choice.chosen)
+    only = f", {filters}" if filters else ""
     return f"{found.area.label}: {_priced(choice, query)}{only}"
 
 

@@ -24,6 +24,9 @@ def what_the_table_is() -> str:
   {hospitals["price_list"].nunique():,} price lists and {len(posted):,} prices of
   {posted["cpt_code"].nunique()} billing codes. “n of m post it” counts these hospitals alone:
   neither the fifth kept out nor the hospitals that the collection lacks.
+- **Not every price of a file is in it.** Kept are codes with exactly one gross charge and one cash
+  price in the hospital's file, cash not above gross, at the ratio of the two that is usual for the
+  hospital.
 - **Where a price has come from:** {safe(SOURCE_CHAIN)}.
 - **“Seen by {hospitals["observed_by"].max()}” is the collection's bound**, the latest day on which
   a price can have been read (column `observed_by`), not a hospital's own date: its file may be
@@ -32,8 +35,9 @@ def what_the_table_is() -> str:
 
 
 LIMITS = """
-- **Hospital outpatient prices are not clinic prices.** A hospital's visit is another good, usually
-  dearer, and never a guide to what a clinic should charge. Clinics need not post prices; the
+- **Hospital outpatient prices are not clinic prices.** A hospital's visit is another good: with
+  manual therapy or exercise usually dearer, the needling code alone often cheaper than a clinic's
+  session, and never a guide to what a clinic should charge. Clinics need not post prices; the
   examples found are shown one by one and never averaged.
 - **Posted is not paid.** A cash price or gross charge is what a hospital's file says, not what a
   patient or an insurer paid.

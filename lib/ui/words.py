@@ -9,6 +9,7 @@ from lib.datasets.assumptions import typical
 from lib.market.areas import has_counties
 from lib.market.comparisons import BothWays, Measured
 from lib.market.ranges import Difference, Range
+from lib.pricing.money import whole
 from lib.scenario import Visit
 
 PRICE_NAMES = {"cash": "posted cash price", "gross": "posted gross charge"}
@@ -49,7 +50,7 @@ def dollars(amount: float) -> str:
     size = abs(amount)
     exact = f"{size:,.2f}"
     if size >= 99.995 or exact.endswith(".00"):
-        exact = f"{size:,.0f}"
+        exact = f"{whole(size):,.0f}"
     return f"{sign}${exact}" if exact != "0" else "$0"
 
 
@@ -96,10 +97,14 @@ def n_behind(found: Range) -> str:
     return f"{count(found.n_offers, 'offer')} from {lists}"
 
 
-def posting(found: Range) -> str:
-    """Say how many hospitals of the area post every code, and how many offers are left out."""
+def posting(found: Range, *, chosen: bool = False) -> str:
+    """Say how many hospitals of the area post every code, and how many offers are left out.
+
+    `chosen` says that only some types or owners count.
+    """
     hospitals = count(found.n_hospitals, "hospital")
-    words = f"{found.n_posting:,} of {hospitals} in the table post it"
+    which = "of the chosen kinds in the table" if chosen else "in the table"
+    words = f"{found.n_posting:,} of {hospitals} {which} post it"
     if found.n_left_out:
         words += f"; {found.n_left_out} of {found.n_posting} left out (flagged price)"
     return words

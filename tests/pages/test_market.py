@@ -343,3 +343,11 @@ def test_hospital_prices_are_never_called_advice():
     text = shown_as(open_market())
     assert "no guide to what a clinic should charge" in text
     assert "Not a fee recommendation" in text
+
+
+def test_the_answer_names_its_filters():
+    app = open_market(place="OH", types="critical-access", owners="non-profit", extremes="true")
+    text = shown_as(app)
+    assert "Filters on: critical-access, non-profit, extremes included." in text
+    assert "hospitals of the chosen kinds in the table post it" in text
+    assert "Filters on" not in shown_as(open_market(place="OH"))
