@@ -57,7 +57,7 @@ def costs(draw: st.DrawFn) -> Costs:
     return Costs(
         paid_per_visit=draw(st.booleans()),
         cards_taken=draw(st.booleans()),
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 
