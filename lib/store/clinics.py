@@ -29,7 +29,7 @@ BROWSER_KEPT_DAYS = 400
 _BROWSER_ID = re.compile(r"[0-9A-Za-z_-]{16,64}")
 
 # Whose clinics these are. Each statement about clinics asks it, directly or through `_row`, so
-# that owners, once there are some, are told apart here.
+# that owners, once there are some, are told apart here. Only the purge asks nobody.
 _MINE = clinics.c.owner_id.is_(None)
 _THERE = _MINE & clinics.c.deleted_at.is_(None)
 
