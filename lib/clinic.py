@@ -17,18 +17,20 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     model_validator,
 )
 
 from lib.datasets.assumptions import assumptions
-from lib.scenario import PRACTITIONERS, SettingError, Visit, check_setting
+from lib.scenario import MINUTES, PRACTITIONERS, FieldError, Visit, check_setting
 
 VERSION = 1
 MOST_SERVICES = 40
 MOST_PACKAGES = 10
 MOST_KNOWN_PRICES = 2_000
-MOST_BYTES = 2_000_000
+MOST_CHARACTERS = 2_000_000
+MOST_PROBLEMS = 20
 
 
 class ClinicError(ValueError):
@@ -40,12 +42,27 @@ class ClinicError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-def _one_line(text: str) -> str:
-    """Return text on one line, blanks put in order; refuse what cannot be printed."""
-    tidy = " ".join(text.split())
-    if not tidy.isprintable():
+def _one_line(least: int, most: int) -> AfterValidator:
+    """Return a check that puts blanks in order and refuses what is no line of that length."""
+
+    def check(text: str) -> str:
+        tidy = " ".join(text.split())
+        if not tidy.isprintable():
+            raise ValueError("it holds characters that cannot be printed")
+        if len(tidy) < least:
+            raise ValueError("it is empty")
+        if len(tidy) > most:
+            raise ValueError(f"it is longer than {most} characters")
+        return tidy
+
+    return AfterValidator(check)
+
+
+def _printable(text: str) -> str:
+    """Refuse a text of several lines that holds what cannot be printed."""
+    if not text.replace("\n", "").isprintable():
         raise ValueError("it holds characters that cannot be printed")
-    return tidy
+    return text
 
 
 def new_id() -> str:
@@ -54,8 +71,10 @@ def new_id() -> str:
 
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
-Text = Annotated[str, Field(max_length=120), AfterValidator(_one_line)]
-Name = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_one_line)]
+MOST_NAME = 80
+Text = Annotated[str, _one_line(0, 120)]
+Name = Annotated[str, _one_line(1, MOST_NAME)]
+Note = Annotated[str, Field(max_length=500), AfterValidator(_printable)]
 Usd = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=1, le=10_000, allow_inf_nan=False)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -151,7 +170,7 @@ class Service(_Frozen):
     @model_validator(mode="after")
     def _first_visits_come_once(self) -> Self:
         if self.visit.format == "initial" and self.packages:
-            raise ValueError("a first visit happens once: it has no packages")
+            raise FieldError("packages", "a first visit happens once: it has no packages")
         return self
 
 
@@ -176,6 +195,15 @@ class KnownPrice(_Frozen):
     near: bool | None = None
     included: bool = True
 
+    @model_validator(mode="after")
+    def _minutes_of_its_format(self) -> Self:
+        possible = MINUTES[self.format]
+        if self.minutes is not None and self.minutes not in possible:
+            choices = ", ".join(str(minutes) for minutes in possible)
+            says = f"one of {choices}, or unknown" if possible else "unknown for an add-on"
+            raise FieldError("minutes", f"minutes of {self.format} prices are {says}")
+        return self
+
 
 class PatientDefaults(_Frozen):
     """Where the patient page starts; a patient's own figures are never kept."""
@@ -196,18 +224,22 @@ class Clinic(_Frozen):
     known_prices: Annotated[tuple[KnownPrice, ...], Field(max_length=MOST_KNOWN_PRICES)] = ()
     patient: PatientDefaults = PatientDefaults()
     overrides: dict[str, float] = Field(default_factory=dict)
-    included_note: Annotated[str, Field(max_length=500)] = ""
+    included_note: Note = ""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.practitioner not in PRACTITIONERS:
-            raise ValueError(f"practitioner is one of {', '.join(PRACTITIONERS)}")
-        for what in (self.services, self.known_prices):
-            ids = [one.id for one in what]
+            choices = ", ".join(PRACTITIONERS)
+            raise FieldError("practitioner", f"practitioner is one of {choices}")
+        for field in ("services", "known_prices"):
+            ids = [one.id for one in getattr(self, field)]
             if len(set(ids)) < len(ids):
-                raise ValueError("two services or two known prices have the same id")
+                raise FieldError(field, "two of them have the same id")
         for key, value in self.overrides.items():
-            check_setting(key, value)
+            try:
+                check_setting(key, value)
+            except FieldError as error:
+                raise FieldError(f"overrides, {key}", str(error)) from None
         return self
 
     def service(self, id: str) -> Service | None:
@@ -249,39 +281,74 @@ def new_clinic(name: str = "My clinic", place: str | None = None) -> Clinic:
 def from_json(text: str | bytes) -> Clinic:
     """Return the clinic that a text holds; the text is hostile until it is checked.
 
-    Raises ClinicError for text that is too long, is no JSON, is of a newer version than this
-    program knows, or holds a field that cannot be; each field is named.
+    Raises ClinicError for text that is too long, is no JSON, says no version or a newer one than
+    this program knows, or holds a field that cannot be; each field is named. Bytes are UTF-8.
     """
-    if len(text) > MOST_BYTES:
-        raise ClinicError([f"the clinic is larger than {MOST_BYTES:,} characters"])
+    # A character takes up to four bytes: what may be kept as text may come back as bytes.
+    if len(text) > (4 if isinstance(text, bytes) else 1) * MOST_CHARACTERS:
+        raise ClinicError([f"the clinic is larger than {MOST_CHARACTERS:,} characters"])
     try:
-        data = json.loads(text)
+        words = text.decode("utf-8") if isinstance(text, bytes) else text
+        # Editors put a byte order mark first; json refuses it.
+        data = json.loads(words.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         raise ClinicError(["the text is not a clinic: it is no JSON"]) from None
     if not isinstance(data, dict):
         raise ClinicError(["the text is not a clinic: it is no JSON object"])
     version = data.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if isinstance(version, bool) or not isinstance(version, int | float):
+        raise ClinicError(["version: the text is not a clinic: it does not say its version"])
+    if version > VERSION:
         raise ClinicError(
             [f"this clinic was saved by a newer version ({version}); this one knows {VERSION}"]
         )
     return _checked(Clinic, data)
 
 
+def checked_name(text: str, field: str = "name") -> str:
+    """Return a name with its blanks in order; raises ClinicError, which says the field's name."""
+    try:
+        return TypeAdapter(Name).validate_python(text)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        raise ClinicError([_in_words({**problem, "loc": (field,)})]) from None
+
+
 def _checked(kind: type[Model], data: Any) -> Model:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        raise ClinicError(map(_in_words, error.errors(include_url=False))) from None
+        problems = [_in_words(problem) for problem in error.errors(include_url=False)]
+        more = len(problems) - MOST_PROBLEMS
+        and_more = [f"and {more:,} more problems"] if more > 0 else []
+        raise ClinicError([*problems[:MOST_PROBLEMS], *and_more]) from None
 
 
 def _in_words(problem: Any) -> str:
     """Say which field is wrong and why: "services, 2, price_usd: … (is 20000)"."""
-    field = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in problem["loc"])
-    said = str(problem["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-    given = problem.get("input")
-    shown = f" (is {str(given)[:40]!r})" if isinstance(given, str | int | float) else ""
     cause = problem.get("ctx", {}).get("error")
-    if isinstance(cause, SettingError):
-        field = f"{field}, {cause.field}" if field else cause.field
-    return f"{field or 'clinic'}: {said}{shown}"
+    where = [part + 1 if isinstance(part, int) else part for part in problem["loc"]]
+    if isinstance(cause, FieldError):
+        where.append(cause.field)
+    # Names of unknown fields are the sender's: they get one printable, short line, too.
+    field = ", ".join(_shown(str(part)) for part in where) or "clinic"
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    for wordy, plain in _PLAINER.items():
+        said = said.replace(wordy, plain)
+    given = problem.get("input")
+    given = given[:40] if isinstance(given, str) else given
+    shown = f" (is {_shown(repr(given))})" if isinstance(given, str | int | float) else ""
+    return f"{field}: {said}{shown}"
+
+
+_PLAINER = {
+    "Input should be": "it must be",
+    "Extra inputs are not permitted": "there is no such field",
+    "Unexpected keyword argument": "there is no such field",
+    "Field required": "it is missing",
+}
+
+
+def _shown(text: str) -> str:
+    """Return what can be printed of a text, cut to what a line can bear."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text[:60])
