@@ -24,7 +24,7 @@ help: ## List the habits
 
 run: $(APP) ## Open the app (PORT=8501 by default; HEADLESS=1 opens no browser)
 	@echo "Dry needling prices: http://localhost:$(PORT)  (Ctrl+C stops it)"
-	@$(PY) -m lib.ui.serve --server.port $(PORT) --logger.hideWelcomeMessage true \
+	@$(PY) -m streamlit run app.py --server.port $(PORT) --logger.hideWelcomeMessage true \
 		--server.headless $(if $(filter-out 0 false,$(HEADLESS)),true,false)
 
 test: $(APP) ## Run all tests, those in the browser included

@@ -1,51 +1,7 @@
-"""The frame: page settings, navigation, and the place and visit that all pages share."""
+"""The application: `streamlit run app.py`, or any ASGI server, such as `uvicorn app:app`."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from lib.datasets.package import DataPackageError, structural_problems
-from lib.ui.furniture import DAMAGED, data_problems, footer
-from lib.ui.settings import turn_page, write_to_url
-from lib.ui.shared import place_and_visit
-from lib.ui.site import PAGES, SITE_TITLE
-
-# A file of our own: a named icon would be fetched from a foreign server.
-ICON = Path(__file__).parent / "lib" / "ui" / "icon.png"
-
-st.set_page_config(page_title=SITE_TITLE, page_icon=str(ICON), layout="wide")
-
-
-# Streamlit serves its default page at "/" alone. The first page has its own address too, like the
-# others, so that links to it stay true when another page comes first.
-first = PAGES[0]
-pages = [
-    st.Page(first.file, title=first.short_title, icon=first.icon, url_path="start", default=True)
-]
-for info in PAGES:
-    pages.append(
-        st.Page(
-            info.file,
-            title=info.short_title,
-            icon=info.icon,
-            url_path=info.url_path,
-            visibility="hidden" if info is first else "visible",
-        )
-    )
-page = st.navigation(pages, position="top")
-
-# Damage that shows up while a page is drawn is said alone, in a run of its own.
-problems = st.session_state.pop(DAMAGED, None)
-try:
-    problems = problems or structural_problems()
-    if not problems:
-        turn_page(page.url_path)
-        place_and_visit()
-        write_to_url()
-        page.run()
-        footer()
-except DataPackageError as error:
-    st.session_state[DAMAGED] = error.problems
-    st.rerun()
-if problems:
-    data_problems(problems)
+app = st.App(Path(__file__).parent / "lib" / "ui" / "frame.py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lib.datasets.assumptions import assumptions
 from lib.datasets.places import Place
@@ -113,6 +114,29 @@ WHOLE_UNITS = ("count", "switch")
 CHOICES = {"package_round_usd": (0, 1, 5)}
 
 
+def percent_hint(value: float) -> str | None:
+    """Return what to say of a percentage that may have been meant as a share of one, or None.
+
+    The value counts as it stands: 0.15 percent is possible, 15 percent is likelier.
+
+    >>> percent_hint(0.15)
+    '0.15 means 0.15 percent; write 15 for 15 percent'
+    """
+    if not 0 < value < 1:
+        return None
+    # Decimal digits move by two places; a float's product would show its remainder.
+    meant = _plain(float(100 * Decimal(repr(float(value)))))
+    return f"{_plain(value)} means {_plain(value)} percent; write {meant} for {meant} percent"
+
+
+def setting_hint(key: str, value: float | None) -> str | None:
+    """Return the hint of percent_hint for a figure whose unit is percent, None for any other."""
+    row = assumptions().get(key)
+    if value is None or row is None or row.unit != "percent":
+        return None
+    return percent_hint(value)
+
+
 def check_setting(key: str, value: float) -> float:
     """Return a figure the reader has set, if it can be.
 
@@ -126,7 +150,9 @@ def check_setting(key: str, value: float) -> float:
         why = _REASONS.get((key, value < row.minimum), "")
         span = f"{_plain(row.minimum)} to {_plain(row.maximum)} {row.unit_in_words}".rstrip()
         reason = f" ({why})" if why else ""
-        raise SettingError(key, f"{row.label}: {_plain(value)} is outside {span}{reason}")
+        hint = setting_hint(key, value)
+        mend = f"; {hint}" if hint else ""
+        raise SettingError(key, f"{row.label}: {_plain(value)} is outside {span}{reason}{mend}")
     if row.unit in WHOLE_UNITS and value != int(value):
         raise SettingError(key, f"{row.label}: {_plain(value)} is not a whole number")
     if key in CHOICES and value not in CHOICES[key]:

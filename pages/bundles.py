@@ -27,7 +27,7 @@ def bundles() -> None:
     found = compared(scenario)
     write_to_url()
     if found is not None:
-        show_answer(found)
+        show_answer(found, scenario)
         show_how(found)
     controls(scenario)
     article_lines("pricing_models", "bundled")

@@ -8,11 +8,13 @@ from lib.ui.market import (
     choose,
     choose_reading,
     choose_view,
+    commands,
     show_distribution,
     show_map,
     show_ranges,
     show_rows,
     show_sellers,
+    view_in_words,
 )
 from lib.ui.shared import current_place, current_visit
 from lib.ui.site import MARKET
@@ -36,9 +38,10 @@ def market() -> None:
     choice = choose(current_place(), current_visit())
     query = choose_reading(choice)
     found = answer(choice, query)
-    VIEWS[choose_view()](choice, query, found)
+    view = choose_view()
+    VIEWS[view](choice, query, found)
     show_sellers(choice, query)
-    cite(MARKET, found.prices_seen_by or "no date")
+    cite(MARKET, view_in_words(choice, query, found), *commands(choice, query, view))
 
 
 market()

@@ -8,12 +8,17 @@ from lib.ui.methods import (
     definitions,
     show_article,
     show_assumptions,
+    show_columns,
     show_recipes,
     show_tables,
+    what_the_table_is,
 )
 from lib.ui.site import METHODS
 
 st.title(METHODS.title)
+
+st.header("What the table of hospital prices is")
+st.markdown(what_the_table_is())
 
 st.header("What the numbers cannot tell")
 st.markdown(LIMITS)
@@ -35,3 +40,6 @@ show_article()
 
 st.header("Every table")
 show_tables()
+
+st.header("What the columns of downloads mean")
+show_columns()

@@ -31,9 +31,9 @@ def packages() -> None:
     controls(scenario)
     article_lines("packages")
     if found is not None:
-        show_curve(found)
+        show_curve(found, scenario)
         show_owed(found, scenario)
-        show_price_list(found)
+        show_price_list(found, scenario)
     show_notes(scenario)
     share(PACKAGES)
 

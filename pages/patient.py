@@ -9,12 +9,12 @@ from lib.ui.patient import (
     plan_controls,
     show_amounts,
     show_billing,
-    show_taxes,
     show_ways,
     ways,
 )
 from lib.ui.settings import current_scenario, write_to_url
 from lib.ui.site import PATIENT
+from lib.ui.taxes import show_taxes
 
 st.title(PATIENT.title)
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.pricing.answer import quote, same_format
+from lib.pricing.context import quote_command
 from lib.ui.change import controls as change_controls
 from lib.ui.change import show as show_change
 from lib.ui.furniture import cite, fragment
@@ -17,6 +18,7 @@ from lib.ui.price import (
     show_floor,
     show_hospitals,
     show_scope,
+    view_in_words,
 )
 from lib.ui.settings import current_scenario, write_to_url
 from lib.ui.site import PRICE
@@ -43,7 +45,7 @@ def price() -> None:
     show_change(found)
     neighbours_table(scenario)
     show_hospitals(found)
-    cite(PRICE, found.area[-1].prices_seen_by or "no date")
+    cite(PRICE, view_in_words(scenario), quote_command(scenario))
 
 
 price()

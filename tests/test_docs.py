@@ -43,7 +43,7 @@ def test_the_commands_have_one_door() -> None:
         for path in (ROOT / "lib").rglob("*.py")
         if '__name__ == "__main__"' in path.read_text("utf-8")
     }
-    assert with_main == {"commands/__main__.py", "ui/serve.py"}
+    assert with_main == {"commands/__main__.py"}
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

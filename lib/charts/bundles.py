@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, NAMES, SYMBOLS, figure
+from lib.charts.style import COLORS, NAMES, SYMBOLS, figure, interval_marks
 from lib.market.ranges import Range
 from lib.market.series import Band
 from lib.pricing.bundles import Comparison
@@ -62,23 +62,26 @@ def offers_chart(found: Comparison, band: Band | None) -> go.Figure:
 def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
     """Return ranges as bars from p10 to p90, thick from p25 to p75, ring at the median.
 
+    A white bracket bounds the median with 95% confidence.
+
     `unit` is "$" for US dollars or "%" for shares, which come as shares of one.
     """
     scale = 100.0 if unit == "%" else 1.0
     axis = {"ticksuffix": "%"} if unit == "%" else {"tickprefix": "$"}
     title = "percent of the bundled visit" if unit == "%" else "US dollars per visit"
     fig = figure(
-        height=58 * len(rows) + 100,
+        height=70 * len(rows) + 100,
         xaxis={"title": {"text": title}, "rangemode": "tozero"} | axis,
-        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.7]},
+        yaxis={"visible": False, "range": [len(rows) - 0.5, -0.75]},
         showlegend=False,
     )
     for position, (label, found) in enumerate(rows):
         kind = found.area.kind
         counts = f"{found.n_offers} offers, {found.n_price_lists} lists"
+        left_out = f"{found.n_left_out} of {found.n_posting} left out"
         fig.add_annotation(
-            text=f"{label}, <b>{kind}</b>: {counts}", x=0, xref="paper", xanchor="left",
-            y=position - 0.36, showarrow=False, font={"size": 13},
+            text=f"{label}, <b>{kind}</b><br>{counts}; {left_out}", x=0, xref="paper",
+            xanchor="left", align="left", y=position - 0.42, showarrow=False, font={"size": 13},
         )  # fmt: skip
         if found.p10 is None or found.p90 is None or found.p50 is None:
             continue
@@ -89,6 +92,9 @@ def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
                 x=[scale * low, scale * high], y=[position, position], mode="lines",
                 line={"color": COLORS[kind], "width": width}, hoverinfo="skip",
             )  # fmt: skip
+        if found.median_low is not None and found.median_high is not None:
+            ends = [scale * found.median_low, scale * found.median_high]
+            fig.add_traces(interval_marks(ends, [position, position]))
         fig.add_scatter(
             x=[scale * found.p50], y=[position], mode="markers", name=NAMES[kind],
             marker={

@@ -12,13 +12,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, NAMES, SYMBOLS, dollar_axis, figure
+from lib.charts.style import COLORS, NAMES, SYMBOLS, dollar_axis, figure, interval_marks
 from lib.datasets.package import DATA_FOLDER
 from lib.market.ranges import Range
 from lib.market.series import Band, Yardstick
 
-GROUP_HEIGHT = 62
-LABEL_LIFT = 0.42
+# Two lines of label and two bars; the rest of the height holds a legend of three lines on a phone.
+GROUP_HEIGHT = 80
+LABEL_LIFT = 0.45
 MOST_BINS = 40
 
 
@@ -78,9 +79,9 @@ def ranges_chart(
     extra = bool(len(clinics)) + bool(yardstick)
     n_slots = len(groups) + extra
     fig = figure(
-        height=GROUP_HEIGHT * n_slots + 110,
+        height=GROUP_HEIGHT * n_slots + 160,
         xaxis=dollar_axis(f"{price_name}, US dollars per visit", top),
-        yaxis={"range": [n_slots - 0.35, -0.6], "visible": False},
+        yaxis={"range": [n_slots - 0.35, -0.7], "visible": False},
     )
     _draw_bands(fig, bands, n_slots)
     for kind in ("metro", "rural", "all"):
@@ -100,7 +101,7 @@ def ranges_chart(
 def _label(position: int, text: str) -> dict[str, Any]:
     return {
         "text": text, "x": 0, "xref": "paper", "xanchor": "left", "y": position - LABEL_LIFT,
-        "yanchor": "middle", "showarrow": False, "font": {"size": 13},
+        "yanchor": "middle", "showarrow": False, "font": {"size": 13}, "align": "left",
     }  # fmt: skip
 
 
@@ -124,9 +125,9 @@ def _draw_bands(fig: go.Figure, bands: Sequence[Band], n_slots: int) -> None:
 
 
 def _draw_kind(fig: go.Figure, groups: Sequence[Group], kind: str) -> None:
-    """Draw every row of one kind as three traces: points, whole range with middle half, median."""
+    """Draw the rows of one kind: points, whole range, middle half, the median in its interval."""
     points: list[pd.DataFrame] = []
-    whole, half, medians = _Line(), _Line(), _Line()
+    whole, half, intervals, medians = _Line(), _Line(), _Line(), _Line()
     for position, group in enumerate(groups):
         rows = group.rows
         for index, row in enumerate(rows):
@@ -138,6 +139,7 @@ def _draw_kind(fig: go.Figure, groups: Sequence[Group], kind: str) -> None:
             if found.p10 is not None:
                 whole.add(y, found.p10, found.p90)
                 half.add(y, found.p25, found.p75)
+                intervals.add(y, found.median_low, found.median_high)
                 medians.add_point(y, found.p50, _hover(found))
     if not points:
         return
@@ -157,6 +159,8 @@ def _draw_kind(fig: go.Figure, groups: Sequence[Group], kind: str) -> None:
             x=line.x, y=line.y, mode="lines", hoverinfo="skip", legendgroup=kind,
             showlegend=False, opacity=opacity, line={"color": color, "width": width},
         )  # fmt: skip
+    for bracket in interval_marks(intervals.x, intervals.y):
+        fig.add_trace(bracket.update(legendgroup=kind))
     fig.add_scatter(
         x=medians.x, y=medians.y, mode="markers", name=name, legendgroup=kind,
         text=medians.text, hoverinfo="text",
@@ -187,10 +191,12 @@ class _Line:
 
 def _hover(found: Range) -> str:
     return (
-        f"{found.area.label}: median ${found.p50:,.2f}<br>"
+        f"{found.area.label}: median ${found.p50:,.2f}, 95% interval "
+        f"${found.median_low:,.2f}–{found.median_high:,.2f}<br>"
         f"middle half ${found.p25:,.2f}–{found.p75:,.2f}, p10–p90 "
         f"${found.p10:,.2f}–{found.p90:,.2f}<br>"
-        f"{found.n_offers} offers, {found.n_price_lists} price lists"
+        f"{found.n_offers} offers, {found.n_price_lists} price lists; {found.n_left_out} of "
+        f"{found.n_posting} left out"
     )
 
 

@@ -16,11 +16,16 @@ SIZE_COLORS = ("#3B82C4", "#C97700", "#009E73", "#B265A9", "#6A7F94")
 
 
 def discount_chart(
-    curve: pd.DataFrame, chosen: Package, band: tuple[float, float], floor_usd: float | None
+    curve: pd.DataFrame,
+    chosen: Package,
+    band: tuple[float, float],
+    floor_usd: float | None,
+    floor_name: str = "your floor",
 ) -> go.Figure:
     """Return per-session price against discount for several sizes, with the article's band.
 
-    `curve` has `sessions`, `discount_percent`, `per_session_usd` (US dollars).
+    `curve` has `sessions`, `discount_percent`, `per_session_usd` (US dollars). `floor_usd` is the
+    price per session that bears the costs, under its name.
     """
     fig = figure(
         height=420,
@@ -45,12 +50,14 @@ def discount_chart(
     if floor_usd is not None:
         fig.add_hline(
             y=floor_usd, line={"color": COLORS["mine"], "dash": "dash", "width": 2},
-            annotation={"text": f"your floor ${floor_usd:,.2f}", "font": {"color": COLORS["mine"]}},
+            annotation={
+                "text": f"{floor_name} ${floor_usd:,.2f}", "font": {"color": COLORS["mine"]},
+            },
         )  # fmt: skip
     fig.add_scatter(
         x=[chosen.discount_percent], y=[chosen.per_session_usd], mode="markers", name="yours",
         marker={"color": COLORS["mine"], "symbol": "star", "size": 15},
-        hovertemplate=f"{chosen.sessions} sessions: ${chosen.per_session_usd:,.2f} each"
+        hovertemplate=f"{chosen.sessions} sessions: {chosen.per_session_words} each"
         "<extra></extra>",
     )  # fmt: skip
     return fig

@@ -33,7 +33,9 @@ def bills_chart(bills: Sequence[Bill]) -> go.Figure:
     return fig
 
 
-def response_chart(found: Response, price_usd: float, floor_usd: float) -> go.Figure:
+def response_chart(
+    found: Response, price_usd: float, floor_usd: float, floor_name: str = "floor"
+) -> go.Figure:
     """Return contribution against price under the user's own assumption, US dollars."""
     fig = figure(
         height=340,
@@ -46,7 +48,7 @@ def response_chart(found: Response, price_usd: float, floor_usd: float) -> go.Fi
         line={"color": COLORS["metro"], "width": 3},
         hovertemplate="at $%{x:,.2f}: $%{y:,.0f}<extra></extra>",
     )  # fmt: skip
-    marks = [("your price", price_usd, "mine"), ("your floor", floor_usd, "all")]
+    marks = [("your price", price_usd, "mine"), (f"your {floor_name}", floor_usd, "all")]
     if found.best_usd is not None:
         marks.append(("best under your assumption", found.best_usd, "clinic"))
     for height, (name, value, kind) in enumerate(marks):

@@ -85,7 +85,7 @@ class _Rows:
 def _axis_top(
     found: Quote, clinics: pd.DataFrame, neighbours: Sequence[Neighbour], own: float | None
 ) -> float:
-    ends = [found.floor.total_usd, found.medicare_usd, own or 0.0, 50.0]
+    ends = [found.lowest_usd, found.medicare_usd, own or 0.0, 50.0]
     ends += [float(price) for price in clinics["price_low_usd"]]
     ends += [one.price_usd for one in neighbours]
     if found.moved:
@@ -95,9 +95,14 @@ def _axis_top(
 
 def _floor(rows: _Rows, found: Quote) -> None:
     floor = found.floor
-    y = rows.label(f"<b>Your floor ${floor.total_usd:,.2f}</b>: labour ${floor.labour_usd:,.2f}")
+    label = f"<b>Your {found.lowest_name} ${found.lowest_usd:,.2f}</b>: "
+    label += f"labour ${floor.labour_usd:,.2f}"
     hover = f"labour ${floor.labour_usd:,.2f}, all costs ${floor.total_usd:,.2f}"
-    rows.bar(y, 0, floor.total_usd, "all", 8, hover)
+    if found.card_fee_usd:
+        label += f", card fee ${found.card_fee_usd:,.2f}"
+        hover += f", with card fee ${found.lowest_usd:,.2f}"
+    y = rows.label(label)
+    rows.bar(y, 0, found.lowest_usd, "all", 8, hover)
     rows.bar(y, 0, floor.labour_usd, "mine", 8, hover)
 
 

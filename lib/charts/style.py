@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,6 +34,8 @@ NAMES = {
     "article": "in print, clinics (another good)",
     "medicare": "Medicare amount (yardstick)",
 }
+INTERVAL_NAME = "median's 95% interval"
+INTERVAL_HEIGHT = 12
 
 
 def figure(height: int, **layout: Any) -> go.Figure:
@@ -45,6 +48,25 @@ def figure(height: int, **layout: Any) -> go.Figure:
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper"},
     }
     return go.Figure(layout=shared | layout)
+
+
+def interval_marks(x: Sequence[float | None], y: Sequence[float | None]) -> list[go.Scatter]:
+    """Return brackets from low to high that are seen on every bar and on light and dark ground.
+
+    `x` holds low, high and None for each bracket, `y` its height twice and None. Two traces: a
+    dark edge, and a white core on it; either alone would vanish on one of the themes.
+    """
+    return [
+        go.Scatter(
+            x=list(x), y=list(y), mode="lines+markers", hoverinfo="skip", showlegend=False,
+            name=INTERVAL_NAME, line={"color": color, "width": width},
+            marker={
+                "symbol": "line-ns", "size": INTERVAL_HEIGHT,
+                "line": {"color": color, "width": width},
+            },
+        )
+        for color, width in (("#14181D", 5), ("white", 2))
+    ]  # fmt: skip
 
 
 def dollar_axis(title: str, top: float) -> dict[str, Any]:

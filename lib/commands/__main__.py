@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
 
+from lib.commands.parser import damage_line, refused, sound_data
+from lib.datasets.damage import shown
+from lib.datasets.package import DataPackageError
+
 # Name of the module beside this one, and what it answers.
 COMMANDS = {
+    "place": "where a ZIP code, city, county or state lies (JSON)",
     "summarise": "what hospitals post for a visit, by area (CSV)",
     "medicare": "Medicare's fee-schedule amount of billing codes",
+    "saving": "what paying with pre-tax dollars (FSA, HSA) saves",
     "quote": "what a clinic could charge for a visit, and what it costs (JSON)",
     "packages": "what a package of sessions does (JSON)",
     "bundles": "add-on, bundled and stand-alone side by side (JSON)",
@@ -27,12 +34,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     name, *rest = given
     if name not in COMMANDS:
-        shown = "".join(c if c.isprintable() else " " for c in name[:40])
-        print(f'commands: "{shown}" is not one of {", ".join(COMMANDS)}', file=sys.stderr)
-        return 2
-    code: int = importlib.import_module(f"lib.commands.{name}").main(rest)
+        return refused("commands", f'"{shown(name)}" is not one of {", ".join(COMMANDS)}')
+    try:
+        if name != "check" and not {"-h", "--help"} & set(rest):
+            sound_data()
+        code: int = importlib.import_module(f"lib.commands.{name}").main(rest)
+    except DataPackageError as error:
+        return refused(name, damage_line(error))
+    return code
+
+
+def run() -> int:
+    """Run main() as a process: quiet when a reader such as `head` stops, plain if nobody listens.
+
+    Output is UTF-8 wherever it goes.
+    """
+    if hasattr(signal, "SIGPIPE"):  # POSIX; Python itself ignores the signal
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stdout is None:
+        return refused("commands", "there is no standard output to write to")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        code = main()
+        sys.stdout.flush()
+    except OSError as error:  # a full disk, say
+        return refused("commands", f"the output cannot be written ({error.strerror})")
     return code
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run())

@@ -8,17 +8,27 @@ import math
 import sys
 from collections.abc import Sequence
 
-from lib.commands.parser import OneLineParser, amount, one_line_parser, refusals
+from lib.commands.parser import (
+    OneLineParser,
+    add_card_fee_options,
+    amount,
+    card_fee_of_options,
+    hint,
+    one_line_parser,
+    refusals,
+)
 from lib.pricing.bundles import MOST_USD, Offer, as_json, compare, variable_cost_usd
+from lib.scenario import percent_hint
 
 EXAMPLES = """examples:
   python -m lib.commands bundles --stand-alone 90/40 --treatment 110/50 \\
       --add-on 35/10 --bundle 150/60
   python -m lib.commands bundles --stand-alone 90/40 --treatment 110/50 --add-on 35/10 \\
-      --bundle 150/60 --supplies 3 --pay-per-hour 60
+      --bundle 150/60 --supplies 3 --pay-per-hour 60 --card-fee-percent 2.6 --card-fee-fixed 0.10
 
 Each offer is price/minutes: US dollars for one visit, and the minutes it takes of the clinician
 (for the add-on: the extra minutes). --pay-per-hour is for clinicians paid per visit.
+Every offer is one sale with one card fee, a treatment with its add-on too.
 """
 
 
@@ -50,6 +60,7 @@ def _parser() -> OneLineParser:
     parser.add_argument(
         "--pay-per-hour", type=amount, default=0.0, help="if paid per visit, with burden (0)"
     )
+    add_card_fee_options(parser)
     return parser
 
 
@@ -61,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def offer(name: str, pair: tuple[float, float], needles: bool = True) -> Offer:
         supplies = options.supplies if needles else 0.0
         cost = variable_cost_usd(supplies, options.pay_per_hour, 0.0, pair[1])
-        return Offer(name, pair[0], pair[1], cost)
+        return Offer(name, pair[0], pair[1], cost, card_fee_of_options(options))
 
     with refusals(parser):
         for name in ("supplies", "pay_per_hour"):
@@ -75,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             offer("add-on", options.add_on),
             offer("bundle", options.bundle),
         )
+    hint(parser, "--card-fee-percent", percent_hint(options.card_fee_percent))
     json.dump(as_json(found), sys.stdout, indent=2)
     print()
     return 0

@@ -7,11 +7,21 @@ from collections.abc import Sequence
 
 from lib.commands.parser import OneLineParser, one_line_parser, refusals
 from lib.datasets.places import state_code
-from lib.market.medicare import SETTINGS, code_notes, localities, medicare_amount, medicare_codes
+from lib.market.medicare import (
+    SETTINGS,
+    code_notes,
+    localities,
+    medicare_amount,
+    medicare_codes,
+    session_notes,
+)
 
 EXAMPLES = """examples:
   python -m lib.commands medicare --code 20560 --state CA --locality 05 --setting nonfacility
   python -m lib.commands medicare --code 20560 --code 97140
+
+The amount is always that of the codes asked for; what one session would not bill is said in a note.
+A code given twice is two units on one line; each line is rounded to the cent, then they are added.
 """
 
 
@@ -44,18 +54,26 @@ def _locality(state: str | None, number: str | None) -> tuple[str, str] | None:
     return state, number
 
 
+def _code(text: str) -> str:
+    """Return a code of the table as it is written there; raises ValueError for any other."""
+    code = text.strip().upper()
+    if code not in medicare_codes():
+        raise ValueError(f"--code: {text[:20]} is not in the table of codes")
+    return code
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 0, exits with 2 and one line on standard error for bad values."""
     parser = _parser()
     options = parser.parse_args(arguments)
     with refusals(parser):
         locality = _locality(options.state, options.locality)
-        if unknown := [code for code in options.code if code not in medicare_codes()]:
-            raise ValueError(f"--code: {unknown[0][:20]} is not in the table of codes")
-        amount = medicare_amount([(code, 1) for code in options.code], locality, options.setting)
+        codes = [_code(text) for text in options.code]
+        amount = medicare_amount([(code, 1) for code in codes], locality, options.setting)
+        notes = session_notes(codes, locality, options.setting)
     where = localities()[locality] if locality else "United States"
-    print(f"{amount:.2f} US dollars, {' + '.join(options.code)}, {where}, {options.setting}")
-    for code in options.code:
-        for note in code_notes(code, options.setting):
-            print(f"note: {note}", file=sys.stderr)
+    print(f"{amount:.2f} US dollars, {' + '.join(codes)}, {where}, {options.setting}")
+    notes += [note for code in dict.fromkeys(codes) for note in code_notes(code, options.setting)]
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
     return 0

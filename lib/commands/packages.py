@@ -7,15 +7,26 @@ import json
 import sys
 from collections.abc import Sequence
 
-from lib.commands.parser import OneLineParser, amount, one_line_parser, refusals
+from lib.commands.parser import (
+    OneLineParser,
+    add_card_fee_options,
+    amount,
+    card_fee_of_options,
+    hint,
+    one_line_parser,
+    refusals,
+)
 from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
+from lib.scenario import FieldError, SettingError, check_setting, percent_hint
 
 EXAMPLES = """examples:
   python -m lib.commands packages --price 90 --sessions 5 --discount 15
   python -m lib.commands packages --price 90 --sessions 5 --discount 15 --floor 62 --round 5
+  python -m lib.commands packages --price 90 --sessions 5 --discount 15 --card-fee-percent 2.6
 
-Prices are US dollars; --discount is in percent; --round 1 or 5 rounds the total down to that many
-dollars. A package's price is its total unless the name says per session.
+Prices are US dollars; --discount is in percent: 15, not 0.15. --round 1 or 5 rounds the total down
+to that many dollars. A package's price is its total unless the name says per session; it is one
+sale with one card fee. --booked says how full the calendar is, and so how many visits it can take.
 """
 
 
@@ -35,6 +46,10 @@ def _parser() -> OneLineParser:
     parser.add_argument(
         "--round", type=int, default=0, choices=ROUNDINGS, help="dollars to round down to"
     )
+    parser.add_argument(
+        "--booked", type=amount, help="percent of the slots that are booked (default: as assumed)"
+    )
+    add_card_fee_options(parser)
     return parser
 
 
@@ -47,6 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             value = getattr(options, name)
             if value is not None and not 0 <= value <= 10_000:
                 raise ValueError(f"--{name.replace('_', '-')}: {value:,g} is outside $0 to $10,000")
+        if options.booked is not None:
+            try:
+                check_setting("booked_percent", options.booked)
+            except SettingError as error:
+                raise FieldError("booked", str(error)) from error
+        fee = card_fee_of_options(options)
         package = package_of(
             options.price,
             options.sessions,
@@ -54,7 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             variable_cost_usd=options.variable_cost,
             floor_usd=options.floor,
             step=options.round,
+            fee=fee,
+            booked_percent=options.booked,
         )
+    hint(parser, "--discount", percent_hint(options.discount))
+    hint(parser, "--card-fee-percent", percent_hint(options.card_fee_percent))
     json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
     print()
     return 0

@@ -12,15 +12,15 @@ from typing import Any
 from lib.commands.parser import (
     OneLineParser,
     add_visit_options,
+    hint,
     one_line_parser,
     refusals,
     visit_of,
 )
 from lib.datasets.places import PlaceNotFoundError, find_place
 from lib.pricing.answer import Quote, quote
-from lib.pricing.money import add, cents
-from lib.pricing.selling import selling_price, variable_cost_of
-from lib.scenario import PRACTITIONERS, Place, Scenario, SettingError, check_setting
+from lib.pricing.selling import selling_price, visit_left
+from lib.scenario import PRACTITIONERS, Place, Scenario, SettingError, check_setting, setting_hint
 
 EXAMPLES = """examples:
   python -m lib.commands quote --place 45402 --format stand-alone --minutes 30
@@ -29,7 +29,9 @@ EXAMPLES = """examples:
   python -m lib.commands quote --place 45402 --format initial --set evaluation_price_usd=150
 
 --set takes any figure of data/assumptions.csv that has a minimum and a maximum. Prints JSON, US
-dollars. Not a fee recommendation by anybody but your own figures; notes on law are not advice.
+dollars; contribution_usd is what the selling price leaves after what the visit adds to costs and,
+with --set cards_taken=1, after the card fee. Not a fee recommendation by anybody but your own
+figures; notes on law are not advice.
 """
 
 
@@ -39,8 +41,7 @@ def as_json(found: Quote) -> dict[str, Any]:
     selling = selling_price(found.scenario)
     contribution = None
     if selling.price_usd is not None:
-        cost = cents(variable_cost_of(found.scenario, found.floor.slot_minutes))
-        contribution = add(cents(selling.price_usd), -cost)
+        contribution = visit_left(found.scenario, selling.price_usd).contribution_usd
     return {
         "place": place.label if place else None,
         "scope": {
@@ -94,7 +95,9 @@ def _parser() -> OneLineParser:
         "What a clinic could charge for a dry-needling visit, and what it costs.",
         EXAMPLES,
     )
-    parser.add_argument("--place", required=True, help='a ZIP code, "City, ST" or a state')
+    parser.add_argument(
+        "--place", help='a ZIP code, "City, ST" or a state (default: the whole country)'
+    )
     parser.add_argument(
         "--practitioner", choices=PRACTITIONERS, default=PRACTITIONERS[0], help="who needles"
     )
@@ -106,14 +109,14 @@ def _parser() -> OneLineParser:
     return parser
 
 
-def _place(text: str) -> Place:
+def _place(text: str | None) -> Place | None:
     try:
-        return find_place(text)
+        return None if text is None else find_place(text)
     except PlaceNotFoundError as error:
         raise ValueError(f"--place: {error}") from error
 
 
-def _settings(options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
+def _settings(parser: OneLineParser, options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
     """Return the figures set; raises ValueError in words a user can act on."""
     found = {}
     for pair in options.set:
@@ -129,6 +132,7 @@ def _settings(options: argparse.Namespace) -> tuple[tuple[str, float], ...]:
             check_setting(key, value)
         except SettingError as error:
             raise ValueError(f"{option}: {error}") from error
+        hint(parser, f"{option} {key}", setting_hint(key, value))
     return tuple(found.items())
 
 
@@ -147,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     with refusals(parser):
-        scenario = Scenario(_place(options.place), visit_of(options), _settings(options))
+        scenario = Scenario(_place(options.place), visit_of(options), _settings(parser, options))
         found = quote(scenario)
     json.dump(as_json(found), sys.stdout, indent=2, ensure_ascii=False)
     print()

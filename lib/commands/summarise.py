@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from lib.commands.parser import (
 )
 from lib.datasets.export import to_csv
 from lib.datasets.places import PlaceNotFoundError, find_place, state_code
+from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
+from lib.market.recipes import READINGS
 from lib.market.summary import summary, summary_by
 from lib.scenario import AREA_KINDS, PRICES, Place
 
@@ -25,9 +27,14 @@ EXAMPLES = """examples:
   python -m lib.commands summarise --place 45402 --format add-on --muscles 3+
   python -m lib.commands summarise --place "Lewistown, MT" --price gross
   python -m lib.commands summarise --by division --format add-on
+  python -m lib.commands summarise --state MT --types critical-access --owners government,tribal
+  python -m lib.commands summarise --format bundled --reading "without needling" --extremes
 
 Prints CSV: one row for each series and reading. Quantiles run over hospital offers in US
-dollars; confidence "none" means fewer than five price lists, then they are empty.
+dollars; confidence "none" means fewer than five price lists, then they are empty. Price, types,
+owners and extremes act on the hospital rows alone, and are empty in the others. Each row ends with
+what it speaks of: visit, price, reading, filters, data date and fingerprint. Plain UTF-8; the
+files of the page start with a byte-order mark besides, for spreadsheets.
 """
 
 
@@ -40,10 +47,39 @@ def _parser() -> OneLineParser:
     parser.add_argument("--state", metavar="ST", help="a state, such as OH")
     parser.add_argument("--place", metavar="PLACE", help='a ZIP code or "City, ST"')
     parser.add_argument("--area", choices=AREA_KINDS, help="metro, rural or all (default all)")
-    parser.add_argument("--by", choices=("state", "division"), help="one row for each part")
+    parser.add_argument("--by", choices=("nation", "division", "state"), help="a row for each part")
     add_visit_options(parser)
     parser.add_argument("--price", choices=PRICES, default="cash", help="cash or gross charge")
+    parser.add_argument(
+        "--reading", choices=READINGS, help="one reading (default: each one with needling)"
+    )
+    for option, choices, words in (
+        ("--types", tuple(HOSPITAL_TYPES), "hospital types"),
+        ("--owners", OWNERSHIPS, "kinds of owner"),
+    ):
+        parser.add_argument(
+            option,
+            type=_some_of(choices),
+            default=(),
+            metavar="A,B",
+            help=f"{words}, of {', '.join(choices)} (default all)",
+        )
+    parser.add_argument("--extremes", action="store_true", help="count extreme prices as well")
     return parser
+
+
+def _some_of(choices: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """Return a reader of names with commas between them, for argparse."""
+
+    def read(text: str) -> tuple[str, ...]:
+        names = [name.strip() for name in text.split(",")]
+        for name in names:
+            if name not in choices:
+                shown = f'"{name[:40]}" is not one of {", ".join(choices)}'
+                raise argparse.ArgumentTypeError(shown)
+        return tuple(choice for choice in choices if choice in names)
+
+    return read
 
 
 def _place(options: argparse.Namespace) -> Place | None:
@@ -67,12 +103,14 @@ def _place(options: argparse.Namespace) -> Place | None:
 def _answer(options: argparse.Namespace) -> pd.DataFrame:
     visit = visit_of(options)
     place = _place(options)
+    chosen = Filter(options.types, options.owners, options.extremes)
     if options.by is None:
-        return summary(visit, options.price, options.area or "all", place)
+        kind = options.area or "all"
+        return summary(visit, options.price, kind, place, chosen, options.reading)
     if place is not None:
         raise ValueError("--by: goes without --state and --place, it covers all of them")
     kinds = (options.area,) if options.area else ("metro", "rural")
-    return summary_by(visit, options.price, options.by, kinds)
+    return summary_by(visit, options.price, options.by, kinds, chosen, options.reading)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,14 +1,14 @@
 """The thorough check of the data package: `python -m lib.commands check [--stamp]`.
 
 Reads every row of every table and turns each problem into one plain line that names table, row,
-column, the value and the mend. `--stamp` first writes size and hash of every file into
+column, the value and the mend. A stamp writes size, rows and hash of every file into
 `datapackage.json`, which is how a deliberate edit of a table is finished.
 """
 
 from __future__ import annotations
 
+import copy
 import csv
-import hashlib
 import json
 import math
 import re
@@ -17,19 +17,25 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from lib.datasets import damage
+from lib.datasets.damage import (
+    PLAIN_NUMBER,
+    RESTORE,
+    change_problem,
+    is_table,
+    primary_key,
+    shown,
+    text_problem,
+)
 from lib.datasets.package import (
     DATA_FOLDER,
     DESCRIPTION_FILE,
     MOST_BYTES,
     DataPackageError,
     Problem,
+    content,
     describe,
-    structural_problems,
 )
-
-LONGEST_VALUE = 60
-RESTORE = "Mend: restore the file from the repository."
-STAMP = "python -m lib.commands check --stamp"
 
 # Columns whose figures may not fall from left to right; empty cells are passed over.
 RISING = {
@@ -44,109 +50,87 @@ RISING = {
 ROUNDING_USD = {"hospital_prices": 0.05}
 
 SHORT_ROW = ("missing-cell", "blank-row")
-PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Row = tuple[int, dict[str, str]]
 
 
-def problems(folder: Path = DATA_FOLDER) -> list[Problem]:
-    """Return everything that is wrong with the package in `folder`, table by table.
+def problems(folder: Path = DATA_FOLDER, stamping: bool = False) -> list[Problem]:
+    """Return everything that is wrong with the package in `folder`.
 
     An empty list means that every file is there and unchanged, every cell has its column's type
-    and range, every key is unique and every reference is met.
+    and range, every key is unique and every reference is met. Files that are damaged or changed
+    come first, since what is wrong elsewhere may only follow from them. With `stamping`, a change
+    since the last stamp is no problem of its own.
     """
     try:
         description = _description(folder)
     except DataPackageError as error:
         return error.problems
-    try:
-        structural = structural_problems(folder)
-    except csv.Error as error:
-        message = f"a header cannot be read ({error}). {RESTORE}"
-        return [Problem(DESCRIPTION_FILE, None, None, message)]
-    damaged = {problem.table for problem in structural}
-    sound = [
-        resource
-        for resource in description["resources"]
-        if resource["path"].endswith(".csv") and resource["name"] not in damaged
-    ]
+    resources = description["resources"]
+    unfit, changed = _file_problems(folder, resources)
+    sound = [r for r in resources if is_table(r) and r["name"] not in unfit]
+    culprits = {problem.table for problem in [*unfit.values(), *changed.values()]}
     found = [
-        *structural,
+        *unfit.values(),
+        *([] if stamping else changed.values()),
         *_undescribed_files(folder, description),
-        *_changed_files(folder, description),
-        *_bad_cells(folder, sound),
+        *_bad_cells(folder, sound, culprits),
         *_odd_numbers(folder, sound),
         *_bad_relations(folder, {resource["name"] for resource in sound}),
     ]
-    order = {resource["name"]: number for number, resource in enumerate(description["resources"])}
-    return sorted(found, key=lambda p: (order.get(p.table, len(order)), p.row or 0))
+    order = {r[name]: number for number, r in enumerate(resources) for name in ("name", "path")}
+    return sorted(
+        found,
+        key=lambda p: (p.table not in culprits, order.get(p.table, len(order)), p.row or 0),
+    )
 
 
 def stamp(folder: Path = DATA_FOLDER) -> None:
-    """Write size in bytes and SHA-256 of every file into `datapackage.json`.
+    """Write size in bytes, rows and SHA-256 of every file into `datapackage.json`.
 
     Raises DataPackageError if the description is damaged or a file is missing or too large.
     """
-    description = _description(folder)
+    description = copy.deepcopy(_description(folder))
     for resource in description["resources"]:
-        path = folder / resource["path"]
-        if reason := _unreadable(path):
-            raise DataPackageError([Problem(path.name, None, None, f"{reason}. {RESTORE}")])
-        resource["bytes"] = path.stat().st_size
-        resource["hash"] = _hash(path)
+        data = content(folder / resource["path"])
+        resource |= {"bytes": len(data), "hash": damage.digest(data)}
+        if is_table(resource):
+            schema = resource.pop("schema")  # stays the last
+            resource |= {"rows": damage.row_count(data), "schema": schema}
     (folder / DESCRIPTION_FILE).write_text(_written(description) + "\n", "utf-8")
     describe.cache_clear()
 
 
 def row_count(folder: Path = DATA_FOLDER) -> tuple[int, int]:
     """Return how many tables there are and how many rows they hold together."""
-    names = [r["name"] for r in _description(folder)["resources"] if r["path"].endswith(".csv")]
-    return len(names), sum(1 for name in names for _ in _rows(folder, name))
+    rows = [r["rows"] for r in _description(folder)["resources"] if is_table(r)]
+    return len(rows), sum(rows)
 
 
 # The description and the files
 
 
 def _description(folder: Path) -> dict[str, Any]:
-    """Read the description anew, and refuse one that the rest of this module cannot follow."""
-    path = folder / DESCRIPTION_FILE
-    reason = _unreadable(path)
-    if not reason:
-        describe.cache_clear()
+    describe.cache_clear()
+    return describe(folder)
+
+
+def _file_problems(
+    folder: Path, resources: list[dict[str, Any]]
+) -> tuple[dict[str, Problem], dict[str, Problem]]:
+    """Return, by table, what keeps files from being read, and how the others have changed."""
+    unfit, changed = {}, {}
+    for resource in resources:
         try:
-            description = describe(folder)
-        except RecursionError:
-            description, reason = {"resources": []}, "it is nested too deeply"
-        reason = reason or next(filter(None, map(_misshapen, description["resources"])), "")
-    if reason:
-        raise DataPackageError([Problem(DESCRIPTION_FILE, None, None, f"{reason}. {RESTORE}")])
-    return description
-
-
-def _misshapen(resource: dict[str, Any]) -> str:
-    """Say what is wrong with one resource of the description; empty if nothing is."""
-    path = resource["path"]
-    if Path(path).name != path:
-        return f'"{_shown(path)}" is not the name of a file in this folder'
-    if not path.endswith(".csv"):
-        return "" if isinstance(resource.get("name"), str) else f"{path} has no name"
-    if resource.get("name") != Path(path).stem:
-        return f"{path} needs its stem as name"
-    try:
-        schema = resource["schema"]
-        columns = [(str(field["name"]), str(field["type"])) for field in schema["fields"]]
-        _ = [str(key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
-    except (KeyError, TypeError, AttributeError):
-        return f"{path} needs a schema whose fields have name and type"
-    return "" if columns else f"{path} has no fields"
-
-
-def _unreadable(path: Path) -> str:
-    if not path.is_file():
-        return "the file is missing"
-    if path.stat().st_size > MOST_BYTES:
-        return f"the file is larger than {MOST_BYTES:,} bytes and was not read"
-    return ""
+            data = content(folder / resource["path"])
+        except DataPackageError as error:
+            unfit[resource["name"]] = error.problems[0]
+            continue
+        if problem := text_problem(resource, data):
+            unfit[resource["name"]] = problem
+        elif problem := change_problem(resource, data):
+            changed[resource["name"]] = problem
+    return unfit, changed
 
 
 def _undescribed_files(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
@@ -158,42 +142,6 @@ def _undescribed_files(folder: Path, description: dict[str, Any]) -> Iterator[Pr
                 "Mend: describe it there, or take it out of the folder."
             )
             yield Problem(path.name if "." in path.name else f"{path.name}/", None, None, message)
-
-
-def _changed_files(folder: Path, description: dict[str, Any]) -> Iterator[Problem]:
-    """Compare size and hash; files other than tables are also tried as JSON."""
-    for resource in description["resources"]:
-        path = folder / resource["path"]
-        is_table = path.suffix == ".csv"
-        name = resource["name"] if is_table else path.name
-        if reason := _unreadable(path):
-            if not is_table:  # tables are named by the structural check
-                yield Problem(name, None, None, f"{reason}. {RESTORE}")
-            continue
-        size = path.stat().st_size
-        if size != resource.get("bytes"):
-            fault = f"the file has {size:,} bytes, the description says {resource.get('bytes')}"
-        elif _hash(path) != resource.get("hash"):
-            fault = "the file is not the one described (its SHA-256 differs)"
-        elif not is_table and not _is_json(path):
-            fault = "the file is not JSON"
-        else:
-            continue
-        message = f"{fault}. Mend: restore the file, or after a deliberate edit run {STAMP}"
-        yield Problem(name, None, None, message)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-
-
-def _is_json(path: Path) -> bool:
-    try:
-        json.loads(path.read_bytes())
-    except ValueError:
-        return False
-    return True
 
 
 def _written(value: Any, depth: int = 0) -> str:
@@ -211,8 +159,11 @@ def _written(value: Any, depth: int = 0) -> str:
 # Cells, keys and references, by frictionless
 
 
-def _bad_cells(folder: Path, sound: list[dict[str, Any]]) -> Iterator[Problem]:
-    """Check the tables in `sound`, whose files exist with the right header."""
+def _bad_cells(folder: Path, sound: list[dict[str, Any]], culprits: set[str]) -> Iterator[Problem]:
+    """Check the tables in `sound`, whose files exist with the right header.
+
+    References to rows that a damaged or changed table (`culprits`) lacks are summed up.
+    """
     if not sound:
         return
     from frictionless import FrictionlessException, Package
@@ -220,25 +171,47 @@ def _bad_cells(folder: Path, sound: list[dict[str, Any]]) -> Iterator[Problem]:
     schemas = {resource["name"]: resource["schema"] for resource in sound}
     descriptor = {"resources": [_for_frictionless(resource, set(schemas)) for resource in sound]}
     try:
-        report = Package.from_descriptor(descriptor, basepath=str(folder)).validate()
+        package = Package.from_descriptor(descriptor, basepath=str(folder))
+        report = package.validate(limit_errors=MOST_BYTES)  # all of them, to be counted
         reasons, tasks = [fault.message for fault in report.errors], report.tasks
     except FrictionlessException as refusal:
         reasons, tasks = [refusal.error.message], []
     except re.error as refusal:
         reasons, tasks = [f"a pattern of it is wrong, {refusal}"], []
     for reason in reasons:
-        message = f"cannot be followed: {_shown(reason, 300)}. {RESTORE}"
+        message = f"cannot be followed: {shown(reason, 300)}. {RESTORE}"
         yield Problem(DESCRIPTION_FILE, None, None, message)
     for task in tasks:
         short = {error.row_number for error in task.errors if error.type in SHORT_ROW}
         told = set()
+        unmet: dict[str, list[Any]] = {}
         for error in task.errors:
             row = getattr(error, "row_number", None)
             if row in short:  # one line says it; the row's other errors only follow from it
                 if error.type not in SHORT_ROW or row in told:
                     continue
                 told.add(row)
+            if error.type == "foreign-key" and error.reference_name in culprits - {task.name}:
+                unmet.setdefault(error.reference_name, []).append(error)
+                continue
             yield _in_plain_words(task.name, schemas[task.name], error)
+
+        for other, errors in unmet.items():
+            yield _summed_up(task.name, other, errors)
+
+
+def _summed_up(table: str, other: str, errors: list[Any]) -> Problem:
+    """Say once that many rows of a table refer to rows that a damaged table lacks."""
+    first = errors[0]
+    count = len({error.row_number for error in errors})
+    rows = "1 row names" if count == 1 else f"{count:,} rows name"
+    columns = ", ".join(first.reference_field_names)
+    value = shown(", ".join(map(str, first.field_cells)))
+    message = (
+        f"{rows} a {columns} that is missing from {other}.csv, which is damaged or changed "
+        f'(first: row {first.row_number}, "{value}"). Mend: {other}.csv first.'
+    )
+    return Problem(table, None, ", ".join(first.field_names), message)
 
 
 def _for_frictionless(resource: dict[str, Any], names: set[str]) -> dict[str, Any]:
@@ -256,7 +229,7 @@ def _in_plain_words(table: str, schema: dict[str, Any], error: Any) -> Problem:
     row = getattr(error, "row_number", None)
     column = getattr(error, "field_name", None) or None
     fields = {field["name"]: field for field in schema["fields"]}
-    value = f'"{_shown(getattr(error, "cell", ""))}"'
+    value = f'"{shown(getattr(error, "cell", ""))}"'
     twin = "".join(re.findall(r"at position (\d+)", error.note))
     if error.type == "type-error":
         message = f"{value} {_type_message(fields[column])}"
@@ -265,17 +238,16 @@ def _in_plain_words(table: str, schema: dict[str, Any], error: Any) -> Problem:
     elif error.type == "unique-error":
         message = f"{value} stands in row {twin} too. Mend: keep one of the two rows."
     elif error.type == "primary-key":
-        key = schema["primaryKey"]
-        key = [key] if isinstance(key, str) else key
+        key = primary_key({"schema": schema})
         cells = [error.cells[list(fields).index(name)] for name in key]
         column = ", ".join(key)
-        value = f'"{_shown(", ".join(map(str, cells)))}"'
+        value = f'"{shown(", ".join(map(str, cells)))}"'
         message = f"the key {value} stands in row {twin} too. Mend: keep one of the two rows."
         if not twin:
             message = "the key is empty. Mend: fill it in or delete the row."
     elif error.type == "foreign-key":
         column = ", ".join(error.field_names)
-        value = f'"{_shown(", ".join(map(str, error.field_cells)))}"'
+        value = f'"{shown(", ".join(map(str, error.field_cells)))}"'
         other = f"{error.reference_name or table}.csv"
         there = ", ".join(error.reference_field_names)
         message = (
@@ -296,7 +268,7 @@ def _in_plain_words(table: str, schema: dict[str, Any], error: Any) -> Problem:
         message = "the row is empty. Mend: delete it."
     else:
         message = (
-            f"cannot be read: {_shown(error.note, 200)}. "
+            f"cannot be read: {shown(error.note, 200)}. "
             "Mend: save it as UTF-8 text with commas, or restore it from the repository."
         )
     return Problem(table, row, column, message)
@@ -333,12 +305,6 @@ def _constraint_message(field: dict[str, Any], value: str, note: str) -> str:
     return f"{value} is {side}. Mend: correct it, the column runs from {low} to {high}."
 
 
-def _shown(value: Any, longest: int = LONGEST_VALUE) -> str:
-    """Return text that is safe on one line of a terminal and not too long."""
-    text = "".join(c if c.isprintable() else " " for c in str(value)[: longest + 1])
-    return text if len(text) <= longest else text[:longest] + "…"
-
-
 # What frictionless cannot express
 
 
@@ -354,7 +320,7 @@ def _odd_numbers(folder: Path, sound: list[dict[str, Any]]) -> Iterator[Problem]
                     continue
                 if _is_number(cell, readers[field["type"]]):
                     message = (
-                        f'"{_shown(cell)}" is not written plainly. '
+                        f'"{shown(cell)}" is not written plainly. '
                         "Mend: write the digits 0 to 9 and at most one decimal point."
                     )
                     yield Problem(resource["name"], number, field["name"], message)
@@ -371,8 +337,8 @@ def _bad_relations(folder: Path, sound: set[str]) -> Iterator[Problem]:
             expected = county_metro.get(hospital["county_fips"], hospital["metro"])
             if hospital["metro"] != expected:
                 message = (
-                    f'"{_shown(hospital["metro"])}" is not what counties.csv says of county '
-                    f"{_shown(hospital['county_fips'])}. Mend: write {expected}, "
+                    f'"{shown(hospital["metro"])}" is not what counties.csv says of county '
+                    f"{shown(hospital['county_fips'])}. Mend: write {expected}, "
                     "or correct the county."
                 )
                 yield Problem("hospitals", number, "metro", message)
@@ -385,7 +351,7 @@ def _falling(folder: Path, table: str, columns: tuple[str, ...]) -> Iterator[Pro
         for (low_name, low), (high_name, high) in pairwise(given):
             if float(low) > float(high) + slack:
                 message = (
-                    f'"{_shown(low)}" is above {high_name}, "{_shown(high)}". '
+                    f'"{shown(low)}" is above {high_name}, "{shown(high)}". '
                     "Mend: correct one of the two, they may not fall in this order."
                 )
                 yield Problem(table, number, low_name, message)

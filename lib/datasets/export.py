@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Hashable
+from numbers import Number
+
 import pandas as pd
 
-# A cell that starts so may run as a formula in a spreadsheet (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A cell that starts so may run as a formula in a spreadsheet (OWASP, "CSV injection"), in the
+# full-width form too, and behind blanks or characters without width, which some programs drop.
+FORMULA_SIGNS = "=+-@"
+FORMULA_STARTS = (*FORMULA_SIGNS, "\t", "\r", "\n")
+# Unicode's classes of blanks and of characters that show nothing.
+UNSEEN_CLASSES = ("Z", "C")
 
 
 def to_csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV text with a header and no index; formulas in text are defused.
 
     A text cell (or column name) that starts like a formula gets a leading apostrophe; a line end
-    inside a cell becomes a line feed, which is quoted, so that no cell can break out of its row.
-    Numbers are written unrounded, missing values as empty cells.
+    inside a cell becomes a line feed, which is quoted, so that no cell can break out of its row;
+    a NUL, which readers stumble over, is dropped. The parts of a column name of several levels
+    are joined by a blank. Numbers are written unrounded, missing values as empty cells.
     """
-    safe = frame.rename(columns=_defused)
-    for position, dtype in enumerate(safe.dtypes):
-        if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype):
-            column = safe.columns[position]
-            safe[column] = safe[column].map(_defused, na_action="ignore")
+    safe, kinds = frame.copy(deep=False), pd.api.types
+    for position, dtype in enumerate(frame.dtypes):
+        if not (kinds.is_numeric_dtype(dtype) or kinds.is_datetime64_any_dtype(dtype)):
+            column = frame.iloc[:, position].astype(object)
+            safe.isetitem(position, column.map(_defused, na_action="ignore").to_numpy())
+    safe.columns = pd.Index([_defused(_label(name)) for name in frame.columns], dtype=object)
     return safe.to_csv(index=False, lineterminator="\n")
 
 
+def _label(name: Hashable) -> Hashable:
+    return " ".join(map(str, name)) if isinstance(name, tuple) else name
+
+
 def _defused(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, Number):
         return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    text = str(value).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    seen = next((c for c in text if unicodedata.category(c)[0] not in UNSEEN_CLASSES), "")
+    # The compatible form of the full-width ＝ is =, and so for the other signs and sizes.
+    is_formula = seen and unicodedata.normalize("NFKC", seen)[0] in FORMULA_SIGNS
+    return f"'{text}" if is_formula or text.startswith(FORMULA_STARTS) else text

@@ -1,75 +1,118 @@
 """The data package: what `data/datapackage.json` says of every table, and the tables themselves.
 
 `datapackage.json` is the one description of tables, columns, units, sources and licenses. This
-module reads it, loads a table by it into pandas, and does the cheap check that the app makes at
-its start. The thorough check of every row is `python -m lib.commands check`.
+module reads it, loads a table by it into pandas, and does the cheap check that the app and every
+command make before they compute: each file is, byte for byte, the one described. The thorough
+check of every row is `python -m lib.commands check`.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from lib.datasets.damage import (
+    RESTORE,
+    DataPackageError,
+    Problem,
+    change_problem,
+    file_problem,
+    primary_key,
+    row_problem,
+    shown,
+)
+
+__all__ = [
+    "DATA_FOLDER",
+    "DESCRIPTION_FILE",
+    "DataPackageError",
+    "Problem",
+    "columns",
+    "content",
+    "describe",
+    "fingerprint",
+    "load",
+    "overview",
+    "structural_problems",
+    "tables",
+    "zipped",
+]
+
 DATA_FOLDER = Path(__file__).resolve().parents[2] / "data"
 DESCRIPTION_FILE = "datapackage.json"
 MOST_BYTES = 50_000_000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with the package, in words a person can act on.
-
-    `row` counts the lines of the file as a spreadsheet shows them: the header is row 1.
-    """
-
-    table: str
-    row: int | None
-    column: str | None
-    message: str
-
-    def __str__(self) -> str:
-        """Name table, row and column, then say what is wrong and how to mend it."""
-        place = self.table if "." in self.table else f"{self.table}.csv"
-        if self.row is not None:
-            place += f", row {self.row}"
-        if self.column is not None:
-            place += f", column {self.column}"
-        return f"{place}: {self.message}"
-
-
-class DataPackageError(Exception):
-    """The package cannot be used as it is; `problems` says why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep the problems; the exception's text is one line each."""
-        self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems))
 
 
 @lru_cache(maxsize=4)
 def describe(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """Return the package's description.
 
-    Raises DataPackageError if it is missing or cannot be read.
+    Raises DataPackageError if it is missing, cannot be read, or lacks what this module follows.
     """
-    path = folder / DESCRIPTION_FILE
+    return _description_now(folder, _signature(folder / DESCRIPTION_FILE))
+
+
+@lru_cache(maxsize=4)
+def _description_now(folder: Path, signature: tuple[int, ...] | None) -> dict[str, Any]:
+    return _parsed(content(folder / DESCRIPTION_FILE))
+
+
+def content(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises DataPackageError where it is missing, larger than MOST_BYTES or may not be read.
+    """
     try:
-        description = json.loads(path.read_text("utf-8"))
-        [Path(resource["path"]) for resource in description["resources"]]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        mend = "Mend: restore the file from the repository."
-        problem = Problem(DESCRIPTION_FILE, None, None, f"cannot be read ({error}). {mend}")
-        raise DataPackageError([problem]) from error
+        if not path.is_file():
+            fault = "the file is missing"
+        elif path.stat().st_size > MOST_BYTES:
+            fault = f"the file is larger than {MOST_BYTES:,} bytes"
+        else:
+            return path.read_bytes()
+    except OSError as error:
+        fault = f"the file cannot be read ({error.strerror})"
+    raise DataPackageError([Problem(path.name, None, None, f"{fault}. {RESTORE}")])
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    try:
+        description: dict[str, Any] = json.loads(data.decode("utf-8"))
+        fault = next(filter(None, map(_misshapen, description["resources"])), "")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        fault = f"cannot be read ({shown(error)})"
+    if fault:
+        raise DataPackageError([Problem(DESCRIPTION_FILE, None, None, f"{fault}. {RESTORE}")])
     return description
+
+
+def _misshapen(resource: dict[str, Any]) -> str:
+    """Say what is wrong with one resource of the description; empty if nothing is."""
+    path = resource["path"]
+    if Path(path).name != path:
+        return f'"{shown(path)}" is not the name of a file in this folder'
+    if not all(isinstance(resource.get(count, 0), int) for count in ("bytes", "rows")):
+        return f"{path} needs whole numbers of bytes and rows"
+    if not path.endswith(".csv"):
+        return "" if isinstance(resource.get("name"), str) else f"{path} has no name"
+    if resource.get("name") != Path(path).stem:
+        return f"{path} needs its stem as name"
+    try:
+        schema = resource["schema"]
+        columns = [str(field["name"]) for field in schema["fields"] if str(field["type"])]
+        _ = [str(key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
+        known = set(primary_key(resource)) <= set(columns)
+    except (KeyError, TypeError, AttributeError):
+        return f"{path} needs a schema whose fields have name and type"
+    if not columns:
+        return f"{path} has no fields"
+    return "" if known else f"{path} has a primary key that is none of its columns"
 
 
 def tables(folder: Path = DATA_FOLDER) -> dict[str, dict[str, Any]]:
@@ -88,44 +131,47 @@ def fingerprint(folder: Path = DATA_FOLDER) -> str:
 
 
 def structural_problems(folder: Path = DATA_FOLDER) -> list[Problem]:
-    """Return what is wrong with files and headers, without reading the rows.
+    """Return what is wrong with the files of the package; empty if each is the one described.
 
-    Cheap enough for every start of the app: one stat and one line read per table.
+    Cheap enough for every run of the app: a file is read and hashed when it is new to the process
+    or has been written to since, and else only looked up. Raises DataPackageError where the
+    description itself is damaged.
     """
-    problems = []
-    for name, table in tables(folder).items():
-        path = folder / table["path"]
-        expected = [field["name"] for field in table["schema"]["fields"]]
-        if not path.is_file():
-            message = "the file is missing. Mend: restore it from the repository."
-        elif path.stat().st_size > MOST_BYTES:
-            message = f"the file is larger than {MOST_BYTES:,} bytes. Mend: restore the original."
-        elif (header := _header(path)) != expected:
-            message = _header_message(header, expected)
-        else:
-            continue
-        problems.append(Problem(name, None, None, message))
-    return problems
+    description = describe(folder)
+    now = _description_now(folder, _signature(folder / DESCRIPTION_FILE))
+    if now != description:
+        message = "the file has changed since this program started. Mend: start it anew."
+        return [Problem(DESCRIPTION_FILE, None, None, message)]
+    found = [
+        _examined(folder, position, _described(resource), _signature(folder / resource["path"]))
+        for position, resource in enumerate(description["resources"])
+    ]
+    return [problem for problem in found if problem]
 
 
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", errors="replace", newline="") as lines:
-        try:
-            return next(csv.reader(lines), [])
-        except csv.Error:  # a cell without end
-            return []
+def _described(resource: dict[str, Any]) -> str:
+    return str([resource.get(part) for part in ("hash", "bytes", "rows")])
 
 
-def _header_message(header: list[str], expected: list[str]) -> str:
-    missing = [name for name in expected if name not in header]
-    extra = [name for name in header if name not in expected]
-    if missing:
-        fault = f"the header lacks {', '.join(missing)}"
-    elif extra:
-        fault = f"the header has unknown columns {', '.join(extra)[:60]}"
-    else:
-        fault = "the columns stand in another order"
-    return f"{fault}. Mend: the header must read {','.join(expected)}"
+def _signature(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file is written to or replaced; None if it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+@lru_cache(maxsize=128)
+def _examined(
+    folder: Path, position: int, described: str, signature: tuple[int, ...] | None
+) -> Problem | None:
+    """Return what is wrong with one file; the last two arguments say when to look again."""
+    resource = describe(folder)["resources"][position]
+    try:
+        return file_problem(resource, content(folder / resource["path"]))
+    except DataPackageError as error:
+        return error.problems[0]
 
 
 @lru_cache(maxsize=64)
@@ -135,24 +181,38 @@ def load(name: str, folder: Path = DATA_FOLDER) -> pd.DataFrame:
     The frame is shared by all callers: derive from it, never write into it. Text columns are
     `str` with missing values for empty cells; whole numbers with empty cells are `Int64`.
 
-    Raises DataPackageError, naming row and column, where a cell does not fit its type.
+    Raises DataPackageError where the file is not the one described, where a cell does not fit its
+    type, where rows are missing, and where a key is empty or stands twice.
     """
-    table = tables(folder)[name]
-    fields = table["schema"]["fields"]
-    path = folder / table["path"]
+    table = tables(folder).get(name)
+    if table is None:
+        message = f"does not describe {shown(name)}.csv. {RESTORE}"
+        raise DataPackageError([Problem(DESCRIPTION_FILE, None, None, message)])
+    data = content(folder / table["path"])
+    if problem := file_problem(table, data):
+        raise DataPackageError([problem])
     try:
-        return pd.read_csv(
-            path,
-            dtype={field["name"]: _dtype(field) for field in fields},
+        frame = pd.read_csv(
+            io.BytesIO(data),
+            dtype={field["name"]: _dtype(field) for field in table["schema"]["fields"]},
             keep_default_na=False,
             na_values=[""],
             true_values=["true"],
             false_values=["false"],
         )
-    except (ValueError, OSError) as error:
-        problems = structural_problems(folder) or _cell_problems(name, path, fields)
-        problem = Problem(name, None, None, f"cannot be read ({error}). Mend: restore the file.")
-        raise DataPackageError(problems or [problem]) from error
+    except ValueError as error:
+        message = f"cannot be read ({shown(error, 200)}). {RESTORE}"
+        problem = row_problem(table, data) or Problem(name, None, None, message)
+        raise DataPackageError([problem]) from error
+    if len(frame) != table.get("rows") and (problem := change_problem(table, data)):
+        raise DataPackageError([problem])
+    if _has_bad_key(frame, primary_key(table)) and (problem := row_problem(table, data)):
+        raise DataPackageError([problem])
+    return frame
+
+
+def _has_bad_key(frame: pd.DataFrame, key: list[str]) -> bool:
+    return bool(key) and bool(frame.duplicated(key).any() or frame[key].isna().to_numpy().any())
 
 
 def _dtype(field: dict[str, Any]) -> str:
@@ -163,30 +223,6 @@ def _dtype(field: dict[str, Any]) -> str:
         "boolean": "bool" if required else "boolean",
     }
     return kinds.get(field["type"], "str")
-
-
-def _cell_problems(name: str, path: Path, fields: list[dict[str, Any]]) -> list[Problem]:
-    """Find the first cell of each column that its type refuses."""
-    text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    problems = []
-    for field in fields:
-        column = text[field["name"]]
-        if field["type"] in ("integer", "number"):
-            bad = pd.to_numeric(column, errors="coerce").isna() & column.notna()
-            wanted = "a number"
-        elif field["type"] == "boolean":
-            bad = ~column.isin(["true", "false"]) & column.notna()
-            wanted = "true or false"
-        else:
-            continue
-        if field.get("constraints", {}).get("required"):
-            bad |= column.isna()
-        if bad.any():
-            first = int(bad.to_numpy().argmax())
-            shown = "" if pd.isna(column.iloc[first]) else str(column.iloc[first])[:60]
-            message = f'"{shown}" is not {wanted}. Mend: correct the cell.'
-            problems.append(Problem(name, first + 2, field["name"], message))
-    return problems
 
 
 def overview(folder: Path = DATA_FOLDER) -> pd.DataFrame:

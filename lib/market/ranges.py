@@ -17,6 +17,7 @@ from lib.scenario import Place, Visit
 
 QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 INTERVAL = (0.025, 0.975)
+CONFIDENCE_WORDS = ("none", "low", "medium", "high")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Query:
     def offers(self) -> pd.DataFrame:
         """All offers of the query, flagged ones included (see lib.market.offers.offers)."""
         return offers(self.recipe, self.price, self.factor, self.chosen)
+
+    def with_extremes(self, extremes: bool) -> Query:
+        """Return the same query with extreme prices counted, or left out."""
+        return replace(self, chosen=replace(self.chosen, extremes=extremes))
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,10 @@ class ShareQuery:
         """The offers of the whole, with `price_usd` holding the share."""
         return _shares(self)
 
+    def with_extremes(self, extremes: bool) -> ShareQuery:
+        """Return the same shares with extreme prices counted on both sides, or left out."""
+        return ShareQuery(self.part.with_extremes(extremes), self.whole.with_extremes(extremes))
+
 
 @lru_cache(maxsize=64)
 def _shares(query: ShareQuery) -> pd.DataFrame:
@@ -73,7 +82,8 @@ class Range:
     Quantiles run over offers, by linear interpolation. `median_low` and `median_high` bound the
     median with 95% confidence (bootstrap over price lists). `median_over_lists` is the median of
     the lists' own medians. `n_hospitals` counts all hospitals of the area, sellers or not;
-    `n_left_out` those that post every code with a flagged price among them.
+    `n_left_out` those that post every code with a flagged price among them. `confidence` is the
+    smaller of what the number of price lists and the width of the median's interval allow.
     """
 
     area: Area
@@ -104,6 +114,18 @@ class Range:
         return self.n_left_out / self.n_posting if self.n_posting else 0.0
 
     @property
+    def interval_share(self) -> float | None:
+        """Width of the median's 95% interval over the median; None where there is no statistic."""
+        if self.p50 is None or self.median_low is None or self.median_high is None:
+            return None
+        return _width(self.p50, self.median_low, self.median_high)
+
+    @property
+    def held_back_by_width(self) -> bool:
+        """Whether the interval's width keeps confidence below what the price lists would give."""
+        return _rank(self.confidence) < _rank(confidence_by_lists(self.n_price_lists))
+
+    @property
     def one_list_dominates(self) -> bool:
         """Whether one price list holds more than a quarter of the offers."""
         return (self.top_list_share or 0.0) > typical("dominant_list_share")
@@ -120,13 +142,38 @@ def queries(visit: Visit, price: str, chosen: Filter = EVERYTHING) -> tuple[Quer
     return tuple(Query(recipe, price, factor, chosen) for recipe in recipes(visit))
 
 
-def confidence(n_price_lists: int) -> str:
-    """Return none, low, medium or high, by the number of price lists."""
+def confidence(n_price_lists: int, interval_share: float) -> str:
+    """Return none, low, medium or high: the smaller of what lists and precision allow.
+
+    `interval_share` is the width of the median's 95% interval over the median.
+    """
+    return min(
+        confidence_by_lists(n_price_lists), confidence_by_precision(interval_share), key=_rank
+    )
+
+
+def confidence_by_lists(n_price_lists: int) -> str:
+    """Return none, low, medium or high, by the number of price lists alone."""
     if n_price_lists < rule("range_min_price_lists"):
         return "none"
     if n_price_lists < rule("confidence_medium_min_price_lists"):
         return "low"
     return "medium" if n_price_lists < rule("confidence_high_min_price_lists") else "high"
+
+
+def confidence_by_precision(interval_share: float) -> str:
+    """Return low, medium or high, by the width of the median's 95% interval over the median."""
+    if interval_share <= typical("confidence_high_max_interval"):
+        return "high"
+    return "medium" if interval_share <= typical("confidence_medium_max_interval") else "low"
+
+
+def _rank(word: str) -> int:
+    return CONFIDENCE_WORDS.index(word)
+
+
+def _width(median: float, low: float, high: float) -> float:
+    return (high - low) / median if median > 0 else float("inf")
 
 
 @lru_cache(maxsize=2048)
@@ -142,7 +189,7 @@ def area_range(query: Query | ShareQuery, area: Area) -> Range:
         n_price_lists=len(sizes),
         n_left_out=int(here["left_out"].sum()),
         top_list_share=float(sizes.iloc[0] / len(counted)) if len(counted) else None,
-        confidence=confidence(len(sizes)),
+        confidence=confidence_by_lists(len(sizes)),
         prices_seen_by=counted["observed_by"].max() if len(counted) else None,
     )
     return found if found.confidence == "none" else _with_statistics(found, query, counted)
@@ -156,6 +203,7 @@ def _with_statistics(found: Range, query: Query | ShareQuery, counted: pd.DataFr
     low, high = np.quantile(medians, INTERVAL).tolist()
     return replace(
         found,
+        confidence=confidence(found.n_price_lists, _width(p50, low, high)),
         p10=p10,
         p25=p25,
         p50=p50,

@@ -11,13 +11,22 @@ from lib.scenario import Visit
 
 NEEDLING_CODES = {"1-2": "20560", "3+": "20561"}
 WITHOUT_NEEDLING = "timed_units_without_needling"
+WITHOUT_READING = "without_needling"
+# How a reader calls the readings, by format; the first is the usual one. A format that is not
+# named here is read in one way.
+READINGS_BY_FORMAT = {
+    "stand-alone": ("needling alone", "needling + manual therapy"),
+    "bundled": ("with needling", "without needling"),
+}
+READINGS = tuple(name for names in READINGS_BY_FORMAT.values() for name in names)
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Codes and units of one reading of a visit.
 
-    `reading` is empty except for stand-alone, which hospital lists do not identify.
+    `reading` is empty except for stand-alone, which hospital lists do not identify, and for a
+    visit's timed units without needling.
     """
 
     key: str
@@ -50,6 +59,11 @@ def recipe_without_needling(visit: Visit) -> Recipe | None:
     return _table()[(WITHOUT_NEEDLING, visit.minutes, None)][0]
 
 
+def readings_of(format: str) -> tuple[str, ...]:
+    """Return the readings of a format as a reader calls them; none where there is one way."""
+    return READINGS_BY_FORMAT.get(format, ())
+
+
 def needling_factor(visit: Visit) -> float:
     """Return what an electrical current multiplies the needling code's price by; 1.0 without."""
     return typical("electrical_factor") if visit.electrical else 1.0
@@ -63,7 +77,8 @@ def _table() -> dict[tuple[str, int | None, str | None], tuple[Recipe, ...]]:
     for key, rows in frame.groupby("recipe", sort=False):
         first = rows.iloc[0]
         units = tuple(zip(rows["cpt_code"], (int(n) for n in rows["units"]), strict=True))
-        recipe = Recipe(str(key), first["reading"] or "", units)
+        only = WITHOUT_READING if first["format"] == WITHOUT_NEEDLING else ""
+        recipe = Recipe(str(key), first["reading"] or only, units)
         minutes = None if first["minutes"] is None else int(first["minutes"])
         place = (first["format"], minutes, first["muscles"])
         found[place] = (*found.get(place, ()), recipe)

@@ -26,3 +26,8 @@ def sellers_near(query: Query, place: Place) -> tuple[pd.DataFrame, int]:
     found["n_hospitals_of_list"] = found.groupby("price_list")["ccn"].transform("size")
     nearest = found.drop_duplicates("price_list")
     return nearest.head(rule("sellers_shown")).reset_index(drop=True), len(nearest)
+
+
+def within_reach(place: Place) -> str:
+    """Return the area of sellers_near in words."""
+    return f"within {rule('sellers_radius_miles')} miles of {place.label}"

@@ -2,46 +2,125 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
-from lib.market.areas import all_parts
-from lib.market.ranges import area_range, queries, widened_range
+from lib.market.areas import NATION, all_parts
+from lib.market.downloads import Context, context_of, described
+from lib.market.offers import EVERYTHING, Filter
+from lib.market.ranges import Query, area_range, queries, widened_range
+from lib.market.recipes import WITHOUT_READING, readings_of, recipe_without_needling
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.market.tables import range_row, range_table
-from lib.scenario import Place, Visit
+from lib.scenario import FieldError, Place, Visit
+
+Row = tuple[dict[str, Any], Context]
+
+
+def asked(
+    visit: Visit, price: str, chosen: Filter = EVERYTHING, reading: str | None = None
+) -> tuple[Query, ...]:
+    """Return the query of a reading by its name, or of every reading of the visit with needling.
+
+    Raises FieldError for a reading that visits of this format do not have.
+    """
+    found = queries(visit, price, chosen)
+    if reading is None:
+        return found
+    names = readings_of(visit.format)
+    if reading not in names:
+        choices = f"is one of {', '.join(names)}" if names else "has no meaning here"
+        raise FieldError("reading", f"reading of {visit.format} visits {choices}")
+    if without := recipe_without_needling(visit):
+        found = (*found, Query(without, price, 1.0, chosen))
+    return (found[names.index(reading)],)
+
+
+def reading_name(query: Query, visit: Visit) -> str | None:
+    """Return the name of the reading that a query asks for; None where the visit has but one."""
+    for name in readings_of(visit.format):
+        if asked(visit, query.price, query.chosen, name) == (query,):
+            return name
+    return None
 
 
 def summary(
-    visit: Visit, price: str = "cash", kind: str = "all", place: Place | None = None
+    visit: Visit,
+    price: str = "cash",
+    kind: str = "all",
+    place: Place | None = None,
+    chosen: Filter = EVERYTHING,
+    reading: str | None = None,
 ) -> pd.DataFrame:
-    """Return the rows of all four series for a place, with widening; columns are RANGE_COLUMNS.
+    """Return the rows of all four series for a place, with widening.
 
-    US dollars; hospital rows come first, one for each reading, then clinics, article, Medicare.
+    Columns are RANGE_COLUMNS, `what` (the codes, the seller, the range in print) and the context
+    of each row. US dollars. Hospital rows come first, one for each reading, then clinics, article,
+    Medicare. The filter and the price act on hospital rows alone; a visit read without needling
+    has no others.
     """
+    found = asked(visit, price, chosen, reading)
     rows = [
-        range_row(widened_range(query, place, kind), query.recipe.reading)
-        for query in queries(visit, price)
+        _hospital_row(visit, query, range_row(widened_range(query, place, kind), _reading(query)))
+        for query in found
     ]
-    for example in clinic_examples(visit.format).to_dict("records"):
-        low, high = example["price_low_usd"], example["price_high_usd"]
-        row = {"area": example["where"], "series": "clinic", "prices_seen_by": example["as_of"]}
-        rows.append(row | ({"p50": low} if low == high else {"p10": low, "p90": high}))
-    for band in article_bands(visit.format):
-        row = {"area": band.label, "series": "article"}
-        rows.append(row | {"p10": band.low_usd, "p90": band.high_usd})
-    for yardstick in medicare_yardsticks(visit, place):
-        row = {"area": yardstick.locality, "series": "medicare", "reading": yardstick.reading}
-        rows.append(row | {"p50": yardstick.amount_usd})
-    return range_table(rows)
+    readings = {_reading(query) for query in found}
+    if WITHOUT_READING not in readings:
+        rows += _others(visit, place, readings)
+    return _table(rows)
 
 
-def summary_by(visit: Visit, price: str, by: str, kinds: tuple[str, ...]) -> pd.DataFrame:
-    """Return hospital rows for every state or division and kind, without widening."""
+def summary_by(
+    visit: Visit,
+    price: str,
+    by: str,
+    kinds: tuple[str, ...],
+    chosen: Filter = EVERYTHING,
+    reading: str | None = None,
+) -> pd.DataFrame:
+    """Return hospital rows for the nation, every division or every state and kind, not widened."""
     parts = all_parts(by, kinds)
-    return range_table(
+    return _table(
         [
-            range_row(area_range(query, area), query.recipe.reading)
-            for query in queries(visit, price)
+            _hospital_row(visit, query, range_row(area_range(query, area), _reading(query)))
+            for query in asked(visit, price, chosen, reading)
             for area in parts
         ]
     )
+
+
+def _reading(query: Query) -> str:
+    return query.recipe.reading
+
+
+def _hospital_row(visit: Visit, query: Query, row: dict[str, Any]) -> Row:
+    return row | {"what": str(query.recipe)}, context_of(visit, query)
+
+
+def _others(visit: Visit, place: Place | None, readings: set[str]) -> list[Row]:
+    rows: list[Row] = []
+    # Of what is in print and what clinics post, the kind of visit is all that is known.
+    in_print = Context(format=visit.format)
+    for example in clinic_examples(visit.format).to_dict("records"):
+        low, high = example["price_low_usd"], example["price_high_usd"]
+        row = {"area": example["where"], "series": "clinic", "prices_seen_by": example["as_of"]}
+        ends = {"p50": low} if low == high else {"p10": low, "p90": high}
+        rows.append((row | ends | {"what": example["seller"]}, in_print))
+    for band in article_bands(visit.format):
+        ends = {"p10": band.low_usd, "p90": band.high_usd}
+        row = {"area": NATION, "series": "article", "what": band.label}
+        rows.append((row | ends, in_print))
+    for yardstick in medicare_yardsticks(visit, place):
+        if yardstick.reading in readings:
+            row = {"area": yardstick.locality, "series": "medicare", "p50": yardstick.amount_usd}
+            row |= {"reading": yardstick.reading, "what": yardstick.recipe}
+            rows.append((row, Context(visit)))
+    return rows
+
+
+def _table(rows: Sequence[Row]) -> pd.DataFrame:
+    table = range_table([row for row, _ in rows])
+    what = pd.Series([row["what"] for row, _ in rows], table.index, dtype="str")
+    return described(table.assign(what=what), [context for _, context in rows])

@@ -16,6 +16,7 @@ RANGE_COLUMNS = (
     "top_list_share", "confidence", "p10", "p25", "p50", "p75", "p90", "median_low",
     "median_high", "prices_seen_by",
 )  # fmt: skip
+QUANTILE_COLUMNS = ("p10", "p25", "p50", "p75", "p90", "median_low", "median_high")
 COUNT_COLUMNS = ("n_offers", "n_price_lists", "n_left_out")
 ROW_COLUMNS = (
     "hospital", "price_usd", "city", "state", "kind", "codes", "flag", "left_out", "price_list",

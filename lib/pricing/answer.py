@@ -11,7 +11,7 @@ from lib.market.ranges import Query, Range, queries, tried_areas
 from lib.market.recipes import recipes
 from lib.market.sellers import sellers_near
 from lib.pricing.anchors import Anchor, anchor_of
-from lib.pricing.change import price_for_margin_usd
+from lib.pricing.cards import card_fee_of, lowest_price_usd
 from lib.pricing.costs import Floor, floor_of
 from lib.pricing.modifiers import Modifier, build_up, combined
 from lib.pricing.money import add, cents, whole
@@ -76,6 +76,17 @@ class Quote:
     nearby: pd.DataFrame
     n_within: int
     area: tuple[Range, ...]
+    card_fee_usd: float = 0.0
+
+    @property
+    def lowest_usd(self) -> float:
+        """The lowest price that bears the floor: with the card fee, where cards are taken."""
+        return add(self.floor.total_usd, self.card_fee_usd)
+
+    @property
+    def lowest_name(self) -> str:
+        """What the lowest price is called everywhere."""
+        return "floor with card fee" if self.card_fee_usd else "floor"
 
 
 def quote(scenario: Scenario, neighbours: tuple[Neighbour, ...] = ()) -> Quote:
@@ -88,6 +99,8 @@ def quote(scenario: Scenario, neighbours: tuple[Neighbour, ...] = ()) -> Quote:
     moved = moved_by(anchor, combined(scenario)) if anchor else None
     query = needling_query(visit)
     nearby, within = _nearby(query, place)
+    # The floor holds no card fee: the lowest price is the one that leaves it.
+    card_fee = add(lowest_price_usd(floor.total_usd, card_fee_of(scenario)), -floor.total_usd)
     return Quote(
         scenario=scenario,
         scope=scope,
@@ -95,14 +108,13 @@ def quote(scenario: Scenario, neighbours: tuple[Neighbour, ...] = ()) -> Quote:
         anchor=anchor,
         modifiers=steps,
         moved=moved,
-        answer=answer_of(
-            scope, floor, moved, same_format(neighbours, visit), card_fee_usd(scenario, floor)
-        ),
+        answer=answer_of(scope, floor, moved, same_format(neighbours, visit), card_fee),
         medicare_usd=yardstick_usd(visit, place),
         medicare_label=locality_label(place),
         nearby=nearby,
         n_within=within,
         area=tried_areas(query, place, "all"),
+        card_fee_usd=card_fee,
     )
 
 
@@ -139,18 +151,6 @@ def yardstick_usd(visit: Visit, place: Place | None) -> float:
 def same_format(neighbours: tuple[Neighbour, ...], visit: Visit) -> tuple[Neighbour, ...]:
     """Return the neighbours' prices of the same kind of visit."""
     return tuple(one for one in neighbours if one.format == visit.format)
-
-
-def card_fee_usd(scenario: Scenario, floor: Floor) -> float:
-    """Return what the card fee adds to the lowest price that bears the floor; 0 without cards.
-
-    The floor itself holds no card fee: the lowest price is the one that leaves margin 0 after it.
-    """
-    if not scenario.figure("cards_taken"):
-        return 0.0
-    share, fixed = scenario.figure("card_fee_percent"), scenario.figure("card_fee_fixed_usd")
-    lowest = cents(price_for_margin_usd(floor.total_usd, 0.0, share, fixed))
-    return add(lowest, -floor.total_usd)
 
 
 def answer_of(

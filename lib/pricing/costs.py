@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lib.datasets.assumptions import typical
 from lib.pricing.local import Local, median_pay
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, exact
 from lib.scenario import Scenario, Visit
 
 
@@ -46,10 +46,11 @@ def labour_cost_usd(
     >>> round(labour_cost_usd(48.0, 35, 40, 80, 10), 2)
     60.0
     """
-    completed = booked_percent / 100 * (1 - no_show_percent / 100)
+    completed = exact(booked_percent) / 100 * (1 - exact(no_show_percent) / 100)
     if completed <= 0:
         raise CostError("with nothing booked, or nobody coming, no visit bears the cost")
-    return pay_usd_per_hour * (1 + burden_percent / 100) * slot_minutes / 60 / completed
+    hourly = exact(pay_usd_per_hour) * (1 + exact(burden_percent) / 100)
+    return float(hourly * exact(slot_minutes) / 60 / completed)
 
 
 def default_slot_minutes(visit: Visit) -> float:

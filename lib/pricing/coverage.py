@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from lib.datasets.package import load
 
 FIRST_VISITS = 12
 FURTHER_VISITS = 8
@@ -10,22 +15,55 @@ MOST_A_YEAR = 20
 SOURCE_URL = (
     "https://www.cms.gov/Medicare-Coverage-Database/view/ncd.aspx?ncdid=373&ncdver=1&doctype=NCD"
 )
-FURNISHERS = {
-    "physical therapist": False,
-    "chiropractor": False,
-    "athletic or occupational therapist": False,
-    "acupuncturist billing directly": False,
-    "physician": True,
-    "PA, NP or CNS with acupuncture degree and license": True,
-    "auxiliary staff with acupuncture degree and license": True,
-}
+FIRST_YEAR_URL = (
+    "https://www.priorityhealth.com/provider/manual/news/plans/"
+    "06-29-2020-acupuncture-covered-for-medicare-members"
+)
+FURNISHERS = (
+    "physical therapist",
+    "chiropractor",
+    "occupational therapist",
+    "athletic trainer",
+    "acupuncturist billing directly",
+    "physician",
+    "PA, NP or CNS with acupuncture degree and license",
+    "auxiliary staff with acupuncture degree and license",
+)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Whether Medicare pays a practitioner for a service; None: not looked up, see the note."""
+
+    paid: bool | None
+    note: str
+    source_url: str
+
+
+def payment_of(furnisher: str, service: str) -> Payment:
+    """Return the table's row of a practitioner and a service: needling, therapy or evaluation.
+
+    Raises KeyError for one that is not in the table medicare_practitioners.
+    """
+    return _payments()[(furnisher, service)]
+
+
+@lru_cache(maxsize=1)
+def _payments() -> dict[tuple[str, str], Payment]:
+    return {
+        (row["practitioner"], row["service"]): Payment(
+            None if pd.isna(row["paid"]) else bool(row["paid"]), row["note"], row["source_url"]
+        )
+        for row in load("medicare_practitioners").to_dict("records")
+    }
 
 
 @dataclass(frozen=True)
 class Case:
     """What the checklist asks about a patient and the one who needles.
 
-    Visits are counted as already given: in the present 90 days and in the year.
+    Visits are counted as already given: in the present 90 days, and in the twelve months that
+    began with the first treatment (not with January).
     """
 
     furnisher: str
@@ -55,7 +93,8 @@ def coverage_of(case: Case, planned: int) -> Coverage:
     """Return how many of the planned visits the national coverage determination covers.
 
     Chronic low back pain of twelve weeks or more, without a known cause, not after surgery and not
-    in pregnancy; twelve visits in 90 days, eight more if the patient improves, twenty a year.
+    in pregnancy; twelve visits in 90 days, eight more if the patient improves, twenty in the twelve
+    months from the first treatment.
     """
     reasons = _obstacles(case)
     if reasons:
@@ -68,15 +107,18 @@ def coverage_of(case: Case, planned: int) -> Coverage:
     else:
         words += "; without improvement treatment must stop there"
     left = max(0, min(left, MOST_A_YEAR - case.given_in_year))
-    words += f"; at most {MOST_A_YEAR} a year, {case.given_in_year} given: {left} left."
+    words += (
+        f"; at most {MOST_A_YEAR} in the twelve months from the first treatment, "
+        f"{case.given_in_year} given: {left} left."
+    )
     return Coverage(min(planned, left), (words,))
 
 
 def _obstacles(case: Case) -> list[str]:
     checks = (
         (
-            FURNISHERS[case.furnisher],
-            f"Needling by this furnisher ({case.furnisher}) is not covered.",
+            payment_of(case.furnisher, "needling").paid is True,
+            f"Medicare does not cover needling by {_with_article(case.furnisher)}.",
         ),
         (case.lasts_twelve_weeks, "Not confirmed: low back pain for twelve weeks or more."),
         (case.no_known_cause, "Not confirmed: no known systemic cause."),
@@ -84,3 +126,9 @@ def _obstacles(case: Case) -> list[str]:
         (case.not_pregnant, "Not confirmed: not in pregnancy."),
     )
     return [reason for met, reason in checks if not met]
+
+
+def _with_article(name: str) -> str:
+    if name.startswith("auxiliary staff"):
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

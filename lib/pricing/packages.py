@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
-from lib.pricing.money import add, cents, whole
+from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
+from lib.pricing.money import add, cents, exact, percent_words
+from lib.pricing.schedule import room_for_more_percent
 from lib.scenario import FieldError
 
 FEWEST, MOST = 2, 20
@@ -25,9 +27,12 @@ class PackageError(FieldError):
 class Package:
     """What a package is and does. US dollars; `_percent` in percent.
 
-    `effective_discount_percent` is what is really given after rounding. `above_floor_usd` is per
-    session and None without a floor. `break_even_extra_visits_percent` is None where no volume
-    makes up for the discount.
+    `effective_discount_percent` is what is really given after rounding. `card_fee_usd` is that of
+    the package, one sale. `single_contribution_usd` is what a session at the single price leaves
+    after its costs and a card fee of its own, `contribution_usd` what the package leaves.
+    `above_floor_usd` is per session, after the card fee, and None without a floor.
+    `break_even_extra_visits_percent` is None where no volume makes up for the discount;
+    `room_for_extra_visits_percent` is what the calendar holds.
     """
 
     single_price_usd: float
@@ -39,11 +44,30 @@ class Package:
     saving_usd: float
     effective_discount_percent: float
     variable_cost_per_session_usd: float
+    card_fee_usd: float
+    single_contribution_usd: float
     contribution_usd: float
     floor_usd: float | None
     above_floor_usd: float | None
     break_even_extra_visits_percent: float | None
+    room_for_extra_visits_percent: float
     sentence: str
+
+    @property
+    def per_session_words(self) -> str:
+        """The price of a session as a customer may read it: "about" unless it adds up."""
+        return per_session_words(self.total_usd, self.sessions)
+
+
+def per_session_words(total_usd: float, sessions: int) -> str:
+    """Say what a session costs in a package: in cents that add up to the total, else "about".
+
+    >>> per_session_words(382.5, 5), per_session_words(535, 7)
+    ('$76.50', 'about $76.43')
+    """
+    each = exact(total_usd) / sessions
+    about = "" if exact(cents(each)) == each else "about "
+    return f"{about}${cents(each):,.2f}"
 
 
 def total_price_usd(price_usd: float, sessions: int, discount_percent: float, step: int) -> float:
@@ -52,17 +76,18 @@ def total_price_usd(price_usd: float, sessions: int, discount_percent: float, st
     >>> total_price_usd(90, 5, 15, 0), total_price_usd(90, 5, 15, 5)
     (382.5, 380.0)
     """
-    # Exact decimals, so that half a cent goes up.
-    price, percent = (Decimal(repr(float(v))) for v in (price_usd, discount_percent))
-    total = cents(float(price * sessions * (100 - percent) / 100))
+    total = cents(exact(price_usd) * sessions * (100 - exact(discount_percent)) / 100)
     return float(math.floor(total / step) * step) if step else total
 
 
-def break_even_extra_visits(discount_rate: float, margin_rate: float) -> float | None:
+def break_even_extra_visits(
+    discount_rate: float | Fraction, margin_rate: float | Fraction
+) -> float | None:
     """Return by which share visits must rise to earn as much as before: d / (c − d).
 
     `discount_rate` d and `margin_rate` c = (price − variable cost) / price are shares of the
-    price. None where d reaches c: no volume makes up for it. No discount needs none.
+    price; where cards are taken, c after the fee on a single sale and d what the package leaves
+    less. None where d reaches c: no volume makes up for it. No discount needs none.
 
     >>> break_even_extra_visits(0.10, 0.50)
     0.25
@@ -71,7 +96,7 @@ def break_even_extra_visits(discount_rate: float, margin_rate: float) -> float |
         return 0.0
     if discount_rate >= margin_rate:
         return None
-    return discount_rate / (margin_rate - discount_rate)
+    return float(exact(discount_rate) / (exact(margin_rate) - exact(discount_rate)))
 
 
 def package_of(
@@ -82,38 +107,59 @@ def package_of(
     variable_cost_usd: float = 0.0,
     floor_usd: float | None = None,
     step: int = 0,
+    fee: CardFee = NO_FEE,
+    booked_percent: float | None = None,
 ) -> Package:
-    """Return everything about one package; `variable_cost_usd` is per session.
+    """Return everything about one package; `variable_cost_usd` is per session, without card fee.
 
-    Raises PackageError for figures that cannot be.
+    `booked_percent` of the slots are booked today, as in the assumptions where it is None. Raises
+    PackageError for figures that cannot be.
     """
     _check(price_usd, sessions, discount_percent, step)
     price_usd = cents(price_usd)
-    list_total = cents(price_usd * sessions)
+    list_total = cents(exact(price_usd) * sessions)
     total = total_price_usd(price_usd, sessions, discount_percent, step)
-    per_session = total / sessions
-    discount = add(list_total, -total) / list_total
-    contribution = add(total, -cents(sessions * variable_cost_usd))
-    extra = break_even_extra_visits(discount, (price_usd - variable_cost_usd) / price_usd)
-    if discount > 0 and contribution <= 0:
-        extra = None  # d = c, whatever binary remainders say
-    above = None if floor_usd is None else per_session - floor_usd
+    costs = exact(variable_cost_usd) * sessions
+    contribution = add(total, -cents(costs), -fee.on(total))
+    extra = _extra_visits(price_usd, sessions, total, costs, fee)
+    if total < list_total and contribution <= 0:
+        extra = None  # it leaves nothing, whatever stands beyond the cents
+    above = None
+    if floor_usd is not None:
+        above = (exact(total) - exact(fee.on(total))) / sessions - exact(floor_usd)
+    room = room_for_more_percent(booked_percent)
+    saving = add(list_total, -total)
     return Package(
         single_price_usd=price_usd,
         sessions=sessions,
         discount_percent=discount_percent,
         list_total_usd=list_total,
         total_usd=total,
-        per_session_usd=per_session,
-        saving_usd=add(list_total, -total),
-        effective_discount_percent=100 * discount,
+        per_session_usd=float(exact(total) / sessions),
+        saving_usd=saving,
+        effective_discount_percent=float(100 * exact(saving) / exact(list_total)),
         variable_cost_per_session_usd=variable_cost_usd,
+        card_fee_usd=fee.on(total),
+        single_contribution_usd=add(price_usd, -cents(variable_cost_usd), -fee.on(price_usd)),
         contribution_usd=contribution,
         floor_usd=floor_usd,
-        above_floor_usd=above,
-        break_even_extra_visits_percent=None if extra is None else 100 * extra,
-        sentence=_sentence(extra, above),
+        above_floor_usd=None if above is None else float(above),
+        break_even_extra_visits_percent=None if extra is None else float(100 * exact(extra)),
+        room_for_extra_visits_percent=room,
+        sentence=f"{_against_floor(above, bool(fee))}{_volume(extra, room, saving, sessions)}",
     )
+
+
+def _extra_visits(
+    price_usd: float, sessions: int, total_usd: float, costs: Fraction, fee: CardFee
+) -> float | None:
+    """The share by which visits must rise: without a discount none."""
+    list_total = exact(price_usd) * sessions
+    if exact(total_usd) == list_total:
+        return 0.0
+    before = list_total - costs - sessions * exact(fee.on(price_usd))
+    after = exact(total_usd) - costs - exact(fee.on(total_usd))
+    return break_even_extra_visits((before - after) / list_total, before / list_total)
 
 
 def _check(price_usd: float, sessions: int, discount_percent: float, step: int) -> None:
@@ -127,17 +173,43 @@ def _check(price_usd: float, sessions: int, discount_percent: float, step: int) 
         raise PackageError("round", f"round {step} is not one of 0, 1, 5 dollars")
 
 
-def _sentence(extra: float | None, above_floor_usd: float | None) -> str:
+def _volume(extra: float | None, room: float, saving_usd: float, sessions: int) -> str:
     if extra is None:
-        volume = "No volume makes up for this discount."
-    elif extra == 0:
-        volume = "No discount: no further visits are needed."
-    else:
-        volume = f"It brings in as much once there are {100 * extra:,.0f}% more visits."
-    if above_floor_usd is None:
-        return volume
-    side = "above" if above_floor_usd >= 0 else "below"
-    return f"Per session it stays ${abs(above_floor_usd):,.2f} {side} your floor. {volume}"
+        return "No volume makes up for this discount."
+    if not saving_usd:
+        return "No discount: no further visits are needed."
+    if not extra:
+        fees = f"one card fee instead of {sessions} makes up for the discount"
+        return f"No further visits are needed: {fees}."
+    said = f"It brings in as much once there are {percent_words(100 * exact(extra))} more visits"
+    if 100 * extra <= room:
+        return f"{said}."
+    if not room:
+        return f"{said}, but every slot is booked: the calendar cannot hold one more."
+    return f"{said}, but the calendar cannot hold them: it has room for {percent_words(room)} more."
+
+
+def _against_floor(above_usd: Fraction | None, cards: bool) -> str:
+    if above_usd is None:
+        return ""
+    start = "After the card fee a session" if cards else "Per session it"
+    if not above_usd:
+        return f"{start} is exactly at your floor. "
+    size = cents(abs(above_usd))
+    gap = f"${size:,.2f}" if size else "less than a cent"
+    return f"{start} stays {gap} {'above' if above_usd > 0 else 'below'} your floor. "
+
+
+def floor_of_session_usd(floor_usd: float, sessions: int, fee: CardFee) -> float:
+    """Return the price per session at which a package just bears floor and card fee, US dollars.
+
+    The package is one sale: its fixed part is shared by the sessions.
+
+    >>> floor_of_session_usd(87.19, 5, NO_FEE)
+    87.19
+    """
+    lowest = lowest_price_usd(float(exact(floor_usd) * sessions), fee)
+    return float(exact(lowest) / sessions)
 
 
 def price_list(
@@ -145,11 +217,16 @@ def price_list(
 ) -> pd.DataFrame:
     """Return a table to copy into a price list, a row a size; US dollars, the total named so.
 
-    Columns: `sessions`, `total_usd`, `per_session_usd`, `saving_usd`.
+    Columns: `sessions`, `total_usd`, `per_session_usd` (to the cent), `per_session` (the same in
+    words, "about" where the cents do not add up to the total), `saving_usd`.
     """
     packages = [package_of(price_usd, n, discount_percent, step=step) for n in sizes]
-    columns = ["sessions", "total_usd", "per_session_usd", "saving_usd"]
-    return pd.DataFrame([[getattr(p, c) for c in columns] for p in packages], columns=columns)
+    rows = [
+        (p.sessions, p.total_usd, cents(p.per_session_usd), p.per_session_words, p.saving_usd)
+        for p in packages
+    ]
+    columns = ["sessions", "total_usd", "per_session_usd", "per_session", "saving_usd"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def discount_curve(
@@ -160,7 +237,7 @@ def discount_curve(
     Columns: `sessions`, `discount_percent`, `per_session_usd`.
     """
     rows = [
-        (n, d, total_price_usd(price_usd, n, d, step) / n)
+        (n, d, float(exact(total_price_usd(price_usd, n, d, step)) / n))
         for n in sizes
         for d in range(most_percent + 1)
     ]
@@ -176,18 +253,21 @@ def refund_usd(package: Package, used: int, rule: str) -> float:
     if not 0 <= used <= package.sessions:
         raise PackageError("used", f"used {used} is outside 0 to {package.sessions}")
     if rule == REFUNDS[0]:
-        return cents(package.total_usd * (package.sessions - used) / package.sessions)
-    return cents(max(0.0, package.total_usd - used * package.single_price_usd))
+        return cents(exact(package.total_usd) * (package.sessions - used) / package.sessions)
+    spent = used * exact(package.single_price_usd)
+    return cents(max(exact(0), exact(package.total_usd) - spent))
 
 
-def money_owed(package: Package, unused_percent: float, rule: str) -> pd.DataFrame:
+def money_owed(package: Package, unused: float, rule: str) -> pd.DataFrame:
     """Return the liability of one package as its sessions are used, one after the other.
 
-    Columns: `sessions_used`, `owed_usd`. The patient stops when `unused_percent` of the sessions
-    are left (rounded to whole sessions); what is owed then stays owed until it is refunded. It is
-    a liability, never a profit.
+    Columns: `sessions_used`, `owed_usd`. The patient stops when `unused` sessions are left; what is
+    owed then stays owed until it is refunded. It is a liability, never a profit. Raises
+    PackageError for a part of a session and for more sessions than the package has.
     """
-    left = int(whole(package.sessions * unused_percent / 100))
-    used = range(package.sessions - left + 1)
+    if not 0 <= unused <= package.sessions or unused != int(unused):
+        of = f"a whole number from 0 to {package.sessions}, the sessions of the package"
+        raise PackageError("unused", f"unused sessions {unused:g}: it is {of}")
+    used = range(package.sessions - int(unused) + 1)
     owed = [refund_usd(package, k, rule) for k in used]
     return pd.DataFrame({"sessions_used": list(used), "owed_usd": owed})

@@ -121,16 +121,48 @@ def _shares(
     return amounts
 
 
-def in_network_copay(price_usd: float, visits: int, allowed_usd: float, copay_usd: float) -> Bill:
-    """Return what a plan with a copay leaves to the patient: the copay, never above the amount."""
+def in_network_copay(
+    price_usd: float,
+    visits: int,
+    allowed_usd: float,
+    copay_usd: float,
+    deductible_left_usd: float = 0.0,
+    *,
+    deductible_first: bool = False,
+) -> Bill:
+    """Return what a plan with a copay leaves to the patient.
+
+    `deductible_first`: the patient pays the allowed amount until the deductible is used up, then
+    the copay. In the visit in which it ends both fall due, the rest of the deductible and the
+    copay, together never above the allowed amount (our reading: plans differ). Else the copay
+    alone, and the bill says so where a deductible is left. The allowed amount is never above the
+    price.
+    """
     _check(price_usd, visits)
     _check_span("copay", copay_usd, MOST_USD)
-    _check_span("allowed amount", allowed_usd, MOST_USD)
-    each = cents(min(copay_usd, allowed_usd, price_usd))
+    _check_plan(allowed_usd, 0, deductible_left_usd)
+    allowed = cents(min(allowed_usd, price_usd))
+    each = cents(min(copay_usd, allowed))
     how = (
         f"smaller of copay ${copay_usd:,.2f}, allowed ${allowed_usd:,.2f} and price "
         f"${price_usd:,.2f} = ${each:,.2f} × {visits} visits"
     )
+    if deductible_first and deductible_left_usd:
+        left, amounts = deductible_left_usd, []
+        for _ in range(visits):
+            amounts.append(cents(min(allowed, add(min(left, allowed), each))))
+            left = max(0.0, add(left, -allowed))
+        how = (
+            f"first the deductible left, ${deductible_left_usd:,.2f}, at ${allowed:,.2f} a visit, "
+            f"then the copay, ${each:,.2f}; in the visit where it ends both, at most "
+            f"${allowed:,.2f}"
+        )
+        return _bill("in network, copay", amounts, how)
+    if deductible_left_usd:
+        how += (
+            f"; the deductible left, ${deductible_left_usd:,.2f}, is taken not to come before the "
+            "copay: ask the plan"
+        )
     return _bill("in network, copay", [each] * visits, how)
 
 
@@ -188,6 +220,19 @@ def denied(price_usd: float, visits: int) -> Bill:
     )
 
 
+@dataclass(frozen=True)
+class Rest:
+    """What a visit holds besides needling, US dollars.
+
+    `charge_usd` is its part of the visit's price; `amount_usd` Medicare's amount, None where
+    Medicare does not pay the practitioner for it; `codes` names it.
+    """
+
+    charge_usd: float
+    amount_usd: float | None
+    codes: str
+
+
 def medicare(
     price_usd: float,
     visits: int,
@@ -195,21 +240,76 @@ def medicare(
     amount_usd: float,
     coinsurance_percent: float,
     deductible_left_usd: float,
+    rest: Rest | None = None,
+    *,
+    facility: bool = False,
 ) -> Bill:
-    """Return what a Medicare patient pays: a share of covered visits, the cash price of the others.
+    """Return what a Medicare patient pays: a share of what is covered, the price of what is not.
 
-    `amount_usd` is the fee schedule's amount of the needling code.
+    `covered_visits` are those whose needling Medicare covers and `amount_usd` the fee schedule's
+    amount of the needling code. `rest` is what the visit holds besides: where Medicare pays for it,
+    the patient owes its deductible and coinsurance on that in every visit, and only the needling
+    may be charged. Medicare pays on the smaller of its amount and the charge. In a `facility` the
+    hospital's own charge comes on top, which no bill here holds.
     """
     _check(price_usd, visits)
     _check_span("covered visits", covered_visits, MOST_VISITS)
     _check_plan(amount_usd, coinsurance_percent, deductible_left_usd)
+    if rest is not None:
+        _check_span("charge for the rest", rest.charge_usd, cents(price_usd))
+        _check_span("amount for the rest", rest.amount_usd or 0.0, MOST_USD)
     covered = min(visits, covered_visits)
-    amount = cents(min(amount_usd, price_usd))
-    amounts = _shares(amount, covered, coinsurance_percent, deductible_left_usd)
-    amounts += [cents(price_usd)] * (visits - covered)
-    how = (
-        f"{covered} covered visits: deductible left ${deductible_left_usd:,.2f}, then "
-        f"{coinsurance_percent:g}% of ${amount:,.2f}; {visits - covered} not covered: "
-        f"${cents(price_usd):,.2f} each"
-    )
+    left, amounts = deductible_left_usd, []
+    for paid in [True] * covered + [False] * (visits - covered):
+        allowed, charged = _parts(price_usd, amount_usd, rest, paid)
+        share = share_of_visit_usd(allowed, coinsurance_percent, left)
+        amounts.append(add(share, charged))
+        left = max(0.0, add(left, -allowed))
+    rule = f"deductible left ${deductible_left_usd:,.2f}, then {coinsurance_percent:g}% of"
+    how = _medicare_words(covered, visits - covered, price_usd, amount_usd, rest, rule)
+    if facility:
+        how += "; the hospital's own charge comes on top"
     return _bill("Medicare", amounts, how)
+
+
+def _parts(price: float, amount: float, rest: Rest | None, paid: bool) -> tuple[float, float]:
+    """Split one visit into what Medicare allows and what the patient is charged besides."""
+    price = cents(price)
+    if rest is None:
+        return (cents(min(amount, price)), 0.0) if paid else (0.0, price)
+    other = cents(rest.charge_usd)
+    needling = add(price, -other)
+    if rest.amount_usd is None:
+        return (cents(min(amount, needling)), other) if paid else (0.0, price)
+    if paid:
+        return cents(min(add(amount, rest.amount_usd), price)), 0.0
+    return cents(min(rest.amount_usd, other)), needling
+
+
+def _medicare_words(
+    covered: int, others: int, price: float, amount: float, rest: Rest | None, rule: str
+) -> str:
+    """Say how the bill is made, for the visits with covered needling and for the others."""
+    if rest is None or rest.amount_usd is None:
+        if rest and not covered:
+            return f"Medicare pays for nothing here: ${cents(price):,.2f} × {others} visits"
+        allowed, charged = _parts(price, amount, rest, True)
+        besides = f" and ${charged:,.2f} for {rest.codes}, which is not" if rest else ""
+        price = cents(price)
+        return (
+            f"{covered} covered visits: {rule} ${allowed:,.2f}{besides}; "
+            f"{others} not covered: ${price:,.2f} each"
+        )
+    both, _ = _parts(price, amount, rest, True)
+    allowed, needling = _parts(price, amount, rest, False)
+    parts = []
+    if covered:
+        parts.append(
+            f"{covered} visits with covered needling: {rule} ${both:,.2f}, {rest.codes} included"
+        )
+    if others:
+        parts.append(
+            f"{others} visits in which only {rest.codes} is covered: {rule} ${allowed:,.2f}, and "
+            f"${needling:,.2f} for the needling if the patient has agreed beforehand"
+        )
+    return "; ".join(parts) or "no visit"

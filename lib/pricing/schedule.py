@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lib.datasets.assumptions import typical
 from lib.pricing.bundles import Offer
-from lib.pricing.money import cents
+from lib.pricing.money import cents, exact
 
 MOST_SLOTS = 1000
 
@@ -28,6 +29,19 @@ class Week:
     how: str
 
 
+def room_for_more_percent(booked_percent: float | None = None) -> float:
+    """Return by how many percent visits can grow until every slot is booked.
+
+    (100 − booked) / booked; `booked_percent` of the slots are booked today, as in the assumptions
+    where it is None.
+
+    >>> room_for_more_percent(80)
+    25.0
+    """
+    booked = exact(typical("booked_percent") if booked_percent is None else booked_percent)
+    return float(100 * (100 - booked) / booked)
+
+
 def week_of(offers: Sequence[Offer], mix: Mapping[str, int], slots: int) -> Week:
     """Return what a mix does; every visit fills one slot, an add-on stands inside its treatment.
 
@@ -38,9 +52,9 @@ def week_of(offers: Sequence[Offer], mix: Mapping[str, int], slots: int) -> Week
     if used > slots:
         raise ScheduleError(f"The mix needs {used} slots and the week has {slots}: take away some.")
     counted = [(offer, mix.get(offer.name, 0)) for offer in offers]
-    revenue = cents(sum(offer.price_usd * n for offer, n in counted))
-    contribution = cents(sum(offer.contribution_usd * n for offer, n in counted))
-    how = " + ".join(f"{n} × ${o.contribution_usd:,.2f}" for o, n in counted if n) or "no visits"
+    revenue = cents(sum((exact(offer.price_usd) * n for offer, n in counted), exact(0)))
+    contribution = cents(sum((exact(o.contribution_usd) * n for o, n in counted), exact(0)))
+    how = " + ".join(f"{n} × {_each(offer)}" for offer, n in counted if n) or "no visits"
     return Week(
         mix=tuple((offer.name, n) for offer, n in counted),
         slots=slots,
@@ -48,8 +62,16 @@ def week_of(offers: Sequence[Offer], mix: Mapping[str, int], slots: int) -> Week
         revenue_usd=revenue,
         contribution_usd=contribution,
         hours=sum(offer.minutes * n for offer, n in counted) / 60,
-        how=f"{how} = ${contribution:,.2f}",
+        how=f"{how} = {'−' if contribution < 0 else ''}${abs(contribution):,.2f}",
     )
+
+
+def _each(offer: Offer) -> str:
+    """Say what one visit contributes; "about" where the cents do not add up to the week."""
+    each = offer.contribution_to_the_cent_usd
+    about = "" if exact(each) == exact(offer.contribution_usd) else "about "
+    sign = "−" if each < 0 else ""
+    return f"{about}{sign}${abs(each):,.2f}"
 
 
 def best_week(offers: Sequence[Offer], limits: Mapping[str, int], slots: int) -> Week:

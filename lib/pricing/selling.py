@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lib.pricing.anchors import anchor_of
-from lib.pricing.answer import card_fee_usd, moved_by
+from lib.pricing.answer import moved_by
 from lib.pricing.bundles import Comparison, Offer, compare, variable_cost_usd
+from lib.pricing.cards import card_fee_of, lowest_price_usd
 from lib.pricing.costs import default_slot_minutes, floor_of
 from lib.pricing.modifiers import combined
-from lib.pricing.money import add, whole
+from lib.pricing.money import add, cents, whole
 from lib.scenario import Scenario, Visit
 
 OFFERS = ("stand_alone", "treatment", "add_on", "bundle")
@@ -35,9 +36,8 @@ def selling_price(scenario: Scenario) -> SellingPrice:
     middle = middle_in_print(scenario)
     if middle is None:
         return SellingPrice(None, "enter your own price: there is no range in print to start from")
-    floor = floor_of(scenario)
-    fee = card_fee_usd(scenario, floor)
-    lowest = add(floor.total_usd, fee)
+    fee = card_fee_of(scenario)
+    lowest = lowest_price_usd(floor_of(scenario).total_usd, fee)
     if lowest > middle:
         whose = "your floor with the card fee" if fee else "your floor"
         return SellingPrice(lowest, f"{whose}, which is above the middle of what is in print")
@@ -51,13 +51,38 @@ def middle_in_print(scenario: Scenario) -> float | None:
 
 
 def variable_cost_of(scenario: Scenario, minutes: float, needles: bool = True) -> float:
-    """Return what one visit adds to costs in US dollars: supplies, and pay where paid per visit."""
+    """Return what one visit adds to costs in US dollars: supplies, and pay where paid per visit.
+
+    The card fee comes on top: it follows the price (see visit_left).
+    """
     supplies = (scenario.get("supplies_usd_per_visit") or 0.0) if needles else 0.0
     pay = 0.0
     if scenario.figure("paid_per_visit"):
         pay = floor_of(scenario).pay.value or 0.0
     burden = scenario.figure("payroll_burden_percent")
     return variable_cost_usd(supplies, pay, burden, minutes)
+
+
+@dataclass(frozen=True)
+class VisitLeft:
+    """What a visit's price leaves, US dollars to the cent: price − cost − card fee."""
+
+    price_usd: float
+    cost_usd: float
+    card_fee_usd: float
+    contribution_usd: float
+
+    @property
+    def added_usd(self) -> float:
+        """All that the visit adds to costs: the card fee on its price included."""
+        return add(self.cost_usd, self.card_fee_usd)
+
+
+def visit_left(scenario: Scenario, price_usd: float) -> VisitLeft:
+    """Return what a price leaves toward costs that stay the same, for the scenario's visit."""
+    cost = cents(variable_cost_of(scenario, floor_of(scenario).slot_minutes))
+    price, fee = cents(price_usd), card_fee_of(scenario).on(price_usd)
+    return VisitLeft(price, cost, fee, add(price, -cost, -fee))
 
 
 def visit_of_offer(scenario: Scenario, offer: str) -> Visit:
@@ -97,11 +122,11 @@ def starting_offers(scenario: Scenario) -> dict[str, tuple[float, float]]:
 def comparison_of(scenario: Scenario) -> Comparison:
     """Return the four offers as set, or as they start, compared."""
     starts = starting_offers(scenario)
-    settings = dict(scenario.settings)
+    settings, fee = dict(scenario.settings), card_fee_of(scenario)
     offers = []
     for name in OFFERS:
         price = settings.get(f"bundles_{name}_usd", starts[name][0])
         minutes = settings.get(f"bundles_{name}_minutes", starts[name][1])
         cost = variable_cost_of(scenario, minutes, needles=name != "treatment")
-        offers.append(Offer(name.replace("_", "-"), price, minutes, cost))
+        offers.append(Offer(name.replace("_", "-"), price, minutes, cost, fee))
     return compare(*offers)

@@ -1,14 +1,18 @@
-"""What pre-tax dollars save: federal, state and payroll tax at the margin."""
+"""What pre-tax dollars save: tax before the money goes into the account, less tax after."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from lib.datasets.package import load
-from lib.pricing.money import cents
+from lib.pricing.money import add, cents
+from lib.scenario import FieldError
 
 ACCOUNTS = ("FSA through payroll", "HSA through payroll", "HSA on your own")
+ACCOUNT_KINDS = dict(zip(ACCOUNTS, ("fsa", "hsa", "hsa"), strict=True))
 FILINGS = ("single", "married_joint")
 STATE_WAGES = {
     30_000: "marginal_pct_30k",
@@ -18,17 +22,70 @@ STATE_WAGES = {
     150_000: "marginal_pct_150k",
     1_000_000: "marginal_pct_1m",
 }
-MEDICARE_TAX_PERCENT = 1.45
+THRESHOLDS = {
+    "single": "additional_medicare_single_usd",
+    "married_joint": "additional_medicare_joint_usd",
+}
+MOST_USD = 10_000_000.0
+# What the fields of the same name allow: together they stay far below the amount.
+RATES_BELOW = {"federal_percent": 37, "state_percent": 20}
+
+
+class TaxError(FieldError):
+    """A figure of a taxpayer that cannot be."""
+
+
+@dataclass(frozen=True)
+class Taxpayer:
+    """Whose money goes into the account. Wages are US dollars a year, rates percent.
+
+    `wages_usd` are those of the one who has the account: Social Security tax stops at them.
+    `household_wages_usd` are both spouses' together, for joint filing alone; None: the same. They
+    decide the brackets, the state's rate and the additional Medicare tax. A rate that is set stands
+    for the tables' own. Raises TaxError for figures that cannot be.
+    """
+
+    wages_usd: float
+    filing: str = "single"
+    state: str | None = None
+    household_wages_usd: float | None = None
+    federal_percent: float | None = None
+    state_percent: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if self.filing not in FILINGS:
+            raise TaxError("filing", f"filing is one of {', '.join(FILINGS)}")
+        _check("wages", self.wages_usd, MOST_USD)
+        for name in ("federal_percent", "state_percent"):
+            if (rate := getattr(self, name)) is not None:
+                _check(name, rate, RATES_BELOW[name])
+        if self.household_wages_usd is None:
+            return
+        if self.filing != "married_joint":
+            raise TaxError("household-wages", "household wages go with filing jointly")
+        _check("household wages", self.household_wages_usd, MOST_USD)
+        if self.household_wages_usd < self.wages_usd:
+            raise TaxError(
+                "household-wages",
+                f"household wages {self.household_wages_usd:,.12g} are below the earner's own "
+                f"{self.wages_usd:,.12g}, which they include",
+            )
+
+    @property
+    def household_usd(self) -> float:
+        """All wages on the return, US dollars."""
+        return self.wages_usd if self.household_wages_usd is None else self.household_wages_usd
 
 
 @dataclass(frozen=True)
 class Saving:
-    """What pre-tax dollars save, in US dollars to the cent; rates in percent."""
+    """What pre-tax dollars save, US dollars to the cent; the three parts add up to `saving_usd`."""
 
     amount_usd: float
-    federal_percent: float
-    state_percent: float
-    payroll_percent: float
+    federal_usd: float
+    state_usd: float
+    payroll_usd: float
     saving_usd: float
     how: str
 
@@ -38,19 +95,71 @@ class Saving:
         return cents(self.amount_usd - self.saving_usd)
 
 
-def federal_rate_percent(wages_usd: float, filing: str) -> float:
-    """Return the federal rate on the last dollar of wages less the standard deduction.
+def _check(field: str, value: float, most: float) -> None:
+    # Written so that a value that is no number fails too.
+    if not 0 <= value <= most:
+        said = f"{value:,.12g}" if math.isfinite(value) else "no number"
+        raise TaxError(field.replace(" ", "-"), f"{field} {said} is outside 0 to {most:,.12g}")
 
-    At a bracket's edge the lower rate ("over … but not over …"): it is the rate that a deduction
-    saves. 0 where nothing is taxable. Source: table federal_income_tax_2026.
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value)))
+
+
+def federal_tax_usd(wages_usd: float, filing: str) -> Decimal:
+    """Return the federal income tax on wages less the standard deduction, US dollars, unrounded.
+
+    Each bracket's rate on the part of the taxable income within it; no credits. Source: table
+    federal_income_tax_2026.
+
+    >>> federal_tax_usd(66_550, "single")
+    Decimal('5811.00')
     """
-    table = load("federal_income_tax_2026")
-    rows = table[table["filing_status"] == filing]
-    taxable = wages_usd - float(rows["standard_deduction_usd"].iloc[0])
-    if taxable <= 0:
-        return 0.0
-    within = rows[rows["taxable_income_from_usd"] < taxable]
-    return float(within["rate_percent"].iloc[-1])
+    deduction, brackets = _brackets()[filing]
+    taxable = max(Decimal(0), _exact(wages_usd) - deduction)
+    tax = Decimal(0)
+    for start, end, rate in brackets:
+        within = (taxable if end is None else min(taxable, end)) - start
+        tax += max(Decimal(0), within) * rate / 100
+    return tax
+
+
+@lru_cache(maxsize=1)
+def _brackets() -> dict[str, tuple[Decimal, list[tuple[Decimal, Decimal | None, Decimal]]]]:
+    found = {}
+    for filing, rows in load("federal_income_tax_2026").groupby("filing_status"):
+        starts = [_exact(value) for value in rows["taxable_income_from_usd"]]
+        rates = [_exact(value) for value in rows["rate_percent"]]
+        deduction = _exact(rows["standard_deduction_usd"].iloc[0])
+        found[str(filing)] = deduction, list(zip(starts, [*starts[1:], None], rates, strict=True))
+    return found
+
+
+def payroll_tax_usd(taxpayer: Taxpayer, less_usd: float = 0.0) -> Decimal:
+    """Return an employee's Social Security and Medicare tax on wages less an amount, unrounded.
+
+    Social Security to the wage base; Medicare on all; 0.9% more on wages above the threshold of
+    the filing status, for a joint return on both spouses' together. The amount comes off the
+    account holder's wages. Sources: 26 U.S.C. 3101, table cost_facts.
+    """
+    facts = _facts()
+    less = _exact(less_usd)
+    own = max(Decimal(0), _exact(taxpayer.wages_usd) - less)
+    household = max(Decimal(0), _exact(taxpayer.household_usd) - less)
+    medicare = facts["medicare_employee_percent"]
+    social = facts["fica_employee_percent"] - medicare
+    above = max(Decimal(0), household - facts[THRESHOLDS[taxpayer.filing]])
+    return (
+        min(own, facts["social_security_wage_base_usd"]) * social
+        + own * medicare
+        + above * facts["additional_medicare_percent"]
+    ) / 100
+
+
+@lru_cache(maxsize=1)
+def _facts() -> dict[str, Decimal]:
+    typical = load("cost_facts").set_index("key")["typical"].dropna()
+    return {str(key): _exact(value) for key, value in typical.items()}
 
 
 def state_rate_percent(wages_usd: float, state: str) -> float | None:
@@ -74,50 +183,90 @@ def _state_rates() -> dict[str, dict[int, float]]:
     }
 
 
-def payroll_rate_percent(wages_usd: float, account: str) -> float:
-    """Return the payroll tax that pre-tax money escapes: 7.65% to the wage base, 1.45% above.
+def state_taxes_account(state: str | None, account: str) -> bool:
+    """Whether a state's income tax takes what goes into the account.
 
-    0 for a contribution made on one's own, which comes from taxed pay.
+    A state without a row in the table state_account_taxes follows the federal exclusion.
     """
-    if account == ACCOUNTS[2]:
-        return 0.0
-    facts = load("cost_facts").set_index("key")["typical"]
-    above = wages_usd > float(facts["social_security_wage_base_usd"])
-    return MEDICARE_TAX_PERCENT if above else float(facts["fica_employee_percent"])
+    return state in taxing_states(account)
+
+
+def taxing_states(account: str) -> dict[str, str]:
+    """Return the states that tax what goes into an account, each with the address that says so."""
+    return _taxing()[ACCOUNT_KINDS[account]]
+
+
+@lru_cache(maxsize=1)
+def _taxing() -> dict[str, dict[str, str]]:
+    table = load("state_account_taxes")
+    found: dict[str, dict[str, str]] = {kind: {} for kind in ACCOUNT_KINDS.values()}
+    for row in table[table["taxed"]].to_dict("records"):
+        found[row["account"]][row["state"]] = row["source_url"]
+    return found
 
 
 def limit_usd(account: str, family: bool) -> float:
     """Return the year's limit of an account in US dollars. Source: table cost_facts."""
-    facts = load("cost_facts").set_index("key")["typical"]
-    if account == ACCOUNTS[0]:
-        return float(facts["fsa_limit_usd"])
-    return float(facts["hsa_limit_family_usd" if family else "hsa_limit_self_usd"])
+    if ACCOUNT_KINDS[account] == "fsa":
+        return float(_facts()["fsa_limit_usd"])
+    return float(_facts()["hsa_limit_family_usd" if family else "hsa_limit_self_usd"])
 
 
 def saving_of(
-    amount_usd: float,
-    wages_usd: float,
-    account: str,
-    *,
-    federal_percent: float,
-    state_percent: float,
-    state: str | None,
-    family: bool = False,
+    amount_usd: float, taxpayer: Taxpayer, account: str, *, family: bool = False
 ) -> Saving:
-    """Return what paying an amount with pre-tax dollars saves.
+    """Return what paying an amount with pre-tax dollars saves: tax before less tax after.
 
-    Only the part up to the year's limit saves. California taxes HSA contributions, so its own tax
-    is not saved there. Raises ValueError for a negative amount or wage.
+    Only the part up to the year's limit and to the wages it comes out of saves: through payroll
+    the account holder's, on one's own those of the return. A rate that the taxpayer has set saves
+    itself times that part. State tax is the rate at the nearest wage of the table times that part,
+    and nothing where the state taxes the account. Money that one puts in oneself comes from taxed
+    pay and saves no payroll tax. Raises TaxError for an amount that cannot be.
     """
-    if amount_usd < 0 or wages_usd < 0:
-        raise ValueError("amount and wages are not negative")
-    within = min(amount_usd, limit_usd(account, family))
-    state_part = 0.0 if state == "CA" and account != ACCOUNTS[0] else state_percent
-    payroll = payroll_rate_percent(wages_usd, account)
-    rate = federal_percent + state_part + payroll
-    saving = cents(within * min(rate, 100.0) / 100)
+    _check("amount", amount_usd, MOST_USD)
+    through_payroll = account != ACCOUNTS[2]
+    wages = taxpayer.wages_usd if through_payroll else taxpayer.household_usd
+    within = min(amount_usd, limit_usd(account, family), wages)
+    federal, federal_words = _federal(taxpayer, within)
+    state, state_words = _state(taxpayer, account, within)
+    payroll, payroll_words = 0.0, "none on your own"
+    if through_payroll:
+        after = payroll_tax_usd(taxpayer, within)
+        payroll = cents(float(payroll_tax_usd(taxpayer) - after))
+        payroll_words = "Social Security and Medicare"
+    total = add(federal, state, payroll)
     how = (
-        f"${within:,.2f} × ({federal_percent:g}% federal + {state_part:g}% state + {payroll:g}% "
-        f"payroll) = ${saving:,.2f}"
+        f"${within:,.2f} before tax saves ${federal:,.2f} federal ({federal_words}) + "
+        f"${state:,.2f} state ({state_words}) + ${payroll:,.2f} payroll tax ({payroll_words}) = "
+        f"${total:,.2f}"
     )
-    return Saving(amount_usd, federal_percent, state_part, payroll, saving, how)
+    return Saving(amount_usd, federal, state, payroll, total, how)
+
+
+def _federal(taxpayer: Taxpayer, within: float) -> tuple[float, str]:
+    if taxpayer.federal_percent is not None:
+        return _rated(taxpayer.federal_percent, within), f"your {taxpayer.federal_percent:g}%"
+    household = taxpayer.household_usd
+    before = federal_tax_usd(household, taxpayer.filing)
+    after = federal_tax_usd(float(_exact(household) - _exact(within)), taxpayer.filing)
+    words = (
+        f"${cents(float(before)):,.2f} on wages of ${household:,.2f}, "
+        f"${cents(float(after)):,.2f} after"
+    )
+    return cents(float(before - after)), words
+
+
+def _state(taxpayer: Taxpayer, account: str, within: float) -> tuple[float, str]:
+    state = taxpayer.state
+    if state_taxes_account(state, account):
+        return 0.0, f"{state} taxes this money"
+    rate, words = taxpayer.state_percent, "your own"
+    if rate is None and state is not None:
+        rate, words = state_rate_percent(taxpayer.household_usd, state), f"{state}, nearest wage"
+    if rate is None:
+        return 0.0, "no state chosen" if state is None else f"no rate known for {state}"
+    return _rated(rate, within), f"{rate:g}%, {words}"
+
+
+def _rated(percent: float, amount_usd: float) -> float:
+    return cents(float(_exact(percent) * _exact(amount_usd) / 100))

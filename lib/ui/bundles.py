@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from lib.charts.bundles import offers_chart, pairs_chart
 from lib.market.areas import NATION, Area
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.downloads import Context, context_of
 from lib.market.ranges import (
     Query,
     Range,
     ShareQuery,
     area_range,
-    metro_rural_difference,
     queries,
 )
 from lib.market.recipes import recipe_without_needling
 from lib.market.series import article_bands
-from lib.market.tables import ranges_as_table
-from lib.pricing.bundles import BundleError, Comparison, as_json
-from lib.pricing.selling import OFFERS, comparison_of, starting_offers
+from lib.market.tables import QUANTILE_COLUMNS, range_row, range_table, ranges_as_table
+from lib.pricing.bundles import BundleError, Comparison, Offer, as_json
+from lib.pricing.context import owner_context
+from lib.pricing.money import add, percent_words
+from lib.pricing.selling import (
+    FORMAT_OF,
+    OFFERS,
+    comparison_of,
+    starting_offers,
+    visit_of_offer,
+)
 from lib.scenario import Scenario, Visit
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
@@ -49,26 +60,32 @@ def controls(scenario: Scenario) -> None:
     starts = starting_offers(scenario)
     for column, offer in zip(st.columns(4, gap="medium"), OFFERS, strict=True):
         with column:
-            st.markdown(f"**{HEADINGS[offer]}**")
-            minutes = "Extra minutes" if offer == "add_on" else "Minutes of the clinician"
+            name = HEADINGS[offer]
+            minutes = "extra minutes" if offer == "add_on" else "clinician minutes"
             slider(
                 f"bundles_{offer}_usd",
                 start=starts[offer][0],
-                label="Price, US dollars",
+                label=f"{name}: price, US dollars",
                 most=400.0,
             )
-            slider(f"bundles_{offer}_minutes", start=starts[offer][1], label=minutes, most=120.0)
+            slider(
+                f"bundles_{offer}_minutes",
+                start=starts[offer][1],
+                label=f"{name}: {minutes}",
+                most=120.0,
+            )
     left, right = st.columns(2, gap="large")
     with left:
         switch("paid_per_visit")
+        switch("cards_taken")
         reset_all("bundle")
     with right:
         number("supplies_usd_per_visit", placeholder="0: no typical figure is known")
 
 
-def show_answer(found: Comparison) -> None:
+def show_answer(found: Comparison, scenario: Scenario) -> None:
     """Say which pays, at which price they tie, and draw them side by side."""
-    st.markdown(f"### {safe(found.sentence)}")
+    st.markdown(f"## {safe(found.sentence)}")
     if "bundles_treatment_usd" not in kept():
         st.info(
             "No price of a treatment without needling was found: until you set yours, it stands at "
@@ -96,10 +113,23 @@ def show_answer(found: Comparison) -> None:
             for row in table.to_dict("records")
         ),
         source="Contribution: price less what the visit adds to costs. An add-on's hour counts its "
-        "extra minutes alone. Ties after costs: A = B − T, B = T + A.",
+        f"extra minutes alone. Ties after costs: A = B − T, B = T + A.{_card_words(found)}",
         table=table,
         file_name="add-on-or-bundle",
+        context=_contexts(table["name"], scenario),
+        names={
+            "name": "offer",
+            "price_usd": "own_price_usd",
+            "minutes": "clinician_minutes",
+        },
     )
+
+
+def _contexts(names: pd.Series, scenario: Scenario) -> list[Context]:
+    """Return each offer's context: its own visit; a treatment is no visit of needling."""
+    whole = owner_context(scenario)
+    visits = {name.replace("_", "-"): visit_of_offer(scenario, name) for name in FORMAT_OF}
+    return [replace(whole, visit=visits.get(name)) for name in names]
 
 
 def show_how(found: Comparison) -> None:
@@ -110,11 +140,7 @@ def show_how(found: Comparison) -> None:
     lines = [
         "Contribution = price − variable cost (supplies for needling visits; pay for the minutes "
         "where the clinician is paid per visit): "
-        + ", ".join(
-            f"{o.name} {exact(o.price_usd)} − {exact(o.variable_cost_usd)} = "
-            f"{exact(o.contribution_usd)}"
-            for o in found.offers
-        ),
+        + ", ".join(_how_one(offer) for offer in found.offers),
         f"Add-on fee that ties per visit = contribution of the bundle − of the treatment + the "
         f"add-on's cost = {exact(b.contribution_usd)} − {exact(t.contribution_usd)} + "
         f"{exact(a.variable_cost_usd)} = {exact(found.add_on_tie_per_visit_usd)}",
@@ -124,13 +150,36 @@ def show_how(found: Comparison) -> None:
         f"Per clinician hour: 60 × contribution / minutes; {both.minutes:g} minutes with the "
         f"add-on against {b.minutes:g} of the bundle",
     ]
+    if b.fee:
+        lines.append(
+            "Ties with cards: prices that leave these contributions after the fee, the add-on's "
+            "share of the fee in the treatment's sale"
+        )
     if found.add_on_share is not None:
+        added = exact(add(both.contribution_usd, -t.contribution_usd))
         lines.append(
             f"Share of treatments that must take the add-on = ({exact(b.contribution_usd)} − "
-            f"{exact(t.contribution_usd)}) / {exact(a.contribution_usd)} = {found.add_on_share:.0%}"
+            f"{exact(t.contribution_usd)}) / {added} = {percent_words(100 * found.add_on_share)}"
         )
     with st.expander("How these figures are made", icon=":material/calculate:"):
         st.markdown("\n".join(f"- {safe(line)}" for line in lines))
+
+
+def _how_one(offer: Offer) -> str:
+    fee = f" − card fee {words.exact(offer.card_fee_usd)}" if offer.fee else ""
+    return (
+        f"{offer.name} {words.exact(offer.price_usd)} − {words.exact(offer.variable_cost_usd)}"
+        f"{fee} = {words.exact(offer.contribution_to_the_cent_usd)}"
+    )
+
+
+def _card_words(found: Comparison) -> str:
+    if not found.bundle.fee:
+        return ""
+    return (
+        f" Card fee: {found.bundle.fee} on each offer's price; a treatment with its add-on is one "
+        "sale."
+    )
 
 
 def offers_table(found: Comparison) -> pd.DataFrame:
@@ -153,7 +202,7 @@ def show_table_of_offers(found: Comparison) -> None:
 
 def show_hospitals(visit: Visit) -> None:
     """Show what hospitals post: add-on, its share of a bundled visit, with and without needling."""
-    st.subheader("What hospitals post, metro against rural")
+    st.header("What hospitals post, metro against rural")
     st.caption(
         "Hospital outpatient prices of billing codes: another good than a clinic's visit. They "
         "show how needling stands to the visit around it, not what to charge."
@@ -174,24 +223,32 @@ def _areas() -> list[Area]:
 
 
 def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> None:
-    labels = (
-        (f"Add-on ({add_on.recipe})", add_on),
-        (f"Bundled {bundled.minutes} min ({whole.recipe})", whole),
-        (f"Same time, no needling ({without.recipe})", without),
+    alone = Visit.of_format("add-on", muscles=bundled.muscles)
+    series = (
+        (f"Add-on ({add_on.recipe})", alone, add_on),
+        (f"Bundled {bundled.minutes} min ({whole.recipe})", bundled, whole),
+        (f"Same time, no needling ({without.recipe})", bundled, without),
     )
-    rows = [(label, area_range(q, area)) for label, q in labels for area in _areas()]
-    table = ranges_as_table([found for _, found in rows], "")
+    asked = [(*one, area_range(one[2], area)) for one in series for area in _areas()]
+    rows = [(label, found) for label, _, _, found in asked]
+    table = range_table([range_row(found, query.recipe.reading) for _, _, query, found in asked])
     table.insert(0, "visit", [label for label, _ in rows])
     show_figure(
         pairs_chart(rows, "$"),
         key="hospital_pairs_chart",
         alt="; ".join(_said(label, found) for label, found in rows),
-        source=f"Hospitals' posted cash prices, seen by {rows[0][1].prices_seen_by}. Bars p10 to "
-        "p90 and p25 to p75, ring: median.",
+        source=f"Cash prices. {words.hospital_source(rows[0][1].prices_seen_by)} "
+        f"{words.RANGE_MARKS}.",
         table=table,
         file_name="hospital-add-on-and-bundled",
+        context=[context_of(visit, query) for _, visit, query, _ in asked],
     )
-    st.markdown(safe(f"Add-on. {words.difference(metro_rural_difference(add_on, *_areas()))}"))
+    st.markdown(
+        "\n".join(
+            f"- {safe(f'{label}. {words.both_ways(metro_rural_both_ways(q, *_areas()))}')}"
+            for label, _, q in series
+        )
+    )
 
 
 def _share(query: ShareQuery, bundled: Visit) -> None:
@@ -202,23 +259,31 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
         key="share_chart",
         alt="; ".join(_said_share(found) for _, found in rows),
         source=f"The needling code over the bundled visit of {bundled.minutes} minutes in the same "
-        "hospital; quantiles in the table are shares of one.",
+        f"hospital. {words.hospital_source(rows[0][1].prices_seen_by)} {words.RANGE_MARKS}; in "
+        "the table they are shares of one.",
         table=table,
         file_name="needling-share",
+        context=context_of(bundled, query),
+        names={name: f"{name}_share" for name in QUANTILE_COLUMNS},
     )
     st.markdown(" ".join(safe(_said_share(found)) for _, found in rows))
+    both = metro_rural_both_ways(query, *_areas())
+    st.markdown(safe(f"Needling's share. {words.both_ways(both, words.points)}"))
 
 
 def _said(label: str, found: Range) -> str:
     if found.p50 is None:
         return f"{label}, {found.area.kind}: too few"
-    return f"{label}, {found.area.kind}: median {words.dollars(found.p50)}"
+    return (
+        f"{label}, {found.area.kind}: median {words.dollars(found.p50)} ({words.interval(found)})"
+    )
 
 
 def _said_share(found: Range) -> str:
     if found.p50 is None or found.p25 is None or found.p75 is None:
         return f"{found.area.kind.capitalize()}: too few to say."
     return (
-        f"{found.area.kind.capitalize()}: needling is {found.p50:.0%} of a bundled visit (middle "
-        f"half {found.p25:.0%} to {found.p75:.0%}; {words.n_behind(found)})."
+        f"{found.area.kind.capitalize()}: needling is {percent_words(100 * found.p50)} of a "
+        f"bundled visit (middle half {percent_words(100 * found.p25)} to "
+        f"{percent_words(100 * found.p75)}; {words.n_behind(found)})."
     )

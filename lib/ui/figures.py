@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.datasets.export import to_csv
+from lib.market.downloads import Context, described
 
 # The reader's own zoom buttons only; nothing here leads to a foreign site.
 PLOTLY_CONFIG = {
@@ -19,12 +21,20 @@ PLOTLY_CONFIG = {
 
 
 def show_figure(
-    fig: go.Figure, *, key: str, alt: str, source: str, table: pd.DataFrame, file_name: str
+    fig: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    source: str,
+    table: pd.DataFrame,
+    file_name: str,
+    context: Context | Sequence[Context],
+    names: Mapping[str, str] | None = None,
 ) -> None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
     `alt` says in words what the chart shows. `table` holds the figures behind it, columns named
-    with their units; `file_name` is without ending.
+    with their units; `file_name`, `context` and `names` are those of download().
     """
     st.plotly_chart(fig, key=key, alt=alt, config=PLOTLY_CONFIG)
     st.caption(source)
@@ -39,7 +49,8 @@ def show_figure(
         return
     with figures:
         show_table(table, key=f"{key}_table")
-        download("Download these figures (CSV)", table, file_name, key=f"{key}_csv")
+        label = "Download these figures (CSV)"
+        download(label, table, file_name, key=f"{key}_csv", context=context, names=names)
 
 
 def figures_key(key: str) -> str:
@@ -68,14 +79,35 @@ def _holds_links(table: pd.DataFrame, column: str) -> bool:
     return column in table and bool(table[column].dropna().str.startswith("http").all())
 
 
-def download(label: str, table: pd.DataFrame, file_name: str, *, key: str) -> None:
-    """Draw a download button; the CSV is made only when it is pressed."""
+def download(
+    label: str,
+    table: pd.DataFrame,
+    file_name: str,
+    *,
+    key: str,
+    context: Context | Sequence[Context] | None,
+    names: Mapping[str, str] | None = None,
+) -> None:
+    """Draw a download button; the CSV is made only when it is pressed.
+
+    The file says by itself what it speaks of, by `context` (see lib.market.downloads.described).
+    `names` gives a column another name in the file, where its own means something else in other
+    files. `file_name` is without ending.
+    """
     st.download_button(
         label,
-        data=lambda: to_csv(table),
+        data=lambda: csv_file(table.rename(columns=dict(names or {})), context),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         icon=":material/download:",
         key=key,
         on_click="ignore",
     )
+
+
+def csv_file(table: pd.DataFrame, context: Context | Sequence[Context] | None) -> bytes:
+    """Return a table as a CSV file: with its context, in UTF-8 with the byte-order mark.
+
+    Without the mark, spreadsheets take the text for an older encoding.
+    """
+    return to_csv(described(table, context)).encode("utf-8-sig")

@@ -9,8 +9,9 @@ from urllib.parse import urlencode, urljoin
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, Problem, fingerprint
+from lib.market.citation import View, citation
 from lib.ui.site import PageInfo
-from lib.ui.words import NOT_ADVICE, citation, safe
+from lib.ui.words import NOT_ADVICE, safe
 
 DAMAGED = "problems_of_damaged_data"
 ATTRIBUTION = (
@@ -53,11 +54,11 @@ def footer() -> None:
     st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
 
 
-def cite(page: PageInfo, data_date: str) -> None:
-    """Show a line to copy that names the view, its date, the data and the link."""
+def cite(page: PageInfo, words: str, *commands: str) -> None:
+    """Show lines to copy: who, when, which view and data, the commands that repeat it, the link."""
     st.markdown("**Cite or share this view**")
-    line = citation(page.title, data_date, fingerprint(), link_to(page))
-    st.code(line, language=None, wrap_lines=True)
+    lines = citation(View(page.title, words, commands), link_to(page))
+    st.code(lines, language=None, wrap_lines=True)
 
 
 def share(page: PageInfo) -> None:

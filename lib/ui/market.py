@@ -20,18 +20,20 @@ from lib.charts.market import (
     seen_values,
 )
 from lib.market.areas import NATION, Area, all_parts, inside, state_area
+from lib.market.citation import summarise_command
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.downloads import context_of
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.ranges import (
     Query,
     Range,
     area_range,
-    metro_rural_difference,
-    queries,
     tried_areas,
 )
-from lib.market.recipes import recipe_without_needling
-from lib.market.sellers import sellers_near
+from lib.market.recipes import readings_of, recipe_without_needling
+from lib.market.sellers import sellers_near, within_reach
 from lib.market.series import Yardstick, article_bands, clinic_examples, medicare_yardsticks
+from lib.market.summary import asked, reading_name
 from lib.market.tables import (
     offer_rows,
     ranges_as_table,
@@ -41,14 +43,11 @@ from lib.market.tables import (
 from lib.scenario import AREA_KINDS, PRICES, Place, Visit
 from lib.ui import words
 from lib.ui.figures import download, show_figure, show_table
+from lib.ui.sellers import show_sellers_table
 from lib.ui.shared import forget_unless_in
-from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS, readings_of
+from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS
 from lib.ui.words import money, safe
 
-SOURCE = (
-    "Hospitals' own price files under 45 CFR 180, seen by {date}; rows, links and method under "
-    "Sources and methods."
-)
 SORT_FIELDS = {
     "median": "p50", "p10": "p10", "p25": "p25", "p75": "p75", "p90": "p90",
     "offers": "n_offers", "price lists": "n_price_lists", "left out": "left_out_share",
@@ -108,12 +107,9 @@ def choose(place: Place | None, visit: Visit) -> Choice:
 
 def choose_reading(choice: Choice) -> Query:
     """Draw the choice of reading where there is more than one, and return its query."""
-    found = list(queries(choice.visit, choice.price, choice.chosen))
-    if bundled := recipe_without_needling(choice.visit):
-        found.append(Query(bundled, choice.price, 1.0, choice.chosen))
     options = readings_of(choice.visit.format)
     if not options:
-        return found[0]
+        return asked(choice.visit, choice.price, choice.chosen)[0]
     forget_unless_in("reading", options)
     picked = st.segmented_control(
         "Read the visit as", options, default=options[0], key="reading", bind="query-params",
@@ -122,7 +118,7 @@ def choose_reading(choice: Choice) -> Query:
         "be told from their lists, so there are two readings. Beside a bundled visit stands the "
         "same time without needling.",
     )  # fmt: skip
-    return found[options.index(picked or options[0])]
+    return asked(choice.visit, choice.price, choice.chosen, picked or options[0])[0]
 
 
 def answer(choice: Choice, query: Query) -> Range:
@@ -132,10 +128,10 @@ def answer(choice: Choice, query: Query) -> Range:
     with st.container(border=True):
         st.markdown(f"**{safe(found.area.label)}** · {safe(_priced(choice, query))}")
         if found.p50 is None or found.p10 is None or found.p90 is None:
-            st.markdown(f"#### Too few to say: {words.n_behind(found)}")
+            st.markdown(f"## Too few to say: {words.n_behind(found)}")
             st.caption("A range needs five price lists. The rows below are all there is.")
         else:
-            st.markdown(f"#### {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
+            st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
             _fine_print(found, choice)
         for warning in words.warnings(found):
             st.warning(safe(warning), icon=":material/warning:")
@@ -156,10 +152,15 @@ def _fine_print(found: Range, choice: Choice) -> None:
     assert found.median_low is not None
     assert found.median_high is not None
     st.markdown(
-        f"p10 to p90 of {words.n_behind(found)} · confidence **{found.confidence}** · median's "
+        f"p10 to p90 of {words.n_behind(found)} · confidence {_confidence(found)} · median's "
         f"95% interval {money(found.median_low)} to {money(found.median_high)} · "
         f"{words.posting(found)} · seen by {found.prices_seen_by}"
     )
+
+
+def _confidence(found: Range) -> str:
+    word, colon, why = words.confidence(found).partition(":")
+    return f"**{word}**{colon}{why}"
 
 
 def choose_view() -> str:
@@ -196,12 +197,12 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         key="ranges_chart",
         alt="Ranges of posted prices, metro against rural. "
         + "; ".join(_said(one) for one in everything[:6]),
-        source=SOURCE.format(date=found.prices_seen_by or "none")
-        + " Thin bar p10 to p90, thick bar p25 to p75, ring: median, dots: every offer; "
-        "counts are offers/price lists. "
+        source=f"{words.hospital_source(found.prices_seen_by)} {words.RANGE_MARKS}, dots: every "
+        "offer; counts are offers/price lists, and the share left out for flagged prices. "
         "Rural: outside metropolitan statistical areas, micropolitan areas included.",
         table=ranges_as_table(everything, query.recipe.reading),
         file_name="ranges",
+        context=context_of(choice.visit, query),
     )
     _beyond(groups, axis_top(groups, *seen_values(bands, clinics, yardstick)))
     _differences(choice, query)
@@ -232,7 +233,7 @@ def _groups(
 ) -> list[Group]:
     groups = [_group(query, NATION, all_parts("nation", ("metro", "rural")))]
     if choice.place is not None and found.area.step != "nation":
-        near = Group(f"Around you: {_plain(found.area.label)}", (_row(query, found.area),))
+        near = Group(f"<b>Around you</b><br>{_plain(found.area.label)}", (_row(query, found.area),))
         groups.append(near)
     if level == "nation":
         return groups
@@ -255,9 +256,11 @@ def _sort_key(field: str, side: int) -> Callable[[Group], tuple[bool, float]]:
 def _group(query: Query, label: str, areas: list[Area]) -> Group:
     rows = tuple(_row(query, area) for area in areas)
     counts = " · ".join(
-        f"{row.found.area.kind} {row.found.n_offers}/{row.found.n_price_lists}" for row in rows
+        f"{row.found.area.kind} {row.found.n_offers}/{row.found.n_price_lists}"
+        f", {words.share(row.found.left_out_share)} out"
+        for row in rows
     )
-    return Group(f"<b>{_plain(label)}</b>  {counts}", rows)
+    return Group(f"<b>{_plain(label)}</b><br>{counts}", rows)
 
 
 def _plain(text: str) -> str:
@@ -275,7 +278,7 @@ def _said(found: Range) -> str:
         return f"{found.area.label}: too few, {words.n_behind(found)}"
     return (
         f"{found.area.label}: {words.dollars(found.p10)} to {words.dollars(found.p90)}, median "
-        f"{words.dollars(found.p50)}, {words.n_behind(found)}"
+        f"{words.dollars(found.p50)} ({words.interval(found)}), {words.n_behind(found)}"
     )
 
 
@@ -288,13 +291,14 @@ def _beyond(groups: list[Group], top: float) -> None:
 
 
 def _differences(choice: Choice, query: Query) -> None:
-    nation = [Area("nation", NATION, kind) for kind in SIDES]
-    said = words.difference(metro_rural_difference(query, *nation))
-    st.markdown(f"**United States.** {safe(said)}")
+    _difference(query, [Area("nation", NATION, kind) for kind in SIDES])
     if choice.place is not None:
-        parts = [state_area(choice.place.state, kind) for kind in SIDES]
-        said = words.difference(metro_rural_difference(query, *parts))
-        st.markdown(f"**{safe(choice.place.state_name)}.** {safe(said)}")
+        _difference(query, [state_area(choice.place.state, kind) for kind in SIDES])
+
+
+def _difference(query: Query, areas: list[Area]) -> None:
+    said = words.both_ways(metro_rural_both_ways(query, *areas))
+    st.markdown(f"**{safe(areas[0].name)}.** {safe(said)}")
 
 
 def _clinic_table(clinics: pd.DataFrame) -> None:
@@ -323,14 +327,19 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
         Side(row.found.area.kind, row.offers["price_usd"].to_numpy(), row.found.p50) for row in rows
     ]
     bins = histogram(sides, top)
+    labels = {area.kind: area.label for area in areas}
     show_figure(
         distribution_chart(sides, bins, choice.price_name.capitalize()),
         key="distribution_chart",
         alt="Share of offers in each price step. " + "; ".join(_said(r.found) for r in rows),
-        source=f"{areas[0].name}. " + SOURCE.format(date=found.prices_seen_by or "none"),
+        source=f"{areas[0].name}. {words.hospital_source(found.prices_seen_by)}",
         table=bins,
         file_name="distribution",
+        context=[
+            context_of(choice.visit, query, labels[str(kind)]) for kind in bins["kind"].to_list()
+        ],
     )
+    _difference(query, areas)
 
 
 def _scope(place: Place | None, level: str) -> list[Area]:
@@ -348,15 +357,21 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     if choice.kind == "rural":
         by_metro = by_metro.head(0)
     covered = int((by_state["n_price_lists"] >= 5).sum())
+    table = by_state.sort_values("n_price_lists", ascending=False)
     show_figure(
         map_chart(by_state, by_metro),
         key="map_chart",
         alt=f"Map of price lists by state: {covered} states hold five or more; the table lists all",
         source="States by number of price lists that post the visit; hatched: fewer than five, "
         "blank: none. Colors show how much is known, not how dear a state is. "
-        + SOURCE.format(date=found.prices_seen_by or "none"),
-        table=by_state.sort_values("n_price_lists", ascending=False),
+        + words.hospital_source(found.prices_seen_by),
+        table=table,
         file_name="price-lists-by-state",
+        context=[
+            context_of(choice.visit, query, state_area(state, choice.kind).label)
+            for state in table["state"]
+        ],
+        names={"name": "state_name"},
     )
 
 
@@ -370,14 +385,19 @@ def show_rows(choice: Choice, query: Query, found: Range) -> None:
         "statistics. Press a column's head to sort."
     )
     show_table(shown, key="rows_table", left_out=st.column_config.CheckboxColumn("left out"))
+    here, all_of_it = (
+        context_of(choice.visit, query, label) for label in (found.area.label, NATION)
+    )
     with st.container(horizontal=True):
-        download(f"Download these {len(shown):,} rows", shown, "offers-shown", key="rows_csv")
-        download(f"Download all {len(everywhere):,} rows", everywhere, "offers-all", key="all_csv")
+        label = f"Download these {len(shown):,} rows"
+        download(label, shown, "offers-shown", key="rows_csv", context=here)
+        label = f"Download all {len(everywhere):,} rows"
+        download(label, everywhere, "offers-all", key="all_csv", context=all_of_it)
 
 
 def show_sellers(choice: Choice, query: Query) -> None:
     """The ten nearest price lists by name, miles and posted price."""
-    st.subheader("Sellers near you")
+    st.header("Sellers near you")
     place = choice.place
     if place is None or place.lat is None:
         st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
@@ -394,10 +414,30 @@ def show_sellers(choice: Choice, query: Query) -> None:
         ["miles", "hospital", "price_usd", "city", "state", "kind", "n_hospitals_of_list",
          "source_url"]
     ]  # fmt: skip
-    show_table(
+    show_sellers_table(table)
+    download(
+        "Download these sellers (CSV)",
         table,
-        key="sellers_table",
-        miles=st.column_config.NumberColumn("miles", format="%.0f"),
-        n_hospitals_of_list=st.column_config.NumberColumn("hospitals on this list"),
+        "sellers-near",
+        key="sellers_csv",
+        context=context_of(choice.visit, query, within_reach(place)),
     )
-    download("Download these sellers (CSV)", table, "sellers-near", key="sellers_csv")
+
+
+def view_in_words(choice: Choice, query: Query, found: Range) -> str:
+    """Say what is counted, and where."""
+    chosen = choice.chosen
+    filters = [*chosen.hospital_types, *chosen.ownerships]
+    filters += ["extremes included"] if chosen.extremes else []
+    only = f", {', '.join(filters)}" if filters else ""
+    return f"{found.area.label}: {_priced(choice, query)}{only}"
+
+
+def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
+    """Return the command that repeats the answer and, under the ranges, the one for the parts."""
+    reading = reading_name(query, choice.visit)
+    asked_for = choice.visit, choice.price, choice.chosen, reading
+    around = summarise_command(*asked_for, kind=choice.kind, place=choice.place)
+    if view != "ranges":
+        return (around,)
+    return around, summarise_command(*asked_for, by=st.session_state.get("by") or LEVELS[0])

@@ -6,14 +6,30 @@ import streamlit as st
 
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
-from lib.market.areas import NATION, Area
-from lib.market.ranges import metro_rural_difference, queries
+from lib.market.comparisons import metro_evidence
+from lib.market.downloads import column_meanings
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
-from lib.scenario import Visit
-from lib.ui import words
-from lib.ui.article import VERDICT_BADGES, lines
+from lib.ui.article import VERDICT_BADGES, lines, measured
 from lib.ui.figures import download, show_table
-from lib.ui.words import money, safe
+from lib.ui.words import SOURCE_CHAIN, left_out, money, safe
+
+
+def what_the_table_is() -> str:
+    """Return what the table of posted prices holds and what is kept out of it, counts computed."""
+    hospitals, posted = load("hospitals"), load("hospital_prices")
+    return f"""
+- **A fifth of the price lists is not in it.** It was drawn at random and kept out, to test
+  estimates on prices they have not seen.
+- **It is not every hospital.** It holds {len(hospitals):,} of the nation's hospitals, with
+  {hospitals["price_list"].nunique():,} price lists and {len(posted):,} prices of
+  {posted["cpt_code"].nunique()} billing codes. “n of m post it” counts these hospitals alone:
+  neither the fifth kept out nor the hospitals that the collection lacks.
+- **Where a price has come from:** {safe(SOURCE_CHAIN)}.
+- **“Seen by {hospitals["observed_by"].max()}” is the collection's bound**, the latest day on which
+  a price can have been read (column `observed_by`), not a hospital's own date: its file may be
+  older.
+"""
+
 
 LIMITS = """
 - **Hospital outpatient prices are not clinic prices.** A hospital's visit is another good, usually
@@ -23,8 +39,8 @@ LIMITS = """
   patient or an insurer paid.
 - **Sellers that post are not a sample.** Hospitals that list a needling price are those that chose
   this code and published it readably. No interval on these pages covers that.
-- **One snapshot.** Prices were seen by the date shown; hospitals change their files, and many links
-  have moved since.
+- **One snapshot.** Prices were read by the date shown at the latest; hospitals change their files,
+  and many links have moved since.
 - **Notes on law and billing are not advice.** Each carries its date and address: check it there,
   and ask your board, your payer or a lawyer.
 """
@@ -66,6 +82,17 @@ def answer_definitions() -> str:
   the practitioner to needle, where we do not know, and outside the fifty states and DC.
 - **confidence of the answer** – low below five neighbours' prices that you enter yourself, medium
   from five, none where nothing is suggested. It has nothing to do with the number of hospitals.
+- **card fee** – where cards are taken, a share of the price and a fixed part for each sale, half up
+  to the cent. It belongs to what a visit costs: the floor with card fee is the lowest price that
+  leaves your floor after it, and every contribution is after the fee on the price at hand. A
+  package is one sale, a treatment with its add-on too.
+- **what-if** – visits fall in a straight line with the price, by your own assumption; never more
+  than the calendar holds, 100 / booked of today's. The curve runs from half of today's price to
+  twice of it. No best price is given beyond that, nor beyond the end of what is published for the
+  visit (p90, else p75) or today's price, whichever is higher.
+- **packages** – extra visits against what the calendar has room for, (100 − booked) / booked.
+  Refunds and all that is shared out: half up to the cent on exact decimals. A price per session
+  whose cents do not add up to the total says “about”.
 - **hospital prices** never set a clinic's price here, with one exception: the add-on's anchor.
 """
 
@@ -95,15 +122,20 @@ def definitions() -> str:
 - **left out** – a price of one dollar or less is a placeholder; a price more than ten times or less
   than a tenth of its code's median is extreme. Offers with such a price among their codes are left
   out of statistics, counted, and shown in the rows. Above {typical("left_out_share_marked"):.0%}
-  the area is marked.
+  the area is marked. The two sides don't lose alike, so a metro–rural difference always stands
+  twice, with extreme prices left out and with them kept (placeholders never count), beside what
+  each side loses. The needling code's cash price: {safe(left_out(metro_evidence()[0].found))}
 - **range** – p10, p25, p50 (the median), p75 and p90 over offers, by linear interpolation. Below
   {least} price lists there is no range, only rows.
 - **median's 95% interval** – bootstrap: whole price lists are drawn anew, with replacement,
   {rule("bootstrap_resamples"):,} times with a fixed seed; the middle 95% of the medians. The
   metro–rural difference uses the same draws on each side and needs
   {rule("difference_min_price_lists")} lists a side.
-- **confidence** – counts price lists: under {least} none, {least}–{medium - 1} low,
-  {medium}–{high - 1} medium, {high} and more high. It speaks of sampling alone.
+- **confidence** – the smaller of two words. By price lists: under {least} none,
+  {least}–{medium - 1} low, {medium}–{high - 1} medium, {high} and more high. By precision: high
+  where the median's 95% interval is no wider than
+  {typical("confidence_high_max_interval"):.0%} of the median, medium where it is no wider than
+  {typical("confidence_medium_max_interval"):.0%} of it, else low. It speaks of sampling alone.
 - **area** – widens until it holds {least} price lists: the place's metropolitan area, then
   hospitals of the same metro or rural kind within {rule("nearby_radius_miles")} miles (great
   circle, from the place's point to the hospital's ZIP), the state's part, the census division's,
@@ -118,8 +150,8 @@ def definitions() -> str:
 - **Medicare amount** – (work RVU × work GPCI + practice-expense RVU × GPCI + malpractice RVU ×
   GPCI) × conversion factor for the recipe's codes, non-facility, at the place's locality (a state
   alone: the nation's). Of “always therapy” codes the unit with the highest practice expense is
-  paid in full, the practice expense of the others at half. Rounded once, to the cent. A yardstick:
-  Medicare does not pay a physical therapist for needling.
+  paid in full, the practice expense of the others at half. One line a code, each rounded to the
+  cent, then added. A yardstick: Medicare does not pay a physical therapist for needling.
 - **data package** – its fingerprint changes whenever a figure in any table changes.
 """
 
@@ -137,24 +169,25 @@ def show_article() -> None:
         st.markdown(
             f"- **{topic}** {VERDICT_BADGES[line['verdict']]}  \n"
             f"  {safe(line['text'])}  \n  *{safe(line['verdict_reason'])}*"
+            + (f"  \n  {figures}" if (figures := measured(str(line["key"]))) else "")
         )
-    visit = Visit.of_format("add-on")
-    nation = [Area("nation", NATION, kind) for kind in ("metro", "rural")]
-    measured = words.difference(metro_rural_difference(queries(visit, "cash")[0], *nation))
-    st.markdown(f"Measured for the line on metro areas, needling code 20560: {safe(measured)}")
 
 
 def show_recipes() -> None:
     """Show which codes and units each visit is summed from."""
     show_table(load("recipes"), key="recipes_table")
-    download("Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv")
+    download(
+        "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
+    )
 
 
 def show_assumptions() -> None:
     """Show every assumption with its source."""
     show_table(load("assumptions"), key="assumptions_table")
     table = load("assumptions")
-    download("Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv")
+    download(
+        "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
+    )
 
 
 def show_tables() -> None:
@@ -197,3 +230,14 @@ def _one_table() -> None:
         on_click="ignore",
         key="table_csv",
     )
+
+
+def show_columns() -> None:
+    """Show what each column of the downloads means: one meaning for a name, in every file."""
+    st.caption(
+        "Every file from a chart or a list ends with the same columns: which visit, price, "
+        "reading, hospitals and area its rows speak of, and which data. What does not apply is "
+        "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
+        "Tables of the data package are described above and carry its fingerprint alone."
+    )
+    show_table(column_meanings(), key="column_meanings_table")

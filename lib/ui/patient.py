@@ -1,4 +1,4 @@
-"""The patient page's parts: plan, ways to pay, taxes, Medicare, billing helper, estimate."""
+"""The patient page's parts: plan, ways to pay, Medicare, billing helper, estimate."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from lib.market.medicare import (
 )
 from lib.market.recipes import NEEDLING_CODES, recipes
 from lib.pricing import patient
-from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, Coverage, coverage_of
+from lib.pricing.context import owner_context
+from lib.pricing.coverage import (
+    FIRST_YEAR_URL,
+    FURNISHERS,
+    SOURCE_URL,
+    Case,
+    Coverage,
+    coverage_of,
+)
+from lib.pricing.medicare_visit import medicare_bill, needling_and_rest, payments
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.selling import selling_price
-from lib.pricing.taxes import (
-    ACCOUNTS,
-    FILINGS,
-    Saving,
-    federal_rate_percent,
-    limit_usd,
-    saving_of,
-    state_rate_percent,
-)
 from lib.scenario import Scenario
 from lib.ui import words
 from lib.ui.figures import show_figure, show_table
@@ -40,6 +40,7 @@ from lib.ui.url import PLANS
 from lib.ui.words import paid, safe
 
 FAR_FROM_TYPICAL = "ask the plan"
+FACILITY_URL = "https://cgsmedicare.com/parta/pubs/news/2011/0911/043.html"
 CHECKLIST = {
     "weeks12": "Low back pain for twelve weeks or more",
     "no_cause": "No known systemic cause",
@@ -86,11 +87,19 @@ def plan_controls(scenario: Scenario) -> None:
             required=True,
         )
         number("allowed_amount_usd", placeholder=FAR_FROM_TYPICAL)
-        if (st.session_state.get("plan") or PLANS[0]) == PLANS[0]:
+        by_copay = (st.session_state.get("plan") or PLANS[0]) == PLANS[0]
+        if by_copay:
             number("copay_usd", placeholder=FAR_FROM_TYPICAL)
         else:
             number("coinsurance_percent", placeholder=FAR_FROM_TYPICAL)
-            number("deductible_left_usd", placeholder="0: met")
+        number("deductible_left_usd", placeholder="0: met")
+        if by_copay:
+            st.toggle(
+                "The deductible comes before the copay",
+                key="deductible_first",
+                bind="query-params",
+                help="Ask the plan: some ask for the copay alone, others for the deductible first.",
+            )
     with right:
         st.markdown("**Out of network**")
         number("out_allowed_amount_usd", placeholder=FAR_FROM_TYPICAL)
@@ -114,21 +123,16 @@ def ways(scenario: Scenario, coverage: Coverage) -> list[Bill | Unknown]:
         _in_network(scenario, price, visits),
         _out_of_network(scenario, price, visits),
         patient.denied(price, visits),
-        patient.medicare(
-            price,
-            visits,
-            coverage.covered_visits,
-            _needling_amount(scenario),
-            scenario.figure("medicare_coinsurance_percent"),
-            scenario.get("medicare_deductible_left_usd") or 0.0,
-        ),
+        medicare_bill(scenario, price, _furnisher(), coverage.covered_visits, _setting()),
     ]
 
 
-def _needling_amount(scenario: Scenario) -> float:
-    code = NEEDLING_CODES[scenario.visit.muscles]
-    setting = st.session_state.get("setting") or SETTINGS[0]
-    return medicare_amount([(code, 1)], locality_of(scenario.place), setting)
+def _furnisher() -> str:
+    return st.session_state.get("furnisher") or FURNISHERS[0]
+
+
+def _setting() -> str:
+    return st.session_state.get("setting") or SETTINGS[0]
 
 
 def _in_network(scenario: Scenario, price: float, visits: int) -> Bill | Unknown:
@@ -137,8 +141,12 @@ def _in_network(scenario: Scenario, price: float, visits: int) -> Bill | Unknown
         copay = scenario.get("copay_usd")
         if copay is None:
             return Unknown("in network, copay", "ask the plan for the copay of a therapy visit")
+        left = scenario.get("deductible_left_usd") or 0.0
+        first = bool(st.session_state.get("deductible_first"))
+        if allowed is None and first and left:
+            return Unknown("in network, copay", "ask the plan for the allowed amount of a visit")
         bound = price if allowed is None else allowed
-        return patient.in_network_copay(price, visits, bound, copay)
+        return patient.in_network_copay(price, visits, bound, copay, left, deductible_first=first)
     share = scenario.get("coinsurance_percent")
     if allowed is None or share is None:
         return Unknown(
@@ -169,7 +177,7 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
     assert price.price_usd is not None
     denied = next(bill for bill in bills if bill.way == "claim denied")
     st.markdown(
-        f"### {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
+        f"## {words.count(visits, 'visit')} at {paid(price.price_usd)}: "
         f"{paid(denied.total_usd)} in cash, and the same if the insurer denies the claim"
     )
     st.caption(
@@ -185,6 +193,8 @@ def show_ways(found: list[Bill | Unknown], scenario: Scenario) -> None:
         "smaller of price and allowed amount.",
         table=table,
         file_name="what-the-patient-pays",
+        context=owner_context(scenario),
+        names={"total_usd": "patient_total_usd"},
     )
     for way in found:
         if isinstance(way, Bill):
@@ -209,14 +219,16 @@ def _row(way: Bill | Unknown) -> dict[str, object]:
 
 def coverage_controls(scenario: Scenario) -> Coverage:
     """Draw Medicare's checklist and return what it covers of the planned visits."""
-    st.subheader("Does Medicare cover it?")
+    st.header("Does Medicare cover it?")
     st.caption(
         "National coverage determination 30.3.3, for chronic low back pain "
-        f"([CMS]({SOURCE_URL})). Dry needling by a physical therapist is never covered "
-        "([APTA, 2022](https://www.apta.org/article/2022/02/02/dry-needling-abn-update)): the "
-        "patient may agree to pay, and a contractor can still deny that it is owed."
+        f"([CMS]({SOURCE_URL})). Its twelve months count from the first treatment, not from "
+        f"January ([a plan's account]({FIRST_YEAR_URL})). Dry needling by a physical therapist is "
+        "never covered ([APTA, 2022](https://www.apta.org/article/2022/02/02/"
+        "dry-needling-abn-update)): the patient may agree to pay, and a contractor can still deny "
+        "that it is owed."
     )
-    furnisher = st.selectbox("Who needles", list(FURNISHERS), key="furnisher", bind="query-params")
+    furnisher = st.selectbox("Who needles", FURNISHERS, key="furnisher", bind="query-params")
     with st.container(horizontal=True):
         met = {
             key: st.toggle(label, key=key, bind="query-params") for key, label in CHECKLIST.items()
@@ -237,8 +249,9 @@ def coverage_controls(scenario: Scenario) -> Coverage:
     with right:
         number("medicare_given_year")
         number("medicare_deductible_left_usd", placeholder="0: met")
+    _whole_visit_controls(scenario, furnisher or FURNISHERS[0])
     case = Case(
-        furnisher or next(iter(FURNISHERS)),
+        furnisher or FURNISHERS[0],
         lasts_twelve_weeks=met["weeks12"],
         no_known_cause=met["no_cause"],
         not_after_surgery=met["no_surgery"],
@@ -258,86 +271,36 @@ def coverage_controls(scenario: Scenario) -> Coverage:
     return found
 
 
-def show_taxes(scenario: Scenario) -> None:
-    """Show what pre-tax dollars save, with their limits and warnings."""
-    st.subheader("HSA and FSA: what pre-tax dollars save")
-    left, right = st.columns(2, gap="large")
-    with left:
-        account = st.selectbox("Account", ACCOUNTS, key="account", bind="query-params")
-        family = st.toggle("Family plan", key="family", bind="query-params")
-        filing = st.selectbox(
-            "Filing status",
-            FILINGS,
-            key="filing",
-            bind="query-params",
-            help="Others type their rate in the field beside.",
-        )
-    with right:
-        number("yearly_wages_usd", placeholder="needed here")
-        number("federal_rate_percent", placeholder="from wages and filing status")
-        number("state_rate_percent", placeholder=_state_placeholder(scenario))
-    wages, price = scenario.get("yearly_wages_usd"), selling_price(scenario).price_usd
-    if wages is None or price is None:
-        st.caption("Enter yearly wages to see what pre-tax dollars save.")
-    else:
-        found = _saving(scenario, price, wages, account or ACCOUNTS[0], filing or "single", family)
-        _show_saving(found, account or ACCOUNTS[0], family)
-    st.caption(
-        "An FSA pays for care when it is given, not when it is paid: a prepaid package is not "
-        "reimbursable at purchase. Care must treat a condition; general wellness does not count. "
-        "California taxes HSA contributions; ask what other states do. Local and state payroll "
-        "taxes are not in these rates."
-    )
-
-
-def _saving(
-    scenario: Scenario, price: float, wages: float, account: str, filing: str, family: bool
-) -> Saving:
-    state = scenario.place.state if scenario.place else None
-    federal = scenario.get("federal_rate_percent")
-    own_state = scenario.get("state_rate_percent")
-    table_rate = state_rate_percent(wages, state) if state else None
-    return saving_of(
-        cash_total(scenario, price),
-        wages,
-        account,
-        federal_percent=federal_rate_percent(wages, filing) if federal is None else federal,
-        state_percent=(table_rate or 0.0) if own_state is None else own_state,
-        state=state,
-        family=family,
-    )
-
-
 def cash_total(scenario: Scenario, price: float) -> float:
     """Return price times planned visits, US dollars."""
     return patient.cash(price, int(scenario.figure("patient_visits"))).total_usd
 
 
-def _state_placeholder(scenario: Scenario) -> str:
-    wages = scenario.get("yearly_wages_usd")
-    if scenario.place is None:
-        return "0: no place chosen"
-    rate = state_rate_percent(wages or 50_000, scenario.place.state)
-    if rate is None:
-        return "0: no data here"
-    return f"{rate:g}: {scenario.place.state_name}, single filer" if wages else "from the table"
-
-
-def _show_saving(found: Saving, account: str, family: bool) -> None:
-    st.markdown(
-        f"**{paid(found.amount_usd)} of visits really cost {paid(found.real_cost_usd)}: "
-        f"{paid(found.saving_usd)} saved.** How: {safe(found.how)}"
-    )
-    st.caption(
-        f"Limit of the year for {account}: {paid(limit_usd(account, family))}. Only money up to it "
-        "saves tax. State rate: the table's column with the nearest wage, single filer. Sources: "
-        "IRS Rev. Proc. 2025-19 and 2025-32, table state_income_tax, table cost_facts."
-    )
+def _whole_visit_controls(scenario: Scenario, furnisher: str) -> None:
+    """Say what of the visit stays Medicare's beside the needling, and what a hospital adds."""
+    _, others = needling_and_rest(scenario)
+    codes = [code for code, _ in others]
+    if codes:
+        number("needling_charge_usd", placeholder="from the price of the visit")
+    for service, row in payments(furnisher, codes).items():
+        words = {
+            True: f"The {service} ({' + '.join(codes)}) stays Medicare's; only the needling may be "
+            "charged.",
+            False: f"Medicare pays nothing for {service} by this practitioner.",
+            None: f"Whether Medicare pays for {service} by this practitioner has to be asked.",
+        }[row.paid]
+        st.caption(f"{words} {safe(row.note)} ([source]({row.source_url}))")
+    if _setting() == "facility":
+        st.caption(
+            "In a hospital's department these amounts are the practitioner's alone: **the "
+            "hospital's own charge comes on top**, with a coinsurance of its own ([a Medicare "
+            f"contractor]({FACILITY_URL})). Ask the hospital."
+        )
 
 
 def show_amounts(scenario: Scenario) -> None:
     """Show Medicare's amounts at a locality for the needling and therapy codes."""
-    st.subheader("Medicare's amounts")
+    st.header("Medicare's amounts")
     names = localities()
     own = locality_of(scenario.place)
     setting = st.session_state.get("setting") or SETTINGS[0]
@@ -363,7 +326,8 @@ def show_amounts(scenario: Scenario) -> None:
     )
     st.caption(
         f"{safe(label)}, {setting}: RVU × GPCI × conversion factor, one unit by itself. Several "
-        "“always therapy” codes in one visit: the practice expense of all but the highest at half. "
+        "“always therapy” codes in one visit: the practice expense of all but the highest at half; "
+        "each code's line is rounded to the cent, then they are added. "
         "Not for conversion into a price: Medicare does not pay a physical therapist for needling."
     )
     show_table(
@@ -378,7 +342,7 @@ def show_amounts(scenario: Scenario) -> None:
 
 def show_billing(scenario: Scenario) -> None:
     """Show the code for the muscles, the warnings, and the estimate draft."""
-    st.subheader("Billing helper")
+    st.header("Billing helper")
     muscles = "three or more muscles" if scenario.visit.muscles == "3+" else "one or two muscles"
     code = NEEDLING_CODES[scenario.visit.muscles]
     st.markdown(f"**{muscles.capitalize()}: {code}, one unit.**")

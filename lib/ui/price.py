@@ -10,16 +10,22 @@ import streamlit as st
 
 from lib.charts.price import axis_chart, build_up_chart
 from lib.market.areas import NATION, Area
+from lib.market.downloads import context_of
 from lib.market.ranges import area_range
+from lib.market.sellers import within_reach
 from lib.market.series import clinic_examples
 from lib.pricing.answer import Neighbour, Quote, needling_query, position
+from lib.pricing.cards import card_fee_of
+from lib.pricing.context import owner_context
 from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
-from lib.pricing.selling import variable_cost_of
-from lib.scenario import FORMATS, Scenario
+from lib.pricing.money import add
+from lib.pricing.selling import visit_left
+from lib.scenario import FORMATS, Scenario, Visit
 from lib.ui import words
 from lib.ui.article import article_lines
-from lib.ui.figures import download, show_figure, show_table
+from lib.ui.figures import download, show_figure
+from lib.ui.sellers import show_sellers_table
 from lib.ui.settings import number, reset_all, slider, switch
 from lib.ui.words import money, paid, safe
 
@@ -30,7 +36,8 @@ NEIGHBOUR_COLUMNS = ["visit", "price (USD)", "date", "where seen"]
 MOST_USD = 10_000.0
 ANSWER_SOURCE = (
     "Floor: your figures and BLS pay. In print: the article's range, not a sample. Clinics: their "
-    "own pages. Hospitals: posted cash prices. Sources and definitions under Sources and methods."
+    f"own pages. Hospitals: posted cash prices, {words.SOURCE_CHAIN}. "
+    "Sources and definitions under Sources and methods."
 )
 
 
@@ -57,7 +64,7 @@ def show_scope(found: Quote) -> None:
 def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     """Say what to ask, how sure that is, and draw everything on one price axis."""
     answer = found.answer
-    st.markdown(f"### {safe(answer.sentence)}")
+    st.markdown(f"## {safe(answer.sentence)}")
     st.markdown(f"Confidence: **{answer.confidence}**. {safe(_sentence(answer.reason))}")
     own = found.scenario.get("own_price_usd")
     if own is not None:
@@ -66,12 +73,15 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
     show_figure(
         axis_chart(found, clinics, neighbours),
         key="axis_chart",
-        alt=f"{answer.sentence} Floor {words.exact(found.floor.total_usd)}, Medicare "
+        alt=f"{answer.sentence} {_capital(found.lowest_name)} {words.exact(found.lowest_usd)}, "
+        "Medicare "
         f"{words.exact(found.medicare_usd)}, {len(clinics)} clinic examples, "
         f"{len(found.nearby)} hospitals near.",
         source=ANSWER_SOURCE,
         table=axis_table(found, clinics, neighbours),
         file_name="what-to-charge",
+        context=owner_context(found.scenario),
+        names={"price_usd": "amount_usd"},
     )
     article_lines("stand_alone", "includes")
     st.caption(
@@ -81,19 +91,28 @@ def show_answer(found: Quote, neighbours: tuple[Neighbour, ...]) -> None:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+    return _capital(text).rstrip(".") + "."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _own_price(found: Quote, own: float, neighbours: tuple[Neighbour, ...]) -> str:
-    floor = found.floor.total_usd
-    said = f"Your price, {words.exact(own)}, is {_against(own - floor)} your floor"
+    gap = add(own, -found.lowest_usd)
+    said = f"Your price, {words.exact(own)}, is {_against(gap)} your {found.lowest_name}"
+    if found.card_fee_usd:
+        said += f", {words.exact(found.lowest_usd)},"
     if found.moved is not None:
-        said += f" and {_against(own - found.moved.median_usd)} the middle of what is in print"
-    cost = variable_cost_of(found.scenario, found.floor.slot_minutes)
+        middle = add(own, -found.moved.median_usd)
+        said += f" and {_against(middle)} the middle of what is in print"
+    left = visit_left(found.scenario, own)
     said += (
-        f". Toward costs that stay the same and profit it contributes {words.exact(own - cost)} "
+        ". Toward costs that stay the same and profit it contributes "
+        f"{words.exact(left.contribution_usd)} per visit "
+        f"(what a further visit adds to costs: {words.exact(left.added_usd)}"
     )
-    said += f"per visit (what a further visit adds to costs: {words.exact(cost)})"
+    said += f", of it card fee {words.exact(left.card_fee_usd)})" if left.card_fee_usd else ")"
     place = position(own, neighbours)
     return f"{said}. {place}" if place else f"{said}."
 
@@ -112,6 +131,8 @@ def axis_table(
         {"series": "floor", "what": "labour", "price_usd": found.floor.labour_usd},
         {"series": "floor", "what": "total", "price_usd": found.floor.total_usd},
     ]
+    if found.card_fee_usd:
+        rows.append({"series": "floor", "what": found.lowest_name, "price_usd": found.lowest_usd})
     if found.moved is not None:
         for name in ("p10", "p25", "median", "p75", "p90"):
             price = getattr(found.moved, f"{name}_usd")
@@ -224,6 +245,12 @@ def show_floor(found: Quote) -> None:
     pay = found.floor.pay
     note = f" ({safe(pay.note)})" if pay.note else ""
     st.markdown(f"**Your floor, {paid(found.floor.total_usd)}:** {safe(found.floor.formula)}")
+    if found.card_fee_usd:
+        terms = safe(str(card_fee_of(found.scenario)))
+        st.markdown(
+            f"**With the card fee, {paid(found.lowest_usd)}:** the lowest price that leaves your "
+            f"floor after {terms}."
+        )
     st.caption(
         f"Pay: {safe(pay.area)}{note}. pay × (1 + burden) × slot/60 ÷ (booked × (1 − "
         "no-show)) + other + supplies."
@@ -258,12 +285,14 @@ def show_build_up(found: Quote) -> None:
         ),
         table=table,
         file_name="build-up",
+        context=owner_context(found.scenario),
+        names={"step": "modifier"},
     )
 
 
 def neighbours_table(scenario: Scenario) -> None:
     """Draw the table of up to ten prices the owner knows, and say which rows cannot be used."""
-    st.subheader("Neighbours you know")
+    st.header("Neighbours you know")
     st.caption(
         "Up to ten prices of clinics near you, as any patient can learn them. They stay in this "
         "session: nothing is sent or stored elsewhere, and links do not carry them. From five "
@@ -375,7 +404,7 @@ current?</li>
 
 def show_hospitals(found: Quote) -> None:
     """Show the nearest hospitals' needling code by name, and the area's range."""
-    st.subheader("Sellers near you")
+    st.header("Sellers near you")
     code = needling_query(found.scenario.visit).recipe
     st.caption(
         f"Hospital outpatient prices of the needling code alone ({code}): another good than your "
@@ -389,18 +418,28 @@ def show_hospitals(found: Quote) -> None:
     else:
         st.markdown(f"{words.count(found.n_within, 'price list')} within 300 miles; the nearest:")
         columns = ["hospital", "miles", "price_usd", "city", "state", "source_url"]
-        show_table(
-            found.nearby[columns],
-            key="nearby_table",
-            miles=st.column_config.NumberColumn("miles", format="%.0f"),
-        )
+        show_sellers_table(found.nearby[columns])
+        # The prices are the needling code's, which is an add-on without current.
+        query, muscles = needling_query(found.scenario.visit), found.scenario.visit.muscles
+        add_on = Visit.of_format("add-on", muscles=muscles)
         download(
-            "Download these sellers (CSV)", found.nearby[columns], "sellers-near", key="nearby_csv"
+            "Download these sellers (CSV)",
+            found.nearby[columns],
+            "sellers-near",
+            key="nearby_csv",
+            context=context_of(add_on, query, within_reach(place)),
         )
     area = found.area[-1]
     if area.p10 is not None and area.p90 is not None and area.p50 is not None:
         st.markdown(
             f"{safe(area.area.label)}: {money(area.p10)} to {money(area.p90)}, median "
-            f"{money(area.p50)}; {words.n_behind(area)}, confidence {area.confidence}. "
+            f"{money(area.p50)}; {words.n_behind(area)}, confidence "
+            f"{words.confidence(area)}. "
             f"{safe(words.widening(found.area))}"
         )
+
+
+def view_in_words(scenario: Scenario) -> str:
+    """Say what the answer is for: place, visit and practitioner."""
+    place = scenario.place.label if scenario.place else NATION
+    return f"{place}: {scenario.visit}, {scenario.visit.practitioner.replace('_', ' ')}"

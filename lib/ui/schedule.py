@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.charts.patient import weeks_chart
 from lib.pricing.bundles import Comparison, Offer
+from lib.pricing.context import owner_context
 from lib.pricing.schedule import ScheduleError, Week, best_week, week_of
 from lib.scenario import Scenario
 from lib.ui import words
@@ -22,10 +23,16 @@ NAMES = {
     "bundle": "bundle",
 }
 
+COLUMN_NAMES = {
+    **{name: f"{key}_visits" for key, name in NAMES.items()},
+    "revenue_usd": "week_revenue_usd",
+    "contribution_usd": "week_contribution_usd",
+}
+
 
 def controls() -> None:
     """Draw slots, the mix, and the most of each."""
-    st.subheader("A week's schedule")
+    st.header("A week's schedule")
     slider("week_slots")
     for column, key in zip(st.columns(3, gap="medium"), NAMES, strict=True):
         with column:
@@ -58,6 +65,9 @@ def show(scenario: Scenario, found: Comparison) -> None:
         "the shorter visit: the exact best.",
         table=_table(weeks),
         file_name="week",
+        # A week mixes visits of several formats: its rows name none.
+        context=replace(owner_context(scenario), visit=None),
+        names=COLUMN_NAMES,
     )
 
 

@@ -6,16 +6,37 @@ session by key, the URL is written from there, and a widget starts from there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.scenario import DEFAULT_MINUTES, PRACTITIONERS, Scenario, SettingError, check_setting
+from lib.scenario import (
+    DEFAULT_MINUTES,
+    PRACTITIONERS,
+    Scenario,
+    SettingError,
+    check_setting,
+    setting_hint,
+)
 from lib.ui.shared import KEPT, current_place, current_visit
+from lib.ui.url import number_text
 from lib.ui.words import safe
 
 STARTS = "starts_of_settings"
 PAGE_BEFORE = "page_before"
 STEPS = {"factor": 0.01, "exponent": 0.05}
+# What the button that resets a whole group is called, so that no two of a page share a name.
+GROUPS = {
+    "modifier": "modifiers",
+    "floor": "costs",
+    "change": "raise or cut",
+    "package": "package",
+    "bundle": "offers",
+    "schedule": "week",
+    "patient": "plan",
+}
 
 
 def kept() -> dict[str, float]:
@@ -32,7 +53,7 @@ def write_to_url() -> None:
     _write("minutes", None if usual or visit.minutes is None else str(visit.minutes))
     for row in settable():
         value = kept().get(row.key)
-        _write(row.key, None if value is None else f"{value:.10g}")
+        _write(row.key, None if value is None else number_text(value))
 
 
 def _write(name: str, text: str | None) -> None:
@@ -78,7 +99,7 @@ def slider(
     """
     row = assumptions()[key]
     _start_from_kept(row, start)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with _with_reset(row, label or row.label):
         st.slider(
             label or row.label,
             row.minimum,
@@ -89,12 +110,12 @@ def slider(
             help=_help(row),
             disabled=not applies,
         )
-        _reset_button(row)
     words = "" if row.source == "ask the owner" else f"Source: {safe(row.source)}."
     words += f" {evidence}" if evidence else ""
     words += "" if applies else " No effect on this visit."
     if words:
         st.caption(words)
+    _percent_hint(row)
 
 
 def switch(key: str) -> None:
@@ -135,7 +156,7 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
     """
     row = assumptions()[key]
     _start_from_kept(row, start)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with _with_reset(row, row.label):
         st.number_input(
             f"{row.label} ({row.unit_in_words})" if row.unit_in_words else row.label,
             value=None,
@@ -144,15 +165,21 @@ def number(key: str, *, placeholder: str = "", start: float | None = None) -> No
             placeholder=placeholder or _in_grey(row),
             help=_help(row),
         )
-        _reset_button(row)
     if problem := _problem(row, _now(row)):
         st.error(safe(problem), icon=":material/error:")
+    else:
+        _percent_hint(row)
+
+
+def _percent_hint(row: Assumption) -> None:
+    if hint := setting_hint(row.key, _now(row)):
+        st.info(safe(f"{row.label}: {hint}."), icon=":material/percent:")
 
 
 def reset_all(group: str) -> None:
     """Draw a button that puts every figure of a group back to its row."""
     st.button(
-        "Reset all",
+        f"Reset all: {GROUPS.get(group, group)}",
         icon=":material/restart_alt:",
         key=f"reset_{group}",
         on_click=_reset,
@@ -219,12 +246,24 @@ def _problem(row: Assumption, value: float | None) -> str | None:
     return None
 
 
-def _reset_button(row: Assumption) -> None:
+@contextmanager
+def _with_reset(row: Assumption, label: str) -> Iterator[None]:
+    """Draw a field and beside it a button that resets it.
+
+    The button shows its icon alone: style.css hides its name from sight by the container's key.
+    """
+    key = f"with_reset_{row.key}"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=key):
+        yield
+        _reset_button(row, f"Reset: {label}")
+
+
+def _reset_button(row: Assumption, name: str) -> None:
     st.button(
-        "",
+        name,
         icon=":material/restart_alt:",
         key=f"reset_{row.key}",
-        help=f"Reset: {row.label}",
+        help=name,
         on_click=_reset,
         args=([row.key],),
         type="tertiary",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Place, Visit
-from lib.ui.url import Invalid, Valid, ignored, parse_all, settings_in
+from lib.ui.url import Valid, ignored, parse_all, settings_in, usable
 from lib.ui.words import safe
 
 NOTES = "ignored_parameters"
@@ -106,9 +106,11 @@ def _note_ignored_parameters() -> None:
             st.session_state["practitioner"] = query["practitioner"][0]
         if isinstance(parsed["minutes"], Valid):
             st.session_state["minutes"] = int(query["minutes"][0])
-        for name, outcome in parsed.items():
-            if isinstance(outcome, Invalid):
-                del st.query_params[name]
+        if (kept := usable(query)) != query:
+            # Bound widgets start from the address as it came, whatever is deleted from it
+            # meanwhile: only a new run makes them start from what can be used.
+            st.query_params.from_dict(kept)
+            st.rerun()
     if notes := st.session_state[NOTES]:
         shown = [f"- {safe(note)}" for note in notes[:MOST_NOTES]]
         if len(notes) > MOST_NOTES:
@@ -126,18 +128,36 @@ def _place_message() -> None:
     if not text.strip():
         return
     try:
-        _, note = guess_place(text)
+        found = guess_place(text)
     except PlaceNotFoundError as error:
         st.error(f"{safe(str(error))} Showing the whole country.", icon=":material/search_off:")
+        _other_places(error.suggestions)
         return
-    if note:
-        st.info(safe(note), icon=":material/spellcheck:")
+    if found.note:
+        st.info(safe(found.note), icon=":material/pin_drop:")
+    if found.split:
+        st.caption(safe(found.split))
+    _other_places(found.alternatives)
+
+
+def _other_places(texts: Sequence[str]) -> None:
+    """Offer places that may be meant, each with a button that writes it into the field."""
+    if texts:
+        with st.container(horizontal=True, key="other_places"):
+            for text in texts:
+                st.button(
+                    f"Show {safe(text)}", key=f"show_{text}", on_click=_take_place, args=(text,)
+                )
+
+
+def _take_place(text: str) -> None:
+    st.session_state["place"] = text
 
 
 def current_place() -> Place | None:
     """Return the place chosen, or None where nothing (or nothing known) is entered."""
     try:
-        return guess_place(st.session_state.get("place") or "")[0]
+        return guess_place(st.session_state.get("place") or "").place
     except PlaceNotFoundError:
         return None
 

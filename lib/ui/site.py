@@ -11,8 +11,7 @@ SITE_TITLE = "Dry needling prices"
 class PageInfo:
     """A page: its file in `pages/`, its address, its title (a question) and its icon.
 
-    An address never equals the file's stem: such an address would fall into Streamlit's older
-    page discovery and lose the frame on a fresh server.
+    An address never equals the file's stem, so that no test taps Streamlit's older page discovery.
     """
 
     file: str
@@ -65,3 +64,8 @@ METHODS = PageInfo(
     ":material/menu_book:",
 )
 PAGES = (PRICE, PACKAGES, BUNDLES, PATIENT, MARKET, METHODS)
+
+
+def tab_title(short_title: str) -> str:
+    """Return what a browser's tab and history call a page: its own name first."""
+    return f"{short_title} · {SITE_TITLE}"

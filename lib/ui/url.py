@@ -6,15 +6,17 @@ word. This table sees the same query first and says what is ignored and why.
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from lib.datasets.assumptions import assumptions, settable
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
+from lib.market.recipes import READINGS, readings_of
 from lib.pricing.coverage import FURNISHERS
 from lib.pricing.packages import REFUNDS
 from lib.pricing.taxes import ACCOUNTS, FILINGS
@@ -33,9 +35,12 @@ VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
 SORTS = ("name", "median", "p10", "p25", "p75", "p90", "offers", "price lists", "left out")
 SIDES = ("metro", "rural")
-READINGS = ("needling alone", "needling + manual therapy", "with needling", "without needling")
 PLANS = ("copay", "coinsurance")
 LONGEST_SHOWN = 40
+# Digits of other scripts, exponents, signs and blanks would all pass float(): one number would
+# then have many spellings, some of which look like another number.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+NOT_A_NUMBER = "it is one number in plain digits, such as 12.5"
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,9 @@ def _one_of(options: Sequence[object]) -> Parser:
     words = [str(option) for option in options]
 
     def parse(values: Sequence[str]) -> Parsed:
-        if len(values) == 1 and values[0] in words:
+        if len(values) > 1:
+            return Invalid("one value at a time")
+        if values and values[0] in words:
             return Valid()
         return Invalid(f"it is one of {', '.join(words)}" if words else "it has no meaning here")
 
@@ -91,21 +98,26 @@ def _place(values: Sequence[str]) -> Parsed:
 
 
 def parse_number(values: Sequence[str]) -> float:
-    """Return the one number that a parameter holds; raises ValueError for anything else."""
-    if len(values) != 1 or len(values[0]) > LONGEST_SHOWN:
-        raise ValueError("it is one number")
-    number = float(values[0])
-    if not math.isfinite(number):
-        raise ValueError("it is one number")
-    return number
+    """Return the one number that a parameter holds; raises ValueError for anything else.
+
+    A number is written in the digits 0 to 9, with a minus and decimals where it has them.
+    """
+    if len(values) != 1 or len(values[0]) > LONGEST_SHOWN or not _NUMBER.fullmatch(values[0]):
+        raise ValueError(NOT_A_NUMBER)
+    return float(values[0])
+
+
+def number_text(value: float) -> str:
+    """Return a number as a link carries it: ten digits of it, never an exponent."""
+    return f"{Decimal(f'{value:.10g}'):.20f}".rstrip("0").rstrip(".")
 
 
 def _setting(key: str) -> Parser:
     def parse(values: Sequence[str]) -> Parsed:
         try:
             number = parse_number(values)
-        except ValueError:
-            return Invalid("it is one number")
+        except ValueError as error:
+            return Invalid(str(error))
         try:
             check_setting(key, number)
         except SettingError as error:
@@ -143,10 +155,11 @@ def parameters() -> dict[str, Parser]:
         "extremes": _SWITCH,
         "refund_rule": _one_of(REFUNDS),
         "plan": _one_of(PLANS),
+        "deductible_first": _SWITCH,
         "account": _one_of(ACCOUNTS),
         "family": _SWITCH,
         "filing": _one_of(FILINGS),
-        "furnisher": _one_of(tuple(FURNISHERS)),
+        "furnisher": _one_of(FURNISHERS),
         "weeks12": _SWITCH,
         "no_cause": _SWITCH,
         "no_surgery": _SWITCH,
@@ -181,11 +194,6 @@ def settings_in(query: Mapping[str, Sequence[str]]) -> dict[str, float]:
     return {key: value for key, value in found.items() if value != assumptions()[key].typical}
 
 
-def readings_of(format: str) -> tuple[str, ...]:
-    """Return the readings of a format, as the market page offers them; none where there is one."""
-    return {"stand-alone": READINGS[:2], "bundled": READINGS[2:]}.get(format, ())
-
-
 def _format(query: Mapping[str, Sequence[str]], parsed: Mapping[str, Parsed]) -> str:
     return query["format"][0] if isinstance(parsed["format"], Valid) else FORMATS[0]
 
@@ -195,6 +203,17 @@ def _minutes_of_format(query: Mapping[str, Sequence[str]], format: str) -> Parse
     if not possible:
         return Invalid(f"minutes do not apply to {format}")
     return _one_of(possible)(query["minutes"])
+
+
+def usable(query: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the query without what is ignored; of several values only those that can be used."""
+    found = {name: list(values) for name, values in query.items()}
+    for name, outcome in parse_all(query).items():
+        if isinstance(outcome, Invalid):
+            kept = [one for one in found.pop(name) if outcome.values and one not in outcome.values]
+            if kept:
+                found[name] = kept
+    return found
 
 
 def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:

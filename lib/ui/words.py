@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from lib.datasets.assumptions import typical
 from lib.market.areas import has_counties
+from lib.market.comparisons import BothWays, Measured
 from lib.market.ranges import Difference, Range
 from lib.scenario import Visit
 
@@ -16,6 +19,16 @@ READING_NAMES = {
 }
 NOT_ADVICE = (
     "One snapshot of posted hospital outpatient prices, for information. Not a fee recommendation."
+)
+# Where a posted price has come from; stands under every chart that draws one.
+SOURCE_CHAIN = (
+    "hospital's own file (45 CFR 180) → public collection (GitHub "
+    "nathansutton/hospital-price-transparency) → this table"
+)
+# How charts draw a range; stands under those that do.
+RANGE_MARKS = (
+    "Thin bar p10 to p90, thick bar p25 to p75, ring: median, white bracket: the median's 95% "
+    "interval"
 )
 _ADDRESS = re.compile(r"(https?:|ftp:)(//)|(www)(\.)|(\w)(@)", re.IGNORECASE)
 STEP_NAMES = {
@@ -85,10 +98,50 @@ def n_behind(found: Range) -> str:
 
 def posting(found: Range) -> str:
     """Say how many hospitals of the area post every code, and how many offers are left out."""
-    words = f"{found.n_posting:,} of {count(found.n_hospitals, 'hospital')} post it"
+    hospitals = count(found.n_hospitals, "hospital")
+    words = f"{found.n_posting:,} of {hospitals} in the table post it"
     if found.n_left_out:
         words += f"; {found.n_left_out} of {found.n_posting} left out (flagged price)"
     return words
+
+
+def share(part: float) -> str:
+    """Say a share of one in percent, below ten with one decimal: "15%", "3.6%"."""
+    said = f"{part:.1%}" if part < 0.0995 else f"{part:.0%}"
+    return said.replace(".0%", "%")
+
+
+def points(part: float) -> str:
+    """Say a difference of shares in percentage points: "−1.2 points"."""
+    size = f"{abs(100 * part):.1f}"
+    sign = "−" if part < 0 and size != "0.0" else ""
+    return f"{sign}{size} points"
+
+
+def confidence(found: Range) -> str:
+    """Say the confidence, and what holds it back where that is the interval's width."""
+    if not found.held_back_by_width:
+        return found.confidence
+    row = "high" if found.confidence == "medium" else "medium"
+    most = typical(f"confidence_{row}_max_interval")
+    return f"{found.confidence}: the median's interval is wider than {_of_the_median(most)}"
+
+
+def _of_the_median(most: float) -> str:
+    usual = {1.0: "the median itself", 0.5: "half of the median"}
+    return usual.get(most, f"{most:.0%} of the median")
+
+
+def interval(found: Range) -> str:
+    """Say the 95% interval of a range's median; empty where there is none."""
+    if found.median_low is None or found.median_high is None:
+        return ""
+    return f"95% interval {dollars(found.median_low)} to {dollars(found.median_high)}"
+
+
+def hospital_source(date: str | None) -> str:
+    """Say where posted prices come from and by when they were read, for the line under a chart."""
+    return f"Posted prices, seen by {date or 'no date'} (the collection's bound): {SOURCE_CHAIN}."
 
 
 def widening(tried: tuple[Range, ...]) -> str:
@@ -123,29 +176,77 @@ def warnings(found: Range) -> list[str]:
     return said
 
 
-def difference(found: Difference) -> str:
-    """Say the metro-rural difference of medians, or that there is too little to tell."""
-    if found.low is None or found.high is None or found.difference is None:
-        lists = f"{found.metro.n_price_lists} metro and {found.rural.n_price_lists} rural"
-        return f"Metro against rural: too few to tell ({lists} price lists; 15 a side are needed)."
-    words = (
-        f"Metro less rural: posted medians differ by {dollars(found.low)} to "
-        f"{dollars(found.high)} (95% interval; measured {dollars(found.difference)})."
+def _too_few(found: Difference) -> str:
+    lists = f"{found.metro.n_price_lists} metro and {found.rural.n_price_lists} rural"
+    return f"too few to tell ({lists} price lists; 15 a side are needed)"
+
+
+def both_ways(found: BothWays, say: Callable[[float], str] = dollars) -> str:
+    """Say the metro-rural difference without and with extreme prices, and what flags take away.
+
+    `say` puts an amount into words; shares need points().
+    """
+    here = " (counted here)"
+    trimmed, kept = ("", here) if found.shows_extremes else (here, "")
+    return (
+        "Metro less rural, 95% interval of the difference of posted medians. "
+        f"Extreme prices left out{trimmed}: {_span(found.trimmed, say)}. "
+        f"Extreme prices kept{kept}: {_span(found.kept, say)}. "
+        f"{left_out(found)}"
     )
+
+
+def _span(found: Difference, say: Callable[[float], str]) -> str:
+    if found.low is None or found.high is None or found.difference is None:
+        return _too_few(found)
+    measured = f"measured {say(found.difference)}"
     if found.low <= 0 <= found.high:
-        words += " That includes no difference at all."
-    return words
+        measured += "; includes no difference at all"
+    return f"{say(found.low)} to {say(found.high)} ({measured})"
+
+
+def left_out(found: BothWays) -> str:
+    """Say how many posting hospitals each side loses to flagged prices, and at which end."""
+    words = f"Left out for flagged prices: {_sides(found.trimmed)}"
+    if found.n_extremes:
+        words += f"; with extreme prices kept {_sides(found.kept)}"
+    return f"{words}.{_which_end(found)}"
+
+
+def _sides(found: Difference) -> str:
+    metro, rural = _left_out_of(found.metro), _left_out_of(found.rural)
+    return f"metro {metro}, rural {rural}"
+
+
+def _left_out_of(side: Range) -> str:
+    if not side.n_posting:
+        return "none posts it"
+    return f"{side.n_left_out:,} of {side.n_posting:,} ({share(side.left_out_share)})"
+
+
+def _which_end(found: BothWays) -> str:
+    if not found.n_extremes or found.n_extremes_high is None:
+        return ""
+    if found.n_extremes == found.n_extremes_high == 1:
+        return " The one extreme price stands above the median of its side."
+    number = f"{found.n_extremes_high:,} of {found.n_extremes:,}"
+    if found.n_extremes == found.n_extremes_high:
+        number = f"All {found.n_extremes:,}"
+    return f" {number} extreme prices stand above the median of their side."
+
+
+def evidence(one: Measured) -> str:
+    """Say what one reading of a visit shows of the nation's metro and rural prices, in short."""
+    name = "needling alone" if one.visit.format == "add-on" else str(one.visit)
+    found = one.found
+    return (
+        f"{name} ({one.recipe}), {PRICE_NAMES[one.price]}: {_span(found.trimmed, dollars)}; "
+        f"with extreme prices kept {_span(found.kept, dollars)}. "
+        f"Left out for flagged prices: {_sides(found.trimmed)}."
+    )
 
 
 def visit_name(visit: Visit, reading: str) -> str:
     """Say what is priced: the visit, and for stand-alone the reading."""
     name = READING_NAMES.get(reading, reading)
     return f"{visit} ({name})" if name else str(visit)
-
-
-def citation(title: str, data_date: str, fingerprint: str, link: str) -> str:
-    """Return the line to copy when citing a view."""
-    return (
-        f"Dry needling prices, “{title}”, hospital prices seen by {data_date}, "
-        f"data package {fingerprint}, {link}"
-    )

@@ -63,22 +63,21 @@ class Server:
 @contextmanager
 def running_server(script: Path | None = None) -> Iterator[Server]:
     """Runs the app, or another Streamlit script, on a free port until the block ends."""
-    command = ["streamlit", "run", str(script)] if script else ["lib.ui.serve"]
-    port = _free_port()
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script or ROOT / "app.py")]
+    options = ("--server.headless", "true", "--server.fileWatcherType", "none")
+    with serving([*command, "--server.port", str(port), *options], port) as server:
+        yield server
+
+
+@contextmanager
+def serving(command: list[str], port: int) -> Iterator[Server]:
+    """Runs a command that serves the app on a port until the block ends."""
     with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
         server = Server(f"http://localhost:{port}", Path(folder, "server.log"))
         with server.log.open("wb") as log:
             process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", *command),
-                    *("--server.port", str(port)),
-                    *("--server.headless", "true"),
-                    *("--server.fileWatcherType", "none"),
-                ],
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
             )
         try:
             _wait_until_healthy(server, process)
@@ -113,7 +112,8 @@ def origin(url: str) -> str:
     return f"{re.sub('^ws', 'http', parts.scheme)}://{parts.netloc}"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -36,7 +36,7 @@ def market(page: Page, server: Server) -> Page:
 
 def answer(page: Page) -> str:
     """The sentence that answers, its area, and how much stands behind it."""
-    box = page.get_by_test_id("stVerticalBlock").filter(has=page.get_by_role("heading", level=4))
+    box = page.get_by_test_id("stVerticalBlock").filter(has=page.get_by_role("heading", level=2))
     return str(box.last.inner_text())
 
 
@@ -45,7 +45,7 @@ def check_answer(page: Page, found: Range) -> None:
     assert found.p50 is not None
     assert found.p90 is not None
     said = f"{dollars(found.p10)} to {dollars(found.p90)}, median {dollars(found.p50)}"
-    expect(page.get_by_role("heading", level=4)).to_have_text(said)
+    expect(page.get_by_role("heading", level=2).first).to_have_text(said)
     text = answer(page)
     assert found.area.label in text
     n = f"p10 to p90 of {found.n_offers:,} offers from {found.n_price_lists:,} price lists"
@@ -56,7 +56,8 @@ def downloaded(page: Page, label: re.Pattern[str] | str) -> str:
     """The text of the file that a download button gives."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
-    return Path(waiting.value.path()).read_text(encoding="utf-8")
+    # Files start with a byte-order mark.
+    return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
 
 
 def open_figures(page: Page) -> pd.DataFrame:
@@ -99,7 +100,8 @@ def test_rural_bundled_gross_equals_the_command(market: Page):
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     row = next(row for row in csv.DictReader(io.StringIO(printed)) if row["series"] == "hospital")
     p10, p50, p90 = (dollars(float(row[name])) for name in ("p10", "p50", "p90"))
-    expect(market.get_by_role("heading", level=4)).to_have_text(f"{p10} to {p90}, median {p50}")
+    heading = market.get_by_role("heading", level=2).first
+    expect(heading).to_have_text(f"{p10} to {p90}, median {p50}")
     text = answer(market)
     assert row["area"] in text
     n = f"{int(row['n_offers']):,} offers from {int(row['n_price_lists']):,} price lists"

@@ -16,13 +16,8 @@ from lib.commands import packages as packages_command
 from lib.commands import quote as quote_command
 from lib.datasets.places import find_place
 from lib.market.areas import NATION, Area
-from lib.market.ranges import (
-    Query,
-    ShareQuery,
-    area_range,
-    metro_rural_difference,
-    queries,
-)
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.ranges import Query, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refund_usd
@@ -30,7 +25,7 @@ from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
 from lib.scenario import Scenario, Visit
 from lib.ui.figures import figures_key
 from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
-from lib.ui.words import difference
+from lib.ui.words import both_ways
 from tests.browser.harness import Server, choose, enter_place, select, settle
 
 KINDS = ("metro", "rural")
@@ -98,7 +93,7 @@ def one_text(page: Page, start: str) -> str:
 
 
 def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def metrics(page: Page) -> dict[str, str]:
@@ -126,7 +121,7 @@ def downloaded(page: Page, key: str) -> pd.DataFrame:
     """The file of a download button, as a reader opens it."""
     with page.expect_download() as waiting:
         page.locator(f".st-key-{key} button").click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     return pd.read_csv(io.StringIO(text))
 
 
@@ -144,6 +139,7 @@ def packaged(given: Scenario) -> Package:
         variable_cost_usd=variable_cost_of(given, floor.slot_minutes),
         floor_usd=floor.total_usd,
         step=int(given.figure("package_round_usd")),
+        booked_percent=given.figure("booked_percent"),
     )
 
 
@@ -158,14 +154,14 @@ def check_package(page: Page, given: Scenario) -> Package:
     package = packaged(given)
     assert headline(page) == (
         f"{package.sessions} sessions for {said(package.total_usd)}: "
-        f"{said(package.per_session_usd)} per session"
+        f"{package.per_session_words.removesuffix('.00')} per session"
     )
     assert package.sentence in texts(page)
     shown = metrics(page)
     above = package.above_floor_usd
     assert above is not None
     assert shown["Total"] == said(package.total_usd)
-    assert shown["Per session"] == said(package.per_session_usd)
+    assert shown["Per session"] == package.per_session_words.removesuffix(".00")
     assert shown["Patient saves"] == said(package.saving_usd)
     assert shown["Per session against your floor"].lstrip("+") == said(above)
     assert shown["Contribution per package"] == said(package.contribution_usd)
@@ -237,9 +233,8 @@ def test_an_owner_designs_a_pack_of_five_and_sees_whether_it_stays_above_her_flo
     assert 87.19 in [shape[3] for shape in shapes if shape[0] == "line"]
     # The price list to copy and the one to download say the same.
     listed = price_list(110, 15, 5)
-    pd.testing.assert_frame_equal(
-        downloaded(page, "price_list_csv"), listed, check_dtype=False, rtol=1e-12
-    )
+    file = downloaded(page, "price_list_csv").rename(columns={"package_total_usd": "total_usd"})
+    pd.testing.assert_frame_equal(file[list(listed.columns)], listed, check_dtype=False, rtol=1e-12)
     (code,) = [
         text for text in page.get_by_test_id("stCode").all_inner_texts() if "saves" in text
     ]  # fmt: skip
@@ -248,12 +243,12 @@ def test_an_owner_designs_a_pack_of_five_and_sees_whether_it_stays_above_her_flo
 
 
 def test_what_stays_owed_follows_the_refund_rule(page: Page, server: Server):
-    opened(page, server, PACKAGES, "?place=45402&own_price_usd=110&package_unused_percent=60")
+    opened(page, server, PACKAGES, "?place=45402&own_price_usd=110&package_unused_sessions=3")
     found = packaged(scenario(own_price_usd=110))
     for rule in REFUNDS:
         if rule != REFUNDS[0]:
             select(page, "Refund rule", rule)
-        # 60% of five are three: two are used.
+        # Three of five stay unused: two are used.
         owed = [refund_usd(found, used, rule) for used in range(3)]
         assert one_text(page, "After ") == (
             f"After 2 of 5 sessions {said(owed[-1])} is owed and stays owed until it is refunded."
@@ -317,12 +312,13 @@ def test_a_researcher_compares_metro_and_rural_and_takes_the_figures(page: Page,
         assert [row[name] for name in columns] == pytest.approx(expected, rel=1e-12)
     # The needling code costs $37 and $36 in the middle, and the difference may be none at all.
     assert table["p50"].iloc[:2].round().tolist() == [37, 36]
-    line = one_text(page, "Add-on. ")
-    assert line == f"Add-on. {difference(metro_rural_difference(add_on, *areas))}"
-    assert "includes no difference at all" in line
+    line = one_text(page, "Add-on (20560). ")
+    assert line == f"Add-on (20560). {both_ways(metro_rural_both_ways(add_on, *areas))}"
+    assert line.count("includes no difference at all") == 2
 
     open_figures(page, "share_chart")
     shares = downloaded(page, "share_chart_csv")
+    shares.columns = shares.columns.str.removesuffix("_share")
     for area, row in zip(areas, shares.to_dict("records"), strict=True):
         found = area_range(ShareQuery(add_on, whole), area)
         expected = [getattr(found, name) for name in columns]

@@ -10,12 +10,13 @@ from playwright.sync_api import Locator, Page
 from lib.datasets.places import find_place
 from lib.market.medicare import locality_of, medicare_amount
 from lib.pricing import patient
-from lib.pricing.change import demand_response, price_for_margin_usd, sentence
-from lib.pricing.costs import floor_of
+from lib.pricing.answer import quote
+from lib.pricing.cards import card_fee_of
+from lib.pricing.change import change_of, demand_response, price_for_margin_usd
 from lib.pricing.coverage import Case, coverage_of
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.schedule import Week, best_week, week_of
-from lib.pricing.selling import comparison_of, variable_cost_of
+from lib.pricing.selling import comparison_of, visit_left
 from lib.scenario import Scenario, Visit
 from lib.ui.site import BUNDLES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import Server, choose, enter_place, select, settle
@@ -73,7 +74,7 @@ def texts(page: Page) -> list[str]:
 
 
 def headline(page: Page) -> str:
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def said(amount: float) -> str:
@@ -153,7 +154,7 @@ def test_the_front_desk_quotes_a_patient_with_deductible_left(page: Page, server
 
 def test_the_front_desk_quotes_a_medicare_patient_with_back_pain(page: Page, server: Server):
     opened(page, server, PATIENT, "?place=45402&own_price_usd=90")
-    assert [text for text in texts(page) if text.startswith("Not covered. Needling by this")]
+    assert [text for text in texts(page) if text.startswith("Not covered. Medicare does not cover")]
     page.get_by_role("combobox", name="Who needles").scroll_into_view_if_needed()
     page.wait_for_timeout(200)
     select(page, "Who needles", "physician")
@@ -204,20 +205,20 @@ def scenario(**settings: float) -> Scenario:
 def check_raise(page: Page, found: Scenario, change: float, margin: float) -> None:
     price = found.get("own_price_usd")
     assert price is not None
-    floor = floor_of(found)
-    cost = variable_cost_of(found, floor.slot_minutes)
-    headings = page.get_by_role("heading", level=4).all_inner_texts()
-    assert sentence(price - cost, change) in headings
-    cards = bool(found.figure("cards_taken"))
-    share, fixed = (2.6, 0.1) if cards else (0.0, 0.0)
-    wanted = price_for_margin_usd(floor.total_usd, margin, share, fixed)
+    told, fee = quote(found), card_fee_of(found)
+    cost = visit_left(found, price).cost_usd
+    headings = page.get_by_role("heading", level=3).all_inner_texts()
+    assert change_of(price, change, cost, fee).sentence in headings
+    wanted = price_for_margin_usd(told.floor.total_usd, margin, fee.percent, fee.fixed_usd)
     shown = texts(page)
     assert f"A margin of {margin:g}% needs {said(wanted)}." in shown
-    best = demand_response(price, cost, floor.total_usd, 5).best_usd
-    assert best is not None
-    assert [
-        text for text in shown if text.startswith("What if.") and f", {said(best)} would" in text
-    ]
+    assert told.moved is not None
+    best = demand_response(
+        price, cost, told.lowest_usd, 5, fee=fee, known_to_usd=told.moved.p90_usd
+    ).best_usd
+    (what_if,) = [text for text in shown if text.startswith("What if.")]
+    expected = "the best price would be more than" if best is None else f", {said(best)} would"
+    assert expected in what_if
 
 
 def test_an_owner_weighs_a_raise_of_ten_dollars(page: Page, server: Server):

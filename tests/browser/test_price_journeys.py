@@ -31,7 +31,7 @@ def open_price(page: Page, server: Server, query: str = "") -> Page:
 
 def headline(page: Page) -> str:
     """The sentence that answers."""
-    return page.get_by_role("heading", level=3).first.inner_text()
+    return page.get_by_role("heading", level=2).first.inner_text()
 
 
 def texts(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lib.charts.bundles import LABELS, offers_chart, pairs_chart
-from lib.charts.style import COLORS, SYMBOLS
+from lib.charts.style import COLORS, INTERVAL_NAME, SYMBOLS
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Range
 from lib.market.series import article_bands
@@ -33,6 +33,7 @@ def found_range(area: Area, low: float = 10, n_lists: int = 20) -> Range:
     """A range of five quantiles, ten apart."""
     quantiles = dict(zip(("p10", "p25", "p50", "p75", "p90"), range(5), strict=True))
     values = {name: low + 10 * step for name, step in quantiles.items()}
+    values |= {"median_low": low + 17, "median_high": low + 26}
     return replace(Range(area, 100, 30, n_lists, 2, 0.1, "medium"), **values)  # type: ignore[arg-type]
 
 
@@ -70,8 +71,8 @@ def test_every_row_of_hospitals_says_what_and_how_many():
     rows = [("Add-on (20560)", found_range(METRO)), ("Add-on (20560)", found_range(RURAL, 20))]
     fig = pairs_chart(rows, "$")
     assert [note.text for note in fig.layout.annotations] == [
-        "Add-on (20560), <b>metro</b>: 30 offers, 20 lists",
-        "Add-on (20560), <b>rural</b>: 30 offers, 20 lists",
+        "Add-on (20560), <b>metro</b><br>30 offers, 20 lists; 2 of 32 left out",
+        "Add-on (20560), <b>rural</b><br>30 offers, 20 lists; 2 of 32 left out",
     ]
     assert fig.layout.xaxis.tickprefix == "$"
 
@@ -91,6 +92,15 @@ def test_bars_run_from_p10_to_p90_and_the_ring_is_the_median(unit: str, scale: i
     assert [one.marker.symbol for one in rings] == [SYMBOLS["metro"], SYMBOLS["rural"]]
 
 
+@pytest.mark.parametrize(("unit", "scale"), [("$", 1), ("%", 100)])
+def test_brackets_bound_the_medians(unit: str, scale: int):
+    fig = pairs_chart([("x", found_range(METRO)), ("x", found_range(RURAL, 20))], unit)
+    brackets = [(*one.x, *one.y) for one in fig.data if one.name == INTERVAL_NAME]
+    # An edge and a core each: 27 to 36 around metro's 30, 37 to 46 around rural's 40.
+    metro, rural = ((scale * low, scale * (low + 9)) for low in (27, 37))
+    assert brackets == [(*metro, 0, 0)] * 2 + [(*rural, 1, 1)] * 2
+
+
 def test_shares_are_drawn_in_percent():
     fig = pairs_chart([("share", found_range(METRO))], "%")
     assert fig.layout.xaxis.ticksuffix == "%"
@@ -100,7 +110,7 @@ def test_shares_are_drawn_in_percent():
 def test_too_few_lists_are_counted_and_not_drawn():
     few = Range(RURAL, 100, 4, 4, 0, 0.25, "none")
     fig = pairs_chart([("x", found_range(METRO)), ("x", few)], "$")
-    assert fig.layout.annotations[1].text.endswith("4 offers, 4 lists")
+    assert fig.layout.annotations[1].text.endswith("4 offers, 4 lists; 0 of 4 left out")
     assert {one.y[0] for one in fig.data} == {0}
 
 

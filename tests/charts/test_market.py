@@ -23,7 +23,7 @@ from lib.charts.market import (
     ranges_chart,
     seen_values,
 )
-from lib.charts.style import NAMES
+from lib.charts.style import INTERVAL_NAME, NAMES
 from lib.datasets.package import DATA_FOLDER
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Range
@@ -59,8 +59,9 @@ def row(kind: str, prices: Sequence[float], lists: int = 9, hospital: str = "A h
     if lists >= 5:
         p10, p25, p50, p75, p90 = np.quantile(prices, [0.1, 0.25, 0.5, 0.75, 0.9]).tolist()
         found = Range(
-            area, 100, len(prices), lists, 0, 0.1, "low", p10, p25, p50, p75, p90, p25, p75, p50
-        )
+            area, 100, len(prices), lists, 3, 0.1, "low",
+            p10, p25, p50, p75, p90, p50 - 4, p50 + 5, p50,
+        )  # fmt: skip
     return Row(found, offers(prices, hospital))
 
 
@@ -116,6 +117,28 @@ def test_medians_and_bars_stand_where_the_range_says():
         assert set(whole.y[:2]) == set(half.y[:2]) == set(medians(fig, kind).y)
 
 
+def brackets(fig: go.Figure) -> list[go.Scatter]:
+    return [one for one in fig.data if one.name == INTERVAL_NAME]
+
+
+def test_a_bracket_bounds_each_median():
+    fig = chart(BOTH)
+    for kind, one in (("metro", METRO), ("rural", RURAL)):
+        edge, core = [b for b in brackets(fig) if b.legendgroup == kind]
+        assert one.found.p50 is not None
+        for bracket in (edge, core):
+            assert list(bracket.x) == [one.found.p50 - 4, one.found.p50 + 5, None]
+            assert set(bracket.y[:2]) == set(medians(fig, kind).y)
+        # A wide dark edge under a white core: seen on every bar, on light and dark ground.
+        assert edge.line.width > core.line.width
+        assert edge.marker.line.width > core.marker.line.width
+        assert (core.line.color, core.marker.line.color) == ("white", "white")
+        drawn = list(fig.data)
+        half, ring = traces(fig, kind, "lines")[1], medians(fig, kind)
+        order = [drawn.index(trace) for trace in (half, edge, core, ring)]
+        assert order == sorted(order), "on the bar, under the ring"
+
+
 def test_points_lie_beside_their_own_bar():
     fig = chart(BOTH)
     for kind in ("metro", "rural"):
@@ -129,6 +152,7 @@ def test_an_area_with_too_few_lists_has_points_and_no_range():
     assert list(offer_points(fig, "rural").x) == [70.0, 80.0]
     assert len(medians(fig, "rural").x) == 0
     assert all(len(line.x) == 0 for line in traces(fig, "rural", "lines"))
+    assert all(len(one.x) == 0 for one in brackets(fig) if one.legendgroup == "rural")
 
 
 def test_an_area_without_offers_draws_nothing_that_is_seen():
@@ -185,7 +209,9 @@ def test_hover_over_an_offer_names_hospital_place_and_price():
 def test_hover_over_a_median_says_what_stands_behind_it():
     (text,) = medians(chart(BOTH), "metro").text
     assert f"median ${METRO.found.p50:,.2f}" in text
-    assert "6 offers, 9 price lists" in text
+    # Of 20, 30, 40, 50, 60 and 400 the median is 45.
+    assert "95% interval $41.00–50.00" in text
+    assert "6 offers, 9 price lists; 3 of 9 left out" in text
 
 
 def test_the_axis_reaches_what_must_be_seen_and_not_every_offer():

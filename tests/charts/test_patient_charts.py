@@ -58,14 +58,21 @@ def test_the_curve_with_price_floor_and_best():
     (curve,) = fig.data
     assert list(curve.x) == list(found.curve["price_usd"])
     assert list(curve.y) == list(found.curve["contribution_usd"])
-    assert [line.x0 for line in fig.layout.shapes] == [100, 50, 85]
+    # e = 2 and a calendar 80% full: 125 visits at 100 × (1 − 0.25/2).
+    assert [line.x0 for line in fig.layout.shapes] == [100, 50, 87.5]
     assert texts(fig) == [
         "your price $100.00",
         "your floor $50.00",
-        "best under your assumption $85.00",
+        "best under your assumption $87.50",
     ]
+    assert found.curve["price_usd"].min() <= 87.5 <= found.curve["price_usd"].max()
     # The labels stand one below the other.
     assert len({note.y for note in fig.layout.annotations}) == 3
+
+
+def test_the_floor_with_card_fee_is_called_so():
+    fig = response_chart(demand_response(100, 20, 50, 20), 100, 51.44, "floor with card fee")
+    assert "your floor with card fee $51.44" in texts(fig)
 
 
 def test_without_a_response_no_best_price_is_drawn():

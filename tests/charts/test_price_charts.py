@@ -92,6 +92,18 @@ def test_every_row_holds_what_the_answer_rests_on():
     assert middles == [[80.28]]
 
 
+def test_with_cards_the_floor_is_drawn_where_the_headline_starts():
+    found = found_for("45402", cards_taken=1)
+    fig = chart(found)
+    # 89.62 − (2.6% × 89.62 + 0.10) = 87.19
+    assert labels(fig)[0] == (
+        "<b>Your floor with card fee $89.62</b>: labour $62.38, card fee $2.43"
+    )
+    assert bars(fig, "all") == [(0, 89.62)]
+    assert bands(fig) == [(89.62, 107.19)]
+    assert found.answer.sentence.startswith("Ask $90 to ")
+
+
 def test_hospitals_beyond_the_axis_are_counted():
     found = found_for("45402")
     fig = chart(found)

@@ -72,13 +72,16 @@ def test_the_national_amount_of_every_code(capsys, setting: str):
         #   = 0.43 + 0.39429 + 0.00985 = 0.83414; × 33.4009 = 27.86103
         ([*codes("97140"), *PUERTO_RICO], "27.86"),
         # A visit in San Francisco, 20560 + 97140 + 97110:
-        #   work (0.31 + 0.43 + 0.45) × 1.095 = 1.30305; malpractice 0.03 × 0.425 = 0.01275
-        #   practice expense × 1.410: 0.42 in full (no therapy code), 0.41 in full (the highest),
-        #   0.39 at half: (0.42 + 0.41 + 0.195) × 1.410 = 1.44525
-        #   2.76105; × 33.4009 = 92.22155
+        #   31.26 as above; 97140 at half: 0.43 × 1.095 + 0.195 × 1.410 + 0.00425 = 0.75005: 25.05;
+        #   97110 in full: 0.45 × 1.095 + 0.41 × 1.410 + 0.00425 = 1.0751: 35.91
         ([*codes("20560", "97140", "97110"), *SAN_FRANCISCO], "92.22"),
         # The same code twice is two units: 0.43 + 0.43 + 0.39 + 0.195 + 0.02 = 1.465; 48.93232
         (codes("97140", "97140"), "48.93"),
+        # Los Angeles, line by line (see test_medicare of the market): 27.60 + 22.88 + 32.07
+        ([*codes("20560", "97140", "97110"), "--state", "CA", "--locality", "18"], "82.55"),
+        # As asked, though a session would not bill it: 24.72 + 38.08, and 2 × 24.71667.
+        (codes("20560", "20561"), "62.80"),
+        (codes("20560", "20560"), "49.43"),
     ],
 )
 def test_amounts_by_hand(capsys, arguments: list[str], amount: str):
@@ -99,6 +102,28 @@ def test_as_a_command_of_its_own():
 def test_nonfacility_and_the_nation_where_nothing_is_said(capsys):
     assert main(codes("20560")) == 0
     assert capsys.readouterr().out == "24.72 US dollars, 20560, United States, nonfacility\n"
+
+
+def test_codes_that_a_session_bills_once_have_their_amount_and_a_note(capsys):
+    assert run(capsys, *codes("20560", "20561")) == (
+        "62.80",
+        [
+            "note: a session bills only one of 20560 and 20561, one unit (needling); the amount is "
+            "of what was asked, by itself it is 20560 24.72, 20561 38.08"
+        ],
+    )
+    assert run(capsys, *codes("20560", "97140", "20560"))[1] == [
+        "note: a session bills one unit of 20560 (needling); the amount is of what was asked, by "
+        "itself it is 20560 24.72"
+    ]
+    assert run(capsys, *codes("97140", "97140"))[1] == []
+
+
+def test_lower_case_codes_are_taken(capsys):
+    assert main(codes("g0283", "20560 ")) == 0
+    assert capsys.readouterr().out == (
+        "37.41 US dollars, G0283 + 20560, United States, nonfacility\n"  # 12.69 + 24.72
+    )
 
 
 @pytest.mark.parametrize("state", ["CA", "ca", "California"])

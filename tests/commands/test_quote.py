@@ -112,6 +112,26 @@ def test_dayton_by_hand(capsys):
     assert found["medicare_usd"] == 23.50
 
 
+@pytest.mark.parametrize(("price", "left"), [("90", 87.56), ("120", 116.78)])
+def test_the_card_fee_belongs_to_what_a_visit_costs(capsys, price: str, left: float):
+    # 90 − (2.34 + 0.10), 120 − (3.12 + 0.10)
+    found = run(capsys, "--own-price", price, "--set", "cards_taken=1")
+    assert found["contribution_usd"] == left
+    assert run(capsys, "--own-price", price)["contribution_usd"] == float(price)
+
+
+def test_a_share_counts_as_it_stands_with_a_hint_that_percent_is_meant(capsys):
+    arguments = ["--place", "45402", "--set", "payroll_burden_percent=0"]
+    assert main([*arguments, "--set", "no_show_percent=0.1"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ("quote: --set no_show_percent: 0.1 means 0.1 percent; write 10 for 10 percent\n")
+    # 49.68 × 40/60 / (0.8 × 0.999)
+    assert json.loads(out)["floor"]["labour_usd"] == 41.44
+    # A factor between 0 and 1 is none of a percentage.
+    assert main([*arguments, "--set", "place_exponent=0.5"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_without_an_anchor_there_are_no_modifiers_and_nothing_is_suggested(capsys):
     found = run(capsys, "--format", "initial")
     assert found["anchor"] == {"low_usd": None, "median_usd": None, "high_usd": None}
@@ -165,7 +185,7 @@ REFUSED = [
     (["--place", "00000"], ["--place", "no ZIP code 00000"]),
     (["--place", "Atlantis, ZZ"], ["--place", "Atlantis"]),
     (["--place", ""], ["--place", "Enter a ZIP code"]),
-    (["--place", "Dayton\nOH\nUSA"], ["--place"]),
+    (["--place", "Dayton\nOH\nand so on"], ["--place"]),
     (["--practitioner", "masseur"], ["--practitioner", "masseur", "physical_therapist"]),
     (["--format", "package"], ["--format", "package"]),
     (["--muscles", "7"], ["--muscles", "7"]),
@@ -187,6 +207,10 @@ REFUSED = [
     (["--set", "booked_percent=70%"], ["--set booked_percent", "not a number"]),
     (["--set", "=70"], ["--set"]),
     (["--set", "booked_percent=0"], ["Slots that are booked: 0 is outside 1 to 100"]),
+    (
+        ["--set", "booked_percent=0.8"],
+        ["0.8 is outside 1 to 100 percent", "0.8 means 0.8 percent; write 80 for 80 percent"],
+    ),
     (["--set", "no_show_percent=100"], ["No-shows that pay nothing: 100 is outside 0 to 99"]),
     (["--set", "pay_usd_per_hour=-1"], ["Clinician pay: -1 is outside 0 to 1,000"]),
     (["--set", "booked_percent=nan"], ["not a number"]),
@@ -209,13 +233,13 @@ def test_what_cannot_be_is_refused_in_one_line(capsys, arguments: list[str], sai
         assert words in err
 
 
-def test_the_place_is_required(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main([])
-    out, err = capsys.readouterr()
-    assert (ended.value.code, out) == (2, "")
-    assert "--place" in err
-    assert len(err.splitlines()) == 1
+def test_without_a_place_the_figures_are_the_nations_and_nothing_is_suggested(capsys):
+    assert main([]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["place"] is None
+    assert found["answer"]["sentence"] == "No price is suggested."
+    assert found["medicare_usd"] == 24.72
+    assert found["nearby"] == []
 
 
 def test_a_figure_set_twice_is_the_last_one(capsys):

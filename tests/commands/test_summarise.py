@@ -20,7 +20,11 @@ COLUMNS = [
     "area", "step", "series", "reading", "n_offers", "n_price_lists", "n_left_out",
     "top_list_share", "confidence", "p10", "p25", "p50", "p75", "p90", "median_low",
     "median_high", "prices_seen_by",
+    # What the row speaks of.
+    "what", "visit_format", "muscles", "electrical", "minutes", "price_kind", "hospital_types",
+    "ownerships", "extremes_included", "data_seen_by", "data_fingerprint",
 ]  # fmt: skip
+ASKED = ("minutes", "electrical")
 COUNTS = ("n_offers", "n_price_lists", "n_left_out")
 INTERVAL = ("median_low", "median_high")
 
@@ -71,9 +75,10 @@ def test_help_shows_examples_that_run(run):
     assert len(examples) >= 3
     for example in examples:
         assert run(*shlex.split(example))
-    for option in ("state", "place", "area", "by", "format", "minutes", "muscles", "price"):
+    for option in ("state", "place", "area", "by", "format", "minutes", "muscles", "price",
+                   "reading", "types", "owners"):  # fmt: skip
         assert f"--{option} " in done.stdout
-    assert "--electrical" in done.stdout
+    assert {"--electrical", "--extremes"} <= set(done.stdout.split())
 
 
 def test_columns(capsys):
@@ -98,7 +103,14 @@ def test_defaults(run):
 def test_stand_alone_has_two_readings_whatever_the_minutes(run):
     readings = [row["reading"] for row in run(series="hospital")]
     assert readings == ["needling_only", "needling_plus_one_97140"]
-    assert run() == run("--minutes", "15") == run("--minutes", "45") == run("--minutes", "60")
+    usual = figures(run())
+    for minutes in ("15", "45", "60"):
+        assert figures(run("--minutes", minutes)) == usual
+
+
+def figures(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows without what was asked for and changes nothing."""
+    return [{key: row[key] for key in row if key not in ASKED} for row in rows]
 
 
 REFUSED = [
@@ -121,7 +133,18 @@ REFUSED = [
     ("--price list", "--price"),
     ("--area suburban", "--area"),
     ("--by county", "--by"),
-    ("--by nation", "--by"),
+    ("--by nation --state OH", "--by"),
+    ("--types clinic", "acute, critical-access, childrens, psychiatric"),
+    ("--types ''", "--types"),
+    ("--types acute,", "--types"),
+    ("--types Acute", "--types"),
+    ("--owners acute", "non-profit, for-profit, government, tribal"),
+    ("--owners 'tribal, me'", "--owners"),
+    ("--reading needling", "without needling"),
+    ("--reading 'without needling'", "needling alone, needling + manual therapy"),
+    ("--format bundled --reading 'needling alone'", "with needling, without needling"),
+    ("--format add-on --reading 'needling alone'", "--reading"),
+    ("--extremes yes", "yes"),
     ("--state ZZ", "--state"),
     ("--state ''", "--state"),
     ("--state 'Dayton, OH'", "--state"),
@@ -209,9 +232,9 @@ def test_medicare_rows_one_for_each_reading(run):
     ]
     # Los Angeles, bundled 45 minutes: worked by hand in test_medicare.
     (row,) = run("--place", "90012", "--format", "bundled", series="medicare")
-    assert (row["reading"], row["p50"]) == ("", "82.54")
+    assert (row["reading"], row["p50"]) == ("", "82.55")
     # A current changes no code.
-    assert run("--electrical", series="medicare") == nation
+    assert figures(run("--electrical", series="medicare")) == figures(nation)
     # A state alone has the nation's amount, and says so.
     assert run("--state", "OH", series="medicare") == nation
     assert {row["area"] for row in nation} == {"United States"}
@@ -255,6 +278,89 @@ def test_by_state_with_area_all_prints_wholes_and_with_rural_the_rural_parts(run
     assert sorted(row["area"] for row in rural) == [f"{name}, rural" for name in by_state_names()]
 
 
+def test_by_nation_prints_its_two_sides(run):
+    rows = run("--by", "nation", "--format", "add-on")
+    assert [row["area"] for row in rows] == ["United States, metro", "United States, rural"]
+    assert sum(int(row["n_offers"]) for row in rows) == 867
+
+
+FILTERS = [
+    (["--types", "critical-access"], {"types": ("critical-access",)}),
+    (["--types", "childrens,acute", "--owners", "tribal,for-profit"],
+     {"types": ("acute", "childrens"), "owners": ("for-profit", "tribal")}),
+    (["--owners", "government", "--extremes"], {"owners": ("government",), "extremes": True}),
+    (["--extremes"], {"extremes": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "chosen"), FILTERS, ids=[" ".join(o) for o, _ in FILTERS])
+def test_filters_of_hospitals_have_the_same_figures_counted_twice(run, options, chosen):
+    (row,) = run("--format", "add-on", *options, series="hospital")
+    extremes = chosen.pop("extremes", False)
+    frame = oracle.filtered(oracle.offers({"20560": 1}, extremes=extremes), **chosen)
+    step = oracle.first_with_five_lists(oracle.widening(frame))
+    assert_same_figures(row, oracle.statistics(step.rows))
+    assert row["hospital_types"] == (",".join(chosen.get("types", ())) or "all")
+    assert row["ownerships"] == (",".join(chosen.get("owners", ())) or "all")
+    assert row["extremes_included"] == str(extremes)
+
+
+def test_filters_leave_the_other_series_alone(run):
+    for series in ("clinic", "article", "medicare"):
+        usual = run(series=series)
+        assert usual == run("--types", "childrens", "--price", "gross", "--extremes", series=series)
+        kept = {key for row in usual for key in ("price_kind", "hospital_types") if row[key]}
+        assert kept == set()
+
+
+def test_a_bundled_visit_without_needling(run):
+    (row,) = run("--format", "bundled", "--reading", "without needling")
+    # 45 minutes: one unit of 97140 and two of 97110, counted from the files.
+    frame = oracle.offers({"97140": 1, "97110": 2})
+    assert_same_figures(row, oracle.statistics(frame))
+    assert (row["series"], row["reading"], row["what"]) == (
+        "hospital", "without_needling", "97140 + 2 × 97110",
+    )  # fmt: skip
+    # The current acts on needling alone.
+    assert figures(run("--format", "bundled", "--reading", "without needling", "--electrical")) == (
+        figures([row])
+    )
+    with_needling = run("--format", "bundled", "--reading", "with needling")
+    assert with_needling == run("--format", "bundled")
+
+
+def test_one_reading_of_a_stand_alone_visit(run):
+    rows = run("--reading", "needling + manual therapy")
+    everything = run()
+    assert rows == [row for row in everything if row["reading"] != "needling_only"]
+    assert {row["series"] for row in rows} == {"hospital", "clinic", "article", "medicare"}
+
+
+def test_each_row_says_what_it_speaks_of(run):
+    rows = run("--place", "45402", "--muscles", "3+", "--electrical", "--price", "gross")
+    for row in rows:
+        of_hospital, computed = (
+            row["series"] == "hospital",
+            row["series"] in ("hospital", "medicare"),
+        )
+        assert row["visit_format"] == "stand-alone"
+        assert row["minutes"] == ("30" if computed else "")
+        assert row["muscles"] == ("3+" if computed else "")
+        assert row["electrical"] == ("True" if computed else "")
+        assert row["price_kind"] == ("gross" if of_hospital else "")
+        assert row["data_seen_by"] == "2026-01-28"
+        assert re.fullmatch("[0-9a-f]{12}", row["data_fingerprint"])
+    assert {row["what"] for row in rows if row["series"] == "article"} == {
+        "in print, typical", "in print, at the outside",
+    }  # fmt: skip
+    assert {row["area"] for row in rows if row["series"] == "article"} == {"United States"}
+
+
+def test_the_command_prints_no_byte_order_mark(capsys):
+    main([])
+    assert capsys.readouterr().out.startswith("area,")
+
+
 def test_by_division_prints_nine_wholes_or_eighteen_parts(run):
     assert len(run("--by", "division", "--area", "all", "--format", "add-on")) == 9
     parts = run("--by", "division", "--format", "add-on")
@@ -289,7 +395,8 @@ def assert_same_figures(row: dict[str, str], expected: dict[str, float]) -> None
     figures = {name: float(row[name] or "nan") for name in expected}
     assert figures == oracle.same(expected)
     n_lists = expected["n_price_lists"]
-    assert row["confidence"] == oracle.confidence(n_lists)
+    interval = [float(row[name] or "nan") for name in ("median_low", "p50", "median_high")]
+    assert row["confidence"] == oracle.confidence(n_lists, *interval)
     assert bool(row["median_low"]) == bool(row["median_high"]) == (n_lists >= 5)
     if n_lists >= 5:
         assert float(row["median_low"]) <= float(row["p50"]) <= float(row["median_high"])

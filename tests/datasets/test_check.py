@@ -168,8 +168,8 @@ CELLS = [
     ),
     (
         ("hospitals", 3, "hospital", "Clinic\x00"),
-        'hospitals.csv, row 3, column hospital: "Clinic " has the wrong form. '
-        "Mend: write plain text without blanks at its ends or control characters.",
+        "hospitals.csv, row 3: a NUL byte stands in the row. "
+        "Mend: restore the file from the repository.",
     ),
     (
         ("hospitals", 3, "hospital", "H" * 1001),
@@ -287,7 +287,7 @@ def test_blank_row_is_named_and_does_not_shift_the_rest(package: Path) -> None:
 def test_missing_file(package: Path) -> None:
     (package / "recipes.csv").unlink()
     assert lines(package) == [
-        "recipes.csv: the file is missing. Mend: restore it from the repository."
+        "recipes.csv: the file is missing. Mend: restore the file from the repository."
     ]
 
 
@@ -320,12 +320,13 @@ def test_edited_file_with_stale_hash(package: Path) -> None:
 
 def test_truncated_file(package: Path) -> None:
     path = package / "medicare_rvu.csv"
-    whole = path.read_bytes()
-    path.write_bytes(whole[:860])
+    whole = path.stat().st_size
+    path.write_bytes(path.read_bytes()[:860])
     last = len(read(path))
     first, second = lines(package)[:2]
     assert first.startswith(
-        f"medicare_rvu.csv: the file has 860 bytes, the description says {len(whole)}. Mend: "
+        "medicare_rvu.csv: the file has 860 bytes and 3 rows, "
+        f"the description says {whole:,} bytes and 25 rows. Mend: "
     )
     assert re.fullmatch(
         rf"medicare_rvu\.csv, row {last}, column \w+: the row ends before this column\. "
@@ -342,7 +343,8 @@ def test_file_too_large_is_not_read(package: Path) -> None:
         file.truncate(51_000_000)
     found = lines(package)
     assert [line for line in found if line.startswith("states.csv")] == [
-        "states.csv: the file is larger than 50,000,000 bytes. Mend: restore the original."
+        "states.csv: the file is larger than 50,000,000 bytes. "
+        "Mend: restore the file from the repository."
     ]
     assert any(line.startswith("wages.csv: the file is not in") for line in found)
     with pytest.raises(DataPackageError, match=r"states\.csv: the file is larger"):
@@ -380,6 +382,123 @@ def test_hostile_values_stay_short_and_on_one_line(package: Path) -> None:
     for line in found:
         assert line.isprintable()
         assert "9" * 61 not in line
+
+
+def test_a_damaged_table_is_named_first_and_what_follows_from_it_is_summed_up(
+    package: Path,
+) -> None:
+    path = package / "counties.csv"
+    whole = path.read_bytes()
+    rows = whole.splitlines(keepends=True)
+    assert [row[:6] for row in rows[1:]] == [b"10001,", b"10003,", b"10005,"]
+    kept = b"".join(rows[:-1])
+    path.write_bytes(kept)
+    lost = [
+        sum("10005" in row for row in read(package / f"{table}.csv"))
+        for table in ("hospitals", "places")
+    ]
+    assert min(lost) > 1
+    first, *rest = lines(package)
+    assert first == (
+        f"counties.csv: the file has {len(kept)} bytes and 2 rows, the description says "
+        f"{len(whole)} bytes and 3 rows. Mend: restore the file, or after a deliberate edit run "
+        "python -m lib.commands check --stamp"
+    )
+    assert len(rest) == 2
+    for name, count, line in zip(("hospitals", "places"), lost, rest, strict=True):
+        assert line.startswith(
+            f"{name}.csv, column county_fips: {count} rows name a county_fips that is missing "
+            "from counties.csv, which is damaged or changed (first: row "
+        )
+        assert line.endswith(', "10005"). Mend: counties.csv first.')
+
+
+TEXTS = {
+    "Windows": (
+        lambda data: data.replace(b"\n", b"\r\n"),
+        "states.csv, row 1: the file has Windows line ends (CRLF). "
+        "Mend: save it with LF line ends, or restore it.",
+    ),
+    "Macintosh": (
+        lambda data: data.replace(b"\n", b"\r"),
+        "states.csv, row 1: the file has old Macintosh line ends (CR). "
+        "Mend: save it with LF line ends, or restore it.",
+    ),
+    "one-CRLF": (
+        lambda data: data.replace(b"Pacific\n", b"Pacific\r\n", 1),
+        "states.csv, row 3: the file has Windows line ends (CRLF). "
+        "Mend: save it with LF line ends, or restore it.",
+    ),
+    "mark": (
+        lambda data: b"\xef\xbb\xbf" + data,
+        "states.csv: the file starts with a byte-order mark. "
+        "Mend: save it as UTF-8 text without a byte-order mark, or restore it.",
+    ),
+    "UTF-16": (
+        lambda data: data.decode().encode("utf-16"),
+        "states.csv: the file is UTF-16 text, not UTF-8. "
+        "Mend: save it as UTF-8 text without a byte-order mark, or restore it.",
+    ),
+    "Latin-1": (
+        lambda data: data.replace(b"Alaska", b"Al\xe1ska"),
+        "states.csv, row 3: the file is not UTF-8 text (byte 0xE1). "
+        "Mend: save it as UTF-8 text without a byte-order mark, or restore it.",
+    ),
+    "cut-character": (
+        lambda data: data + "é".encode()[:1],
+        "states.csv, row 58: the file is cut off within a character. "
+        "Mend: restore the file from the repository.",
+    ),
+    "empty": (
+        lambda data: b"\n",
+        "states.csv: the file is empty. Mend: restore the file from the repository.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "expected"), TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("stamped", [True, False])
+def test_what_is_wrong_with_the_text_is_the_only_line(
+    package: Path, change: Callable[[bytes], bytes], expected: str, stamped: bool
+) -> None:
+    path = package / "states.csv"
+    path.write_bytes(change(path.read_bytes()))
+    if stamped:
+        check.stamp(package)
+    assert lines(package) == [expected]
+
+
+def test_the_shipped_tables_have_one_kind_of_line_end() -> None:
+    assert [path.name for path in DATA_FOLDER.glob("*.csv") if b"\r" in path.read_bytes()] == []
+
+
+def test_a_stamp_says_rows_and_covers_up_no_damage(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = package / "states.csv"
+    described = (package / "datapackage.json").read_bytes()
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"AK,02", b"AL,02"))
+    assert main([str(package), "--stamp"]) == 1
+    assert "stands in row 2 too" in capsys.readouterr().out
+    assert (package / "datapackage.json").read_bytes() == described
+    path.write_bytes(whole.replace(b",Ohio,", b",Buckeye State,"))
+    assert main([str(package), "--stamp"]) == 0
+    stamped = json.loads((package / "datapackage.json").read_text("utf-8"))
+    (states,) = (r for r in stamped["resources"] if r["name"] == "states")
+    assert (states["rows"], states["bytes"]) == (56, path.stat().st_size)
+
+
+@pytest.mark.parametrize("folder", ["/nowhere", "", "\x1b[31m\u202e", "x" * 10_000])
+def test_a_missing_folder_is_one_line(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main([folder])
+    out, err = capsys.readouterr()
+    assert (refusal.value.code, out) == (2, "")
+    assert err.startswith("check: folder: there is no folder")
+    assert err.endswith("\n")
+    assert err[:-1].isprintable()
+    assert len(err) < 200
 
 
 def test_bytes_that_are_no_text(package: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.datasets.package import load
-from lib.datasets.places import PlaceNotFoundError, find_place, guess_place
+from lib.datasets.places import Finding, PlaceNotFoundError, find_place, guess_place
 
 ZIPS = load("places")
 
@@ -29,13 +29,14 @@ def test_a_county_by_name_and_state(text, fips, label, area, locality):
     assert (place.locality_state, place.locality_number) == locality
     assert place.state == label[-2:]
     assert find_place(place.text) == place
-    assert guess_place(text) == (place, None)
+    assert guess_place(text) == Finding(place)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["montgomery county ohio", "MONTGOMERY COUNTY,OH", " Montgomery  County , Ohio "],
-)
+    ["montgomery county ohio", "MONTGOMERY COUNTY,OH", " Montgomery  County , Ohio ",
+     "Montgomery Co, OH", "Montgomery Co., OH"],
+)  # fmt: skip
 def test_case_spaces_and_commas_make_no_difference(text: str):
     assert find_place(text) == find_place("Montgomery County, OH")
 
@@ -44,6 +45,28 @@ def test_a_county_is_in_the_areas_of_its_seat():
     county, seat = find_place("Montgomery County, OH"), find_place("45402")
     assert (county.cbsa_code, county.division) == (seat.cbsa_code, seat.division)
     assert county.county_fips == seat.county_fips
+
+
+@pytest.mark.parametrize("text", ["Orange Co, CA", "Orange County, CA", "orange co. california"])
+def test_orange_county_is_no_cove(text: str):
+    found = guess_place(text)
+    assert (found.place.county_fips, found.note) == ("06059", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "town", "region"),
+    [
+        ("Fairfield County, CT", "Fairfield, CT", "Greater Bridgeport Planning Region, CT"),
+        ("Hartford Co., Connecticut", "Hartford, CT", "Capitol Planning Region, CT"),
+        ("Middlesex County, CT", "Middletown, CT",
+         "Lower Connecticut River Valley Planning Region, CT"),
+    ],
+)  # fmt: skip
+def test_a_former_county_of_connecticut_is_refused_with_what_works(text, town, region):
+    with pytest.raises(PlaceNotFoundError, match="nine planning regions") as caught:
+        guess_place(text)
+    assert caught.value.suggestions == (town, region)
+    assert find_place(town).county == find_place(region).county == region[:-4]
 
 
 def test_saint_may_be_written_out():

@@ -125,10 +125,8 @@ def test_verdicts_hold_on_the_tables() -> None:
     both = by_code[["20560", "20561"]].dropna()
     assert verdict["scope_and_duration"] == "agrees"
     assert (both["20561"] > both["20560"]).sum() > (both["20561"] < both["20560"]).sum()
-    assert verdict["metro"] == "disagrees"
-    metro = read("hospitals").set_index("ccn")["metro"].reindex(by_code.index) == "true"
-    needling = by_code["20560"]
-    assert abs(needling[metro].median() - needling[~metro].median()) < 10
+    # What the tables show of it stands in tests/market/test_comparisons.py.
+    assert verdict["metro"] == "partly"
     assert verdict["cpt_codes"] == "agrees"
     codes = read("medicare_rvu").set_index("hcpcs_code")["description_own_words"]
     assert "1 or 2 muscles" in codes["20560"]
@@ -210,6 +208,8 @@ def test_assumptions() -> None:
         "range_min_price_lists": 5,
         "confidence_medium_min_price_lists": 15,
         "confidence_high_min_price_lists": 50,
+        "confidence_high_max_interval": 0.5,
+        "confidence_medium_max_interval": 1.0,
         "difference_min_price_lists": 15,
         "nearby_radius_miles": 100,
         "sellers_radius_miles": 300,
@@ -237,7 +237,7 @@ def test_assumptions() -> None:
         "package_sessions": 5,
         "package_discount_percent": 15,
         "package_round_usd": 0,
-        "package_unused_percent": 20,
+        "package_unused_sessions": 1,
     }
     assert {key: typical[key] for key in expected} == expected
     rules = table[table["group"] == "rule"]

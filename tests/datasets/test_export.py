@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from lib.datasets.export import to_csv
 
 repeatable = settings(derandomize=True, deadline=None, database=None)
-STARTS = ["=", "+", "-", "@", "\t", "\r"]
+SIGNS = [*"=+-@", *"＝＋－＠"]
+STARTS = [*SIGNS, "\t", "\r"]
+# Blanks and characters without width: space, no-break, ideographic, zero-width, joiner, mark.
+BLANKS = [" ", "\t", "\u00a0", "\u3000", "\u200b", "\u2060", "\ufeff"]
 
 
 def cells(text: str) -> list[list[str]]:
@@ -37,7 +40,48 @@ def test_a_column_name_is_defused_too(start: str):
     assert row == ["1", "2"]
 
 
-@pytest.mark.parametrize("text", ["2-1", "a=b", "St. Mary's", " =1", "'=1", "x@y.org", "–5"])
+@pytest.mark.parametrize("start", SIGNS)
+@pytest.mark.parametrize("blank", BLANKS)
+def test_a_formula_behind_blanks_is_defused(start: str, blank: str):
+    assert cells(to_csv(pd.DataFrame({"a": [f"{blank}{start}1", "x"]})))[1] == [f"'{blank}{start}1"]
+
+
+def test_a_nul_is_dropped_and_hides_no_formula():
+    assert cells(to_csv(pd.DataFrame({"a": ["\0=1", "x\0y"]})))[1:] == [["'=1"], ["xy"]]
+
+
+def test_categories_are_defused_and_numbers_among_them_are_not():
+    frame = pd.DataFrame({"a": pd.Categorical(["=1", "x", None]), "b": pd.Categorical([-1, 2, 2])})
+    assert cells(to_csv(frame)) == [["a", "b"], ["'=1", "-1"], ["x", "2"], ["", "2"]]
+
+
+def test_other_things_are_defused_as_the_text_they_become():
+    class Named:
+        def __str__(self) -> str:
+            return "=1"
+
+    assert cells(to_csv(pd.DataFrame({"a": [Named(), pd.Timedelta(-1, "D")]})))[1:] == [
+        ["'=1"],
+        ["'-1 days +00:00:00"],
+    ]
+
+
+def test_names_of_columns_may_be_anything():
+    frame = pd.DataFrame([[1, "=a", "=b", 4]])
+    frame.columns = pd.Index([-1, ("=x", 2), "twice", "twice"], dtype=object)
+    assert cells(to_csv(frame)) == [["-1", "'=x 2", "twice", "twice"], ["1", "'=a", "'=b", "4"]]
+    levels = pd.DataFrame([["=a"]], columns=pd.MultiIndex.from_tuples([("=x", "y")]))
+    assert cells(to_csv(levels)) == [["'=x y"], ["'=a"]]
+    named = pd.DataFrame([["a"]], columns=pd.CategoricalIndex(["=x"]))
+    assert cells(to_csv(named))[0] == ["'=x"]
+
+
+def test_dates_stay_as_they_are():
+    frame = pd.DataFrame({"on": [pd.Timestamp("2026-01-28"), pd.NaT]})
+    assert to_csv(frame) == 'on\n2026-01-28\n""\n'
+
+
+@pytest.mark.parametrize("text", ["2-1", "a=b", "St. Mary's", " 1", "'=1", "x@y.org", "–5", "a＝b"])
 def test_other_texts_stay_as_they_are(text: str):
     assert cells(to_csv(pd.DataFrame({"hospital": [text]})))[1] == [text]
 
@@ -84,7 +128,7 @@ def test_no_index_a_header_and_line_feeds():
 
 texts = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12),
-    st.builds(str.__add__, st.sampled_from(STARTS), st.text("=+-@1a, ", max_size=5)),
+    st.text([*STARTS, *BLANKS, *'\n1a,"'], max_size=6),
 )
 
 
@@ -101,8 +145,10 @@ def test_texts_come_out_defused_and_numbers_come_back(rows: list[tuple[str, floa
     header, *found = cells(to_csv(frame))
     assert header == ["text", "usd", "n"]
     for (text, usd, n), row in zip(rows, found, strict=True):
-        assert not row[0].startswith(tuple(STARTS))
-        defused = text.startswith((*STARTS, "\n"))
-        assert row[0] == line_feeds(f"'{text}" if defused else text)
+        bare = row[0].lstrip("".join([*BLANKS, "\n"]))
+        assert not bare.startswith(tuple(STARTS))
+        assert row[0] in (line_feeds(text), line_feeds(f"'{text}"))
+        if text[:1].isalnum():
+            assert row[0] == line_feeds(text)
         assert float(row[1]) == usd
         assert int(row[2]) == n

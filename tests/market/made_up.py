@@ -23,6 +23,7 @@ class Offer(NamedTuple):
     metro: bool = True
     left_out: bool = False
     observed_by: str = "2026-01-28"
+    extreme: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,15 @@ class MadeUp(Query):
 
     @property
     def offers(self) -> pd.DataFrame:
-        """The offers as a frame with the columns that statistics read."""
-        return pd.DataFrame(list(self.posted), columns=list(Offer._fields)).astype(
-            {"metro": bool, "left_out": bool, "price_usd": float}
+        """The offers as a frame with the columns that statistics read.
+
+        Extreme ones are left out unless the filter keeps them.
+        """
+        frame = pd.DataFrame(list(self.posted), columns=list(Offer._fields)).astype(
+            {"metro": bool, "left_out": bool, "extreme": bool, "price_usd": float}
+        )
+        return frame.assign(
+            left_out=frame["left_out"] | (frame["extreme"] & (not self.chosen.extremes))
         )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -22,6 +23,19 @@ FORMATS: dict[str, tuple[int | None, ...]] = {
     "initial": (45, 60),
 }
 ELECTRICAL = 1.08
+TYPES = {
+    "acute": "Acute Care Hospitals",
+    "critical-access": "Critical Access Hospitals",
+    "childrens": "Childrens",
+    "psychiatric": "Psychiatric",
+}
+# How the ownership of each kind begins in Medicare's words.
+OWNERS = {
+    "non-profit": ("Voluntary",),
+    "for-profit": ("Proprietary", "Physician"),
+    "government": ("Government",),
+    "tribal": ("Tribal",),
+}
 EARTH_RADIUS_MILES = 3958.76
 NAN = float("nan")
 
@@ -83,6 +97,18 @@ def offers(
     return frame
 
 
+def filtered(
+    frame: pd.DataFrame, types: tuple[str, ...] = (), owners: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return the hospitals of some types and kinds of owner; of all where none is named."""
+    if types:
+        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in types])]
+    if owners:
+        starts = tuple(start for name in owners for start in OWNERS[name])
+        frame = frame[frame["ownership"].str.startswith(starts)]
+    return frame
+
+
 def statistics(frame: pd.DataFrame) -> dict[str, float]:
     """Return counts, share of the largest list, and quantiles (not a number under five lists)."""
     used = frame[~frame["out"]]
@@ -103,12 +129,31 @@ def same(expected: dict[str, float]) -> Any:
     return pytest.approx(expected, rel=1e-9, nan_ok=True)
 
 
-def confidence(n_price_lists: float) -> str:
+def interval(frame: pd.DataFrame) -> tuple[float, float]:
+    """Return the 95% interval of the median: whole price lists drawn anew 2,000 times."""
+    used = frame[~frame["out"]].sort_values("price_list")
+    n_lists = used["price_list"].nunique()
+    if n_lists < 5:
+        return NAN, NAN
+    number_of_list = used.groupby("price_list").ngroup().to_numpy()
+    prices = used["usd"].to_numpy()
+    draws = np.random.default_rng(20560).integers(0, n_lists, size=(2000, n_lists))
+    medians = pd.Series(
+        [
+            np.median(np.repeat(prices, np.bincount(draw, minlength=n_lists)[number_of_list]))
+            for draw in draws
+        ]
+    )
+    return float(medians.quantile(0.025)), float(medians.quantile(0.975))
+
+
+def confidence(n_price_lists: float, low: float, median: float, high: float) -> str:
+    """Say none, low, medium or high: enough lists, and an interval that is narrow enough."""
     if n_price_lists < 5:
         return "none"
-    if n_price_lists < 15:
-        return "low"
-    return "medium" if n_price_lists < 50 else "high"
+    if n_price_lists >= 50 and high - low <= median / 2:
+        return "high"
+    return "medium" if n_price_lists >= 15 and high - low <= median else "low"
 
 
 def miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

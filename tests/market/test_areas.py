@@ -42,7 +42,7 @@ WORKED = [
         ],
     ),
     # A metropolitan place asked for rural prices skips its metropolitan area.
-    (("45402", "rural"), [("nearby", "within 100 miles of Dayton, OH (45402), rural", 7)]),
+    (("45402", "rural"), [("nearby", "within 100 miles of Dayton, OH (45402), rural", 8)]),
     # Lewistown lies in a rural county, far from anyone: the third step takes all of Montana.
     (
         ("59457", "all"),

@@ -5,7 +5,15 @@ import csv
 import pytest
 
 from lib.datasets.places import find_place
-from lib.market.medicare import SETTINGS, locality_label, locality_of, medicare_amount
+from lib.market.medicare import (
+    SETTINGS,
+    Line,
+    locality_label,
+    locality_of,
+    medicare_amount,
+    medicare_lines,
+    session_notes,
+)
 from lib.market.recipes import recipes
 from lib.market.series import medicare_yardsticks
 from lib.scenario import Visit
@@ -45,30 +53,45 @@ def test_a_facility_has_its_own_practice_expense():
 
 def test_a_bundled_visit_in_los_angeles():
     # Indices 1.041, 1.183, 0.664; 20560 + 97140 + 97110.
-    # Work: (0.31 + 0.43 + 0.45) × 1.041 = 1.23879
-    # Malpractice: 3 × 0.01 × 0.664 = 0.01992
+    # Malpractice: 0.01 × 0.664 = 0.00664 for each
     # Practice expense: needling 0.42 × 1.183 = 0.49686 in full, being no therapy code;
     #   97110 0.41 × 1.183 = 0.48503 in full, being the dearest therapy unit;
     #   97140 0.39 × 1.183 = 0.46137 at half, 0.230685
-    # Sum 1.23879 + 0.01992 + 0.49686 + 0.48503 + 0.230685 = 2.471285; × 33.4009 = 82.54314
+    # Line by line: 0.31 × 1.041 + 0.49686 + 0.00664 = 0.82621; × 33.4009 = 27.59616: 27.60
+    #   0.43 × 1.041 + 0.230685 + 0.00664 = 0.684955; 22.87811: 22.88
+    #   0.45 × 1.041 + 0.48503 + 0.00664 = 0.96012; 32.06887: 32.07
+    # Added 82.55; the unrounded sum, 82.54314, would be a cent less.
     visit = [("20560", 1), ("97140", 1), ("97110", 1)]
-    assert medicare_amount(visit, LOS_ANGELES) == 82.54
+    assert [line.amount_usd for line in medicare_lines(visit, LOS_ANGELES)] == [27.60, 22.88, 32.07]
+    assert medicare_amount(visit, LOS_ANGELES) == 82.55
 
 
 def test_each_unit_beyond_the_dearest_is_halved():
-    # Nation, 20560 + 97140 + 2 × 97110: 0.74 + (0.43 + 0.01 + 0.195) + (0.45 + 0.01 + 0.41)
-    #   + (0.45 + 0.01 + 0.205) = 2.910; × 33.4009 = 97.19662
-    assert medicare_amount([("20560", 1), ("97140", 1), ("97110", 2)]) == 97.20
+    # Nation, 20560 + 97140 + 2 × 97110: 0.74 × 33.4009 = 24.71667; 0.43 + 0.01 + 0.195 = 0.635:
+    #   21.20957; one line of two units, 0.87 + (0.45 + 0.01 + 0.205) = 1.535: 51.27038
+    # 24.72 + 21.21 + 51.27
+    visit = [("20560", 1), ("97140", 1), ("97110", 2)]
+    assert medicare_lines(visit) == (
+        Line("20560", 1, 24.72), Line("97140", 1, 21.21), Line("97110", 2, 51.27)
+    )  # fmt: skip
+    assert medicare_amount(visit) == 97.20
 
 
 def test_the_evaluation_is_the_dearest_unit_of_an_initial_visit():
-    # Nation, 97161 + 20560 + 97140: 2.93 + 0.74 + (0.43 + 0.01 + 0.195) = 4.305
-    # 4.305 × 33.4009 = 143.79087
+    # Nation, 97161 + 20560 + 97140: 2.93 × 33.4009 = 97.86464, 24.71667, 0.635: 21.20957
+    # 97.86 + 24.72 + 21.21
     assert medicare_amount([("97161", 1), ("20560", 1), ("97140", 1)]) == 143.79
 
 
+def test_of_equal_therapy_units_one_is_halved():
+    # 97110 and 97116 are equal in all: 0.87 × 33.4009 = 29.05878 and 0.665 × 33.4009 = 22.21160,
+    # whichever comes first.
+    one, other = [("97110", 1), ("97116", 1)], [("97116", 1), ("97110", 1)]
+    assert medicare_amount(one) == medicare_amount(other) == 51.27
+
+
 def test_needling_does_not_make_a_therapy_unit_the_second_one():
-    # 24.717 + 27.723 = 52.440: the only therapy unit is paid in full.
+    # 24.72 + 27.72: the only therapy unit is paid in full.
     assert medicare_amount([("20560", 1), ("97140", 1)]) == 52.44
 
 
@@ -79,14 +102,32 @@ def test_the_order_of_codes_does_not_matter():
     assert medicare_amount(split, ALASKA) == medicare_amount(visit, ALASKA)
 
 
-def test_rounding_happens_once():
-    # Each code by itself in Alabama: 22.81816, and 97140 with 0.43 + 0.39 × 0.875 + 0.00566
-    # = 0.77691 × 33.4009 = 25.94949; the sum 48.76765 rounds to 48.77, and so do the two.
-    # Two units of 97032: 0.25 + 0.18 + 0.01 and 0.25 + 0.09 + 0.01 = 0.79; 26.38671
+def test_each_line_is_rounded_and_then_they_are_added():
+    # Alabama: 22.81816: 22.82; 97140 with 0.43 + 0.39 × 0.875 + 0.00566 = 0.77691: 25.94929: 25.95
     assert medicare_amount([("20560", 1), ("97140", 1)], ALABAMA) == 48.77
-    assert medicare_amount([("97032", 2)]) == 26.39
-    # Three visits' worth of a code without reduction: 3 × 24.71667 = 74.14999…, not 3 × 24.72
+    # Two units are one line: 97032 with 0.25 + 0.18 + 0.01 and 0.25 + 0.09 + 0.01 = 0.79: 26.38671
+    assert medicare_amount([("97032", 2)]) == medicare_amount([("97032", 1)] * 2) == 26.39
+    # 3 × 24.71667 = 74.15 on one line, not 3 × 24.72
     assert medicare_amount([("20560", 3)]) == 74.15
+    # 20561 and 97810: 1.14 × 33.4009 = 38.07703: 38.08 and 1.44 × 33.4009 = 48.09730: 48.10;
+    # unrounded 86.17433 would be 86.17.
+    assert medicare_amount([("20561", 1), ("97810", 1)]) == 86.18
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        (["20560"], []),
+        (["20560", "97140", "97140", "97110"], []),  # counted by time: two units may be
+        (["20560", "20560"], ["one unit of 20560 (needling)", "20560 24.72"]),
+        (["20561", "97140", "20560"], ["only one of 20561 and 20560", "20561 38.08, 20560 24.72"]),
+        (["97161", "97163"], ["only one of 97161 and 97163, one unit (evaluation)"]),
+    ],
+)
+def test_what_a_session_bills_once_is_noted_with_its_amount(codes: list[str], says: list[str]):
+    notes = session_notes(codes)
+    assert len(notes) == bool(says)
+    assert all(words in notes[0] for words in says)
 
 
 def test_unknown_codes_and_localities_are_refused():

@@ -152,9 +152,49 @@ def test_four_lists_have_counts_and_no_statistic_however_many_offers():
     ],
 )
 def test_confidence_counts_price_lists(n_price_lists: int, word: str):
-    assert confidence(n_price_lists) == word
+    assert confidence(n_price_lists, 0.0) == word
     made = market(*(Offer(f"list {n}", 10.0 + n) for n in range(n_price_lists)))
     assert area_range(made, EVERYWHERE).confidence == word
+
+
+def halves(n_price_lists: int, low: float, high: float) -> Query:
+    """Half of the lists at one price, half at another.
+
+    A resample's median is the one price, the other, or, where both are drawn equally often, their
+    middle: so the interval runs from one to the other.
+    """
+    prices = [low, high] * (n_price_lists // 2)
+    return market(*(Offer(f"list {n}", price) for n, price in enumerate(prices)))
+
+
+@pytest.mark.parametrize(
+    ("n_price_lists", "low", "high", "word", "held_back"),
+    [
+        # The median is 50 each time. Half of it is 25: an interval of 25 is no wider, 25.02 is.
+        (60, 37.50, 62.50, "high", False),
+        (60, 37.49, 62.51, "medium", True),
+        # Fifty is no wider than the median itself, 50.02 is.
+        (60, 25.00, 75.00, "medium", True),
+        (60, 24.99, 75.01, "low", True),
+        # The number of lists still counts: the smaller of the two words.
+        (20, 37.50, 62.50, "medium", False),
+        (20, 25.00, 75.00, "medium", False),
+        (20, 24.99, 75.01, "low", True),
+        (8, 49.00, 51.00, "low", False),
+        (8, 10.00, 90.00, "low", False),
+        (4, 10.00, 90.00, "none", False),
+    ],
+)
+def test_confidence_needs_a_narrow_interval_too(
+    n_price_lists: int, low: float, high: float, word: str, held_back: bool
+):
+    found = area_range(halves(n_price_lists, low, high), EVERYWHERE)
+    assert (found.confidence, found.held_back_by_width) == (word, held_back)
+    if word == "none":
+        assert found.interval_share is None
+        return
+    assert (found.p50, found.median_low, found.median_high) == pytest.approx((50.0, low, high))
+    assert found.interval_share == pytest.approx((high - low) / 50)
 
 
 def two_sides(metro_lists: int, rural_lists: int):
@@ -287,9 +327,9 @@ def test_what_holds_of_every_range(offers: list[Offer], area: Area):
     made = market(*offers)
     found = area_range(made, area)
     wanted = {"all": (True, False), "metro": (True,), "rural": (False,)}[area.kind]
-    used = [o for o in offers if o.metro in wanted and not o.left_out]
+    used = [o for o in offers if o.metro in wanted and not (o.left_out or o.extreme)]
     assert found.n_offers == len(used) >= found.n_price_lists == len({o.price_list for o in used})
-    assert found.n_left_out == sum(o.metro in wanted and o.left_out for o in offers)
+    assert found.n_left_out == sum(o.metro in wanted and (o.left_out or o.extreme) for o in offers)
     if found.n_price_lists < 5:
         assert quantiles(found) == [None] * 5
         return
@@ -338,10 +378,12 @@ def test_what_holds_of_every_range_of_the_shipped_prices(
         found = area_range(query, area)
         assert found.n_price_lists <= found.n_offers
         assert found.n_offers + found.n_left_out == found.n_posting <= found.n_hospitals
-        assert found.confidence == oracle.confidence(found.n_price_lists)
+        figures = (found.median_low, found.p50, found.median_high)
+        interval = [oracle.NAN if figure is None else figure for figure in figures]
+        assert found.confidence == oracle.confidence(found.n_price_lists, *interval)
         if found.confidence != "none":
-            figures = quantiles(found)
-            assert figures == sorted(figures)
+            in_order = quantiles(found)
+            assert in_order == sorted(in_order)
 
 
 @settings(repeatable, max_examples=25)

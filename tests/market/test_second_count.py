@@ -94,11 +94,12 @@ def lib_answer(case: Case) -> dict[str, dict]:
     for query in queries(visit, case.price, chosen):
         found = area_range(query, area)
         names = ["n_offers", "n_price_lists", "n_left_out", "top_list_share", *oracle.QUANTILES]
+        names += ["median_low", "median_high"]
         figures = {name: getattr(found, name) for name in names}
         assert (found.p50 is None) == (found.confidence == "none")
         answers[query.recipe.reading] = {
             name: oracle.NAN if value is None else value for name, value in figures.items()
-        }
+        } | {"confidence": found.confidence}
     return answers
 
 
@@ -119,7 +120,10 @@ def second_count(case: Case) -> dict[str, dict]:
             frame = frame[frame["census_division"] == case.code]
         if case.level == "state":
             frame = frame[frame["state"] == case.code]
-        answers[reading] = oracle.statistics(frame)
+        figures = oracle.statistics(frame)
+        low, high = oracle.interval(frame)
+        word = oracle.confidence(figures["n_price_lists"], low, figures["p50"], high)
+        answers[reading] = figures | {"median_low": low, "median_high": high, "confidence": word}
     return answers
 
 
@@ -128,6 +132,7 @@ def test_a_random_filter_has_the_same_figures_counted_twice(case: Case):
     found, expected = lib_answer(case), second_count(case)
     assert found.keys() == expected.keys()
     for reading, figures in expected.items():
+        assert found[reading].pop("confidence") == figures.pop("confidence")
         assert found[reading] == oracle.same(figures)
 
 

@@ -137,3 +137,16 @@ def test_five_shares_by_hand():
     assert [found.p10, found.p25, found.p50, found.p75, found.p90] == pytest.approx(
         [0.18, 0.3, 0.4, 0.5, 0.56]
     )
+
+
+def test_a_share_s_confidence_needs_a_narrow_interval_too():
+    # Sixty hospitals, each a list: half with a share of 0.2, half with 0.8. The median is 0.5,
+    # its interval 0.2 to 0.8: wider than the median itself, so low in spite of sixty lists.
+    names = [f"list {n}" for n in range(60)]
+    part = Named(
+        RECIPE, posted=tuple(Offer(name, 20 + 60 * (n % 2)) for n, name in enumerate(names))
+    )
+    whole = Named(RECIPE, posted=tuple(Offer(name, 100) for name in names))
+    found = area_range(ShareQuery(part, whole), EVERYWHERE)
+    assert (found.p50, found.median_low, found.median_high) == pytest.approx((0.5, 0.2, 0.8))
+    assert (found.confidence, found.held_back_by_width) == ("low", True)

@@ -1,19 +1,23 @@
 """Opens a page of the app without a browser and reads what it shows."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
+import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lib.ui.figures import figures_key
 
-APP = Path(__file__).parents[2] / "app.py"
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "lib" / "ui" / "frame.py"
 CHARTS = [
     key
-    for path in sorted((APP.parent / "lib" / "ui").glob("*.py"))
+    for path in sorted((ROOT / "lib" / "ui").glob("*.py"))
     for key in re.findall(r'key="(\w+_chart)"', path.read_text("utf-8"))
 ]
 SHARED = ["place", "format", "minutes", "muscles", "electrical", "practitioner"]
@@ -34,6 +38,21 @@ def open_page(path: str, **query: str | list[str]) -> AppTest:
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
     return app.run()
+
+
+def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
+    """The first run of a page, and its CSV files as they would be downloaded, by button's key."""
+    made: dict[str, Callable[[], bytes]] = {}
+    real = streamlit.download_button
+
+    def noted(label: str, data: Any, **rest: Any) -> bool:
+        if rest["mime"] == "text/csv":
+            made[rest["key"]] = data
+        return real(label, data, **rest)
+
+    with patch.object(streamlit, "download_button", noted):
+        app = open_page(path, **query)
+    return app, {key: data() for key, data in made.items()}
 
 
 def widgets(app: AppTest) -> dict[str, Any]:

@@ -9,19 +9,14 @@ from streamlit.testing.v1 import AppTest
 from lib.datasets.package import load
 from lib.datasets.places import find_place
 from lib.market.areas import NATION, Area
-from lib.market.ranges import (
-    Query,
-    ShareQuery,
-    area_range,
-    metro_rural_difference,
-    queries,
-)
+from lib.market.comparisons import metro_rural_both_ways
+from lib.market.ranges import Query, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.pricing.bundles import as_json
 from lib.pricing.selling import comparison_of, starting_offers
 from lib.scenario import Scenario, Visit
+from lib.ui import words
 from lib.ui.site import BUNDLES
-from lib.ui.words import difference
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 METRO, RURAL = Area("nation", NATION, "metro"), Area("nation", NATION, "rural")
@@ -51,8 +46,8 @@ def text_of(app: AppTest) -> str:
 
 
 def headline(app: AppTest) -> str:
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def tables_with(app: AppTest, *columns: str) -> list[pd.DataFrame]:
@@ -314,7 +309,12 @@ def test_hospitals_metro_against_rural(query: dict[str, str], visit: Visit):
         assert found.p50 is not None
         assert (f"{area.kind.capitalize()}: needling is {found.p50:.0%} of a bundled visit") in text
         assert f"{found.n_offers} offers from {found.n_price_lists} price lists" in text
-    assert f"Add-on. {difference(metro_rural_difference(add_on, METRO, RURAL))}" in text
+    for query_of_row in (add_on, whole, Query(without)):
+        said = words.both_ways(metro_rural_both_ways(query_of_row, METRO, RURAL))
+        assert f"({query_of_row.recipe}). {said}" in text
+    both = metro_rural_both_ways(share, METRO, RURAL)
+    assert f"Needling's share. {words.both_ways(both, words.points)}" in text
+    assert "public collection (GitHub nathansutton/hospital-price-transparency)" in text
     assert "another good than a clinic's visit" in text
 
 

@@ -54,7 +54,7 @@ def scenario(query: dict[str, str]) -> Scenario:
 
 
 def raise_said(app: AppTest) -> str:
-    return one(r"#### ((?:The raise|The cut|No change|After)[^|]+?) \|", app)
+    return one(r"### ((?:The raise|The cut|No change|After)[^|]+?) \|", app)
 
 
 @pytest.mark.parametrize(
@@ -140,15 +140,15 @@ def test_a_margin_that_cannot_be_is_refused(margin: str, card: str):
 def test_cards_lift_the_answer_and_never_the_floor():
     app = opened(PRICE, place="45402")
     floor = one(r"Your floor, (\$[\d.]+):", app)
-    assert "### Ask $87 to $107." in text_of(app)
+    assert "## Ask $87 to $107." in text_of(app)
     set_to(app, "set_cards_taken", True)
-    assert "### Ask $90 to $107." in text_of(app)
+    assert "## Ask $90 to $107." in text_of(app)
     assert one(r"Your floor, (\$[\d.]+):", app) == floor == "$87.19"
     found = quote(scenario({"place": "45402", "cards_taken": "1"}))
     assert found.answer.from_usd == 89.62
-    assert f"### {found.answer.sentence}" in text_of(app)
+    assert f"## {found.answer.sentence}" in text_of(app)
     set_to(app, "set_cards_taken", False)
-    assert "### Ask $87 to $107." in text_of(app)
+    assert "## Ask $87 to $107." in text_of(app)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,74 @@ def test_a_what_if_is_said_to_be_the_owners_own(query: dict[str, str], best: str
     assert said.endswith("This is your own assumption, not an estimate.")
     found = scenario(DAYTON | query)
     floor = floor_of(found).total_usd
-    expected = demand_response(90, variable_cost_of(found, 40), floor, float(lost))
+    # $139.04 is the end of what is published: 150 × 0.92694.
+    expected = demand_response(
+        90, variable_cost_of(found, 40), floor, float(lost), known_to_usd=139.04
+    )
     table = table_with(app, "price_usd", "visits", "contribution_usd")
     pd.testing.assert_frame_equal(table, expected.curve)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        # e = 0.5: 110 × 3 / 2 = 165, and print ends at 150 × 0.92694 = 139.04
+        ({"own_price_usd": "110"}, "the end of what is published for this visit, $139.04:"),
+        # e = 0.1: 40 × 11 / 2 = 220, more than 80; the floor is low
+        ({"own_price_usd": "40", "lost_visits_percent": "1"}, "twice today's price, $80:"),
+        ({"own_price_usd": "150"}, "today's price, $150, which is at the end of what is published"),
+    ],
+)
+def test_a_best_price_beyond_what_is_known_is_not_given(query: dict[str, str], said: str):
+    low = {"place": "45402", "pay_usd_per_hour": "20", "other_cost_usd_per_visit": "0"}
+    text = text_of(opened(PRICE, **low, **query))
+    assert f"the best price would be more than {said}" in text
+    assert "would earn most" not in text
+
+
+def test_a_best_price_that_fills_the_calendar_is_said_to():
+    # e = 3, 80% booked: 90 × (1 − 0.25/3) = 82.50; the line's top is 90 × 4/3 / 2 = 60
+    low = {"pay_usd_per_hour": "20", "other_cost_usd_per_visit": "0"}
+    text = text_of(opened(PRICE, **DAYTON, **low, lost_visits_percent="30"))
+    assert "$82.50 would earn most: below it your calendar could not hold the visits." in text
+    assert "Your calendar holds 125 visits for every 100 today" in text
+
+
+def test_with_cards_every_figure_of_the_price_page_bears_the_fee():
+    app = opened(PRICE, **DAYTON, cards_taken="1")
+    text = text_of(app)
+    # 89.62 − 2.43 = 87.19; 90 − 89.62; 90 − 80.28; 90 − 2.44; 100 − 2.70 = 97.30
+    assert (
+        "Your price, $90, is $0.38 above your floor with card fee, $89.62, and $9.72 above the "
+        "middle of what is in print. Toward costs that stay the same and profit it contributes "
+        "$87.56 per visit (what a further visit adds to costs: $2.44, of it card fee $2.44)."
+    ) in text
+    assert "With the card fee, $89.62: the lowest price that leaves your floor after 2.6% and" in (
+        text
+    )
+    # 9.74 / 97.30
+    assert raise_said(app) == (
+        "The raise pays as long as you lose fewer than 10.0% of your visits."
+    )
+    assert "−($9.74) / (($90 − $0 − card fee $2.44) + $9.74) = -10.0% visits" in text
+    assert "what a visit adds to costs: $2.44 (clinician paid by the hour, card fee $2.44 incl" in (
+        text
+    )
+    table = table_with(app, "series", "what", "price_usd")
+    assert list(table.loc[table["series"] == "floor", "price_usd"]) == [62.38, 87.19, 89.62]
+
+
+def test_with_cards_offers_and_week_bear_the_fee():
+    app = opened(BUNDLES, **DAYTON, cards_taken="1")
+    offers = table_with(app, "name", "contribution_per_visit_usd").set_index("name")
+    assert offers.loc["stand-alone", "contribution_per_visit_usd"] == 87.56
+    assert offers.loc["stand-alone", "card_fee_usd"] == 2.44
+    # 102 + 34 in one sale: 136 − (3.536 + 0.10) = 132.36
+    assert offers.loc["treatment with add-on", "contribution_per_visit_usd"] == 132.36
+    # 10 × 87.56 + 20 × 132.36
+    week = table_with(app, "week", "empty_slots").set_index("week")
+    assert week.loc["your mix", "contribution_usd"] == 3_522.80
+    assert "a treatment with its add-on is one sale" in text_of(app)
 
 
 def test_if_nothing_is_lost_no_price_is_best():
@@ -309,7 +374,9 @@ def figures_of_pages(query: dict[str, str]) -> tuple[dict[str, str], dict[str, s
     price, packages, bundles, patient = (
         opened(page, **query) for page in (PRICE, PACKAGES, BUNDLES, PATIENT)
     )
-    raised = re.findall(r"\(\((\$[\d,.]+) − (\$[\d,.]+)\) \+", text_of(price))
+    raised = re.findall(
+        r"\(\((\$[\d,.]+) − (\$[\d,.]+)(?: − card fee \$[\d,.]+)?\) \+", text_of(price)
+    )
     offers = table_with(bundles, "name", "contribution_per_visit_usd").set_index("name")
     alone = offers.astype(object).loc["stand-alone"].to_dict()
 
@@ -320,7 +387,7 @@ def figures_of_pages(query: dict[str, str]) -> tuple[dict[str, str], dict[str, s
         "price": raised[0][0],
         "packages": one(r"Single price (\$[\d,.]+) \(", packages),
         "bundles": said(alone["price_usd"]),
-        "patient": one(r"### \d+ visits at (\$[\d.,]+): ", patient),
+        "patient": one(r"## \d+ visits at (\$[\d.,]+): ", patient),
     }
     floors = {
         "price": one(r"\| Your floor, (\$[\d,.]+): ", price),

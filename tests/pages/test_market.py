@@ -13,15 +13,7 @@ from lib.ui.site import MARKET
 from tests.market import oracle
 from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
 
-TYPES = {
-    "acute": "Acute Care Hospitals",
-    "critical-access": "Critical Access Hospitals",
-}
-OWNERS = {
-    "non-profit": ("Voluntary",),
-    "for-profit": ("Proprietary", "Physician"),
-    "government": ("Government",),
-}
+OWNERS = ["for-profit", "government", "non-profit"]
 PLACES = ["45402", "Dayton, OH", "Lewistown, MT", "Houston, TX", "OH", "MT", "NJ", "DC"]
 READINGS = {
     "needling_only": "needling alone",
@@ -80,7 +72,7 @@ def random_filters(number: int) -> list[Filter]:
                 rng.choice(
                     [(), (), ("acute",), ("acute", "critical-access"), ("critical-access",)]
                 ),
-                tuple(rng.sample(sorted(OWNERS), rng.choice([0, 0, 1, 2]))),
+                tuple(rng.sample(OWNERS, rng.choice([0, 0, 1, 2]))),
                 rng.random() < 0.5,
                 rng.choice(list(oracle.readings(format, minutes, muscles))),
             )
@@ -92,13 +84,7 @@ def second_count(chosen: Filter) -> tuple[oracle.Step, dict[str, float]]:
     """The area and the figures that pandas finds in the CSV files."""
     units = oracle.readings(chosen.format, chosen.minutes, chosen.muscles)[chosen.reading]
     frame = oracle.offers(units, chosen.price, chosen.electrical, chosen.extremes)
-    if chosen.types:
-        frame = frame[frame["hospital_type"].isin([TYPES[name] for name in chosen.types])]
-    if chosen.owners:
-        keep = pd.Series(False, frame.index)
-        for name in chosen.owners:
-            keep |= frame["ownership"].str.startswith(OWNERS[name])
-        frame = frame[keep]
+    frame = oracle.filtered(frame, chosen.types, chosen.owners)
     if len(chosen.place) == 2:
         steps = oracle.widening(frame, state=chosen.place, kind=chosen.area)
     else:
@@ -129,6 +115,7 @@ def test_the_figures_shown_equal_a_second_count(chosen: Filter):
     assert not app.exception
     assert not notes(app)
     check_answer(shown_as(app), *second_count(chosen))
+    assert "public collection (GitHub nathansutton/hospital-price-transparency)" in shown_as(app)
     check_table(figures_table(app), chosen)
 
 
@@ -141,8 +128,13 @@ def check_answer(text: str, step: oracle.Step, figures: dict[str, float]) -> Non
         assert f"Too few to say: {n}" in text
         return
     p10, p50, p90 = (said(figures[name]) for name in ("p10", "p50", "p90"))
-    assert f"#### {p10} to {p90}, median {p50} |" in text
-    assert f"p10 to p90 of {n} · confidence {oracle.confidence(lists)} ·" in text
+    assert f"## {p10} to {p90}, median {p50} |" in text
+    low, high = oracle.interval(step.rows)
+    word = oracle.confidence(lists, low, figures["p50"], high)
+    assert f"p10 to p90 of {n} · confidence {word}" in text
+    held_back = word != oracle.confidence(lists, 1.0, 1.0, 1.0)
+    assert (f"confidence {word}: the median's interval is wider than" in text) == held_back
+    assert f"median's 95% interval {said(low)} to {said(high)} ·" in text
     left_out = int(figures["n_left_out"])
     assert f"{offers + left_out:,} of " in text
     assert (f"{left_out} of {offers + left_out} left out" in text) == bool(left_out)
@@ -225,9 +217,40 @@ def test_a_reading_of_another_format_is_noted(format: str, reading: str):
 
 def test_what_the_note_calls_ignored_is_not_used():
     app = open_market(types=["psychiatric", "veterinary"])
-    assert "types = psychiatric, veterinary" not in notes(app) or (
-        widgets(app)["types"].value == []
-    )
+    assert "types = veterinary: " in notes(app)
+    assert widgets(app)["types"].value == ["psychiatric"]
+    assert app.query_params == {"types": "psychiatric"}
+
+
+DOUBLED = {
+    "place": ["OH", "MT"], "format": ["bundled", "add-on"], "minutes": ["45", "60"],
+    "muscles": ["3+", "3+"], "electrical": ["true", "true"], "area": ["rural", "metro"],
+    "reading": ["needling + manual therapy"] * 2, "price": ["gross", "gross"],
+    "extremes": ["true", "false"], "view": ["map", "rows"], "by": ["state", "division"],
+    "practitioner": ["chiropractor", "acupuncturist"], "own_price_usd": ["90", "90"],
+}  # fmt: skip
+
+
+def test_what_stands_twice_in_a_link_is_ignored_in_widgets_figures_and_citation():
+    bare, doubled = open_market(), open_market(**DOUBLED)
+    note = notes(doubled)
+    assert [name for name in DOUBLED if f"- {name} = " not in note and "1 more" not in note] == []
+    shown, usual = widgets(doubled), widgets(bare)
+    assert {key: one.value for key, one in shown.items()} == {
+        key: one.value for key, one in usual.items()
+    }
+    assert paragraphs(doubled) == [*paragraphs(doubled)[:1], *paragraphs(bare)]
+    pd.testing.assert_frame_equal(figures_table(doubled), figures_table(bare))
+    assert [code.value for code in doubled.code] == [code.value for code in bare.code]
+    assert doubled.query_params == {}
+
+
+def test_what_stands_once_beside_something_doubled_is_used():
+    app = open_market(place="OH", format=["bundled", "bundled"], area="rural", minutes="60")
+    shown = widgets(app)
+    assert {key: shown[key].value for key in ("place", "format", "area", "minutes")} == {
+        "place": "OH", "format": "stand-alone", "area": "rural", "minutes": 60,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -253,20 +276,49 @@ def test_extremes_are_counted_only_when_asked():
     assert text != with_extremes
 
 
+# All extreme prices of the needling code are high ones, and metro loses far more of them.
+NATION_BOTH_WAYS = (
+    "Extreme prices left out{}: −$3.93 to $6.90 (measured $1; includes no difference at all). "
+    "Extreme prices kept{}: −$0.35 to $12.19 (measured $6.32; includes no difference at all). "
+    "Left out for flagged prices: metro 86 of 575 (15%), rural 14 of 392 (3.6%); with extreme "
+    "prices kept metro 22 of 575 (3.8%), rural 5 of 392 (1.3%). All 73 extreme prices stand above "
+    "the median of their side."
+)
+
+
+@pytest.mark.parametrize("view", ["ranges", "distribution"])
+@pytest.mark.parametrize("extremes", [False, True])
+def test_metro_against_rural_is_told_both_ways(view: str, extremes: bool):
+    app = open_market(view=view, place="OH", extremes=str(extremes).lower())
+    marks = ("", " (counted here)") if extremes else (" (counted here)", "")
+    text = shown_as(app)
+    assert NATION_BOTH_WAYS.format(*marks) in text
+    assert text.count("Left out for flagged prices: metro") == (2 if view == "ranges" else 1)
+
+
+def test_a_wide_interval_holds_confidence_back():
+    # Metropolitan Washington: 15 price lists, so medium by number; the median's interval of
+    # $36.00 to $98.80 is wider than the median, $51.70.
+    text = shown_as(open_market(place="WA", area="metro", format="add-on"))
+    assert "from 15 price lists · confidence low: the median's interval is wider than the " in text
+    assert "median itself · median's 95% interval $36 to $98.80 ·" in text
+
+
 def test_sellers_near_a_place_come_with_miles_and_price():
     app = open_market(place="45402")
-    frame = next(one.value for one in app.dataframe if "miles" in one.value.columns)
-    assert len(frame) == 10
-    assert list(frame["miles"]) == sorted(frame["miles"])
-    assert frame["miles"].max() <= 300
-    assert (frame["price_usd"] > 0).all()
+    (table,) = [one.value for one in app.table]
+    assert len(table) == 10
+    miles = table["miles"].astype(int)
+    assert list(miles) == sorted(miles)
+    assert miles.max() <= 300
+    assert table["price (USD)"].str.fullmatch(r"\\\$[\d,]+\.\d\d").all()
     assert re.search(r"\d+ price lists within 300 miles of Dayton, OH \(45402\)", shown_as(app))
 
 
 @pytest.mark.parametrize("place", ["", "OH"])
 def test_sellers_need_a_point(place: str):
     app = open_market(**({"place": place} if place else {}))
-    assert not [one for one in app.dataframe if "miles" in one.value.columns]
+    assert not app.table
     assert "Enter a ZIP code or a city above" in shown_as(app)
 
 
@@ -277,9 +329,11 @@ def test_sellers_far_away_are_few():
 
 def test_the_citation_opens_the_same_view():
     app = open_market(place="Dayton, OH", muscles="3+", view="rows")
-    (line,) = [code.value for code in app.code]
-    assert line.startswith("Dry needling prices, “What is posted, where?”")
-    link = line.split()[-1]
+    (lines,) = [code.value for code in app.code]
+    assert lines.startswith(
+        "Dry needling prices contributors (2026). Dry needling prices: “What is posted, where?” "
+    )
+    link = lines.split()[-1]
     address, query = link.split("?")
     assert address.endswith(f"/{MARKET.url_path}") or address == MARKET.url_path
     assert set(query.split("&")) == {"place=Dayton%2C+OH", "muscles=3%2B", "view=rows"}

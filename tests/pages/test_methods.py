@@ -5,10 +5,12 @@ import re
 import pytest
 
 from lib.datasets.package import load, tables
-from lib.ui.site import METHODS
+from lib.market.comparisons import metro_evidence
+from lib.ui.site import METHODS, PRICE
+from lib.ui.words import evidence
 from tests.pages.opening import open_page, paragraphs, plain
 
-VERDICTS = ("agrees", "disagrees", "not comparable", "no data")
+VERDICTS = ("agrees", "partly", "disagrees", "not comparable", "no data")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,53 @@ def test_every_table_is_listed_with_source_rows_and_license(methods):
         assert row["rows"] == len(load(row["table"]))
         assert row["license"]
         assert row["vintage"]
+
+
+def test_first_it_is_said_what_the_table_is(methods):
+    assert methods.header[0].value == "What the table of hospital prices is"
+    said = " ".join(plain(methods.markdown[0].value).split())
+    hospitals = load("hospitals")
+    assert len(hospitals) == 2434
+    for part in (
+        "A fifth of the price lists is not in it. It was drawn at random",
+        f"It holds 2,434 of the nation's hospitals, with {hospitals['price_list'].nunique():,} ",
+        "“n of m post it” counts these hospitals alone",
+        "hospital's own file (45 CFR 180) → public collection (GitHub nathansutton/hospital-",
+        "“Seen by 2026-01-28” is the collection's bound",
+        "not a hospital's own date",
+    ):
+        assert part in said
+
+
+def test_the_metro_line_stands_with_figures_from_code(methods):
+    (line,) = [
+        " ".join(plain(one.value).split())
+        for one in methods.markdown
+        if "badge[partly]" in one.value
+    ]
+    assert (
+        "Needling alone: no difference shown in cash prices; dearer in gross charges and in visits "
+        "with timed codes"
+    ) in line
+    for one in metro_evidence():
+        said = evidence(one)
+        assert said[1:] in line
+    for figures in ("−$3.93 to $6.90", "−$0.35 to $12.19", "$11 to $25.63", "86 of 575 (15%)"):
+        assert figures in line
+
+
+def test_the_metro_line_carries_its_figures_on_the_owner_s_page_too():
+    text = " ".join(" ".join(paragraphs(open_page(PRICE.url_path))).split())
+    assert all(evidence(one)[1:] in text for one in metro_evidence())
+    assert "public collection (GitHub nathansutton/hospital-price-transparency)" in text
+
+
+def test_confidence_is_defined_with_the_rows_of_the_table(methods):
+    text = " ".join(" ".join(paragraphs(methods)).split())
+    assert (
+        "interval is no wider than 50% of the median, medium where it is no wider than 100%" in text
+    )
+    assert "All 73 extreme prices stand above the median of their side" in text
 
 
 def test_limits_are_said_in_plain_words(methods):

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.datasets.package import load
 from lib.datasets.places import find_place
+from lib.pricing.cards import card_fee_of
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import (
     REFUNDS,
@@ -47,6 +48,8 @@ def expected_package(given: Scenario) -> Package:
         variable_cost_usd=variable_cost_of(given, floor.slot_minutes),
         floor_usd=floor.total_usd,
         step=int(given.figure("package_round_usd")),
+        fee=card_fee_of(given),
+        booked_percent=given.figure("booked_percent"),
     )
 
 
@@ -56,8 +59,8 @@ def text_of(app: AppTest) -> str:
 
 
 def headline(app: AppTest) -> str:
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def metrics(app: AppTest) -> dict[str, str]:
@@ -91,7 +94,7 @@ def check(app: AppTest, given: Scenario, rule: str = REFUNDS[0]) -> None:
     package = expected_package(given)
     assert headline(app) == (
         f"{package.sessions} sessions for {said(package.total_usd)}: "
-        f"{said(package.per_session_usd)} per session"
+        f"{package.per_session_words.removesuffix('.00')} per session"
     )
     assert package.sentence in paragraphs(app)
     above = package.above_floor_usd
@@ -99,7 +102,7 @@ def check(app: AppTest, given: Scenario, rule: str = REFUNDS[0]) -> None:
     extra = package.break_even_extra_visits_percent
     assert metrics(app) == {
         "Total": said(package.total_usd),
-        "Per session": said(package.per_session_usd),
+        "Per session": package.per_session_words.removesuffix(".00"),
         "Patient saves": said(package.saving_usd),
         "Per session against your floor": said(above) if above <= -0.005 else f"+{said(above)}",
         "Contribution per package": said(package.contribution_usd),
@@ -111,9 +114,10 @@ def check(app: AppTest, given: Scenario, rule: str = REFUNDS[0]) -> None:
     assert f"floor {said(floor_of(given).total_usd)}." in line
     listed = price_list(package.single_price_usd, package.discount_percent, step(given))
     pd.testing.assert_frame_equal(
-        table_with(app, "sessions", "total_usd", "per_session_usd", "saving_usd"), listed
+        table_with(app, "sessions", "total_usd", "per_session", "saving_usd"),
+        listed.drop(columns="per_session_usd"),
     )
-    owed = money_owed(package, given.figure("package_unused_percent"), rule)
+    owed = money_owed(package, int(given.figure("package_unused_sessions")), rule)
     pd.testing.assert_frame_equal(table_with(app, "sessions_used", "owed_usd"), owed)
     end = owed.iloc[-1]
     assert (
@@ -143,21 +147,21 @@ LINKS: list[tuple[dict[str, str], Scenario]] = [
     ),
     (
         {"place": "59457", "format": "bundled", "minutes": "60", "supplies_usd_per_visit": "2.25",
-         "paid_per_visit": "1", "package_round_usd": "1", "package_unused_percent": "40"},
+         "paid_per_visit": "1", "package_round_usd": "1", "package_unused_sessions": "2"},
         scenario(Visit("bundled", 60), "59457", supplies_usd_per_visit=2.25, paid_per_visit=1,
-                 package_round_usd=1, package_unused_percent=40),
+                 package_round_usd=1, package_unused_sessions=2),
     ),
     (
         {"place": "45402", "format": "add-on", "package_sessions": "2",
-         "package_discount_percent": "0", "package_unused_percent": "0"},
+         "package_discount_percent": "0", "package_unused_sessions": "0"},
         scenario(Visit("add-on", None), package_sessions=2, package_discount_percent=0,
-                 package_unused_percent=0),
+                 package_unused_sessions=0),
     ),
     (
         {"place": "45402", "own_price_usd": "100", "package_discount_percent": "50",
-         "package_sessions": "20", "paid_per_visit": "1", "package_unused_percent": "100"},
+         "package_sessions": "20", "paid_per_visit": "1", "package_unused_sessions": "20"},
         scenario(own_price_usd=100, package_discount_percent=50, package_sessions=20,
-                 paid_per_visit=1, package_unused_percent=100),
+                 paid_per_visit=1, package_unused_sessions=20),
     ),
     (
         {"place": "45402", "format": "initial", "evaluation_price_usd": "150"},
@@ -254,10 +258,70 @@ def test_controls_move_the_answer_and_the_link():
     check(app, scenario(**done, paid_per_visit=1))
 
 
-def test_the_share_unused_moves_what_is_owed_at_once():
+def test_the_sessions_unused_move_what_is_owed_at_once():
     app = open_packages(place="45402", own_price_usd="110")
-    set_to(app, "set_package_unused_percent", 60.0)
-    check(app, scenario(own_price_usd=110, package_unused_percent=60))
+    set_to(app, "set_package_unused_sessions", 3.0)
+    check(app, scenario(own_price_usd=110, package_unused_sessions=3))
+
+
+def test_more_sessions_than_the_package_has_cannot_stay_unused():
+    app = open_packages(place="45402", own_price_usd="110", package_unused_sessions="8")
+    assert (
+        "The package has 5 sessions, so 8 cannot stay unused: all of them are taken as unused."
+    ) in paragraphs(app)
+    assert "After 0 of 5 sessions $467.50 is owed" in text_of(app)
+    set_to(app, "set_package_sessions", 10.0)
+    assert "cannot stay unused" not in text_of(app)
+
+
+def test_with_cards_the_package_bears_one_fee():
+    # 467.50 × 2.6% + 0.10 = 12.26; (467.50 − 12.26) / 5 − 87.19 = 3.858; 467.50 − 12.26
+    query = {"place": "45402", "own_price_usd": "110", "cards_taken": "1"}
+    app = open_packages(**query)
+    check(app, scenario(own_price_usd=110, cards_taken=1))
+    assert metrics(app)["Contribution per package"] == "$455.24"
+    assert metrics(app)["Per session against your floor"] == "+$3.86"
+    assert "After the card fee a session stays $3.86 above your floor." in text_of(app)
+    (how,) = [text for text in paragraphs(app) if text.startswith("- Total = ")]
+    assert "$93.50 − card fee $12.26 / 5 − $87.19 = +$3.86" in how
+
+
+def test_a_session_that_does_not_divide_is_said_to_be_about():
+    # 90 × 7 × 0.85 = 535.50, down to 535; 535 / 7 = 76.43 and a bit less; 3: 225, 5: 380, 10: 765
+    app = open_packages(place="45402", own_price_usd="90", package_sessions="7",
+                        package_round_usd="5")  # fmt: skip
+    assert headline(app) == "7 sessions for $535: about $76.43 per session"
+    assert metrics(app)["Per session"] == "about $76.43"
+    set_to(app, "set_package_round_usd", 1.0)
+    # 3 × 90 × 0.85 = 229.50, down to 229; 229 / 3
+    (listed,) = [code.value for code in app.code if "per session" in code.value]
+    assert listed.splitlines()[0] == (
+        "3 sessions  $229.00 in total  (about $76.33 per session, saves $41.00)"
+    )
+    shown = table_with(app, "sessions", "total_usd", "per_session", "saving_usd")
+    assert list(shown["per_session"]) == ["about $76.33", "$76.40", "$76.50"]
+
+
+def test_a_share_at_a_percent_field_gets_a_hint():
+    # 550 × 0.9985 = 549.175: 549.18; 0.82 / 549.18 = 0.149%
+    app = open_packages(place="45402", own_price_usd="110", package_discount_percent="0.15")
+    assert (
+        "Discount on the single price: 0.15 means 0.15 percent; write 15 for 15 percent."
+    ) in paragraphs(app)
+    assert "It brings in as much once there are 0.1% more visits." in text_of(app)
+    set_to(app, "set_package_discount_percent", 15.0)
+    assert "means" not in text_of(app)
+
+
+def test_visits_that_the_calendar_cannot_hold_are_said():
+    # 0.3 / 0.7 = 42.9% more visits; at 80% booked a quarter more has room
+    app = open_packages(place="45402", own_price_usd="110", package_discount_percent="30")
+    assert "43% more visits, but the calendar cannot hold them: it has room for 25% more." in (
+        text_of(app)
+    )
+    app = open_packages(place="45402", own_price_usd="110", package_discount_percent="30",
+                        booked_percent="60")  # fmt: skip
+    assert "43% more visits." in text_of(app)
 
 
 @pytest.mark.parametrize("rule", REFUNDS)
@@ -276,10 +340,10 @@ def test_a_link_carries_the_refund_rule():
 def test_one_figure_and_all_figures_can_be_reset():
     query = {"place": "45402", "own_price_usd": "110"}
     app = open_packages(**query, package_sessions="8", package_discount_percent="12",
-                        package_round_usd="5", package_unused_percent="50")  # fmt: skip
+                        package_round_usd="5", package_unused_sessions="4")  # fmt: skip
     press(app, "reset_package_sessions")
     check(app, scenario(own_price_usd=110, package_discount_percent=12, package_round_usd=5,
-                        package_unused_percent=50))  # fmt: skip
+                        package_unused_sessions=4))  # fmt: skip
     press(app, "reset_package")
     check(app, scenario(own_price_usd=110))
     assert {name: app.query_params.get(name) for name in query} == query
@@ -291,7 +355,7 @@ def test_without_a_price_the_page_asks_for_one(place: str):
     app = open_packages(place=place, format="initial")
     assert "Enter your price below: a package starts from it." in text_of(app)
     assert not app.metric
-    assert not [text for text in paragraphs(app) if text.startswith("### ")]
+    assert not [text for text in paragraphs(app) if text.startswith("## ")]
     # Notes and controls stand all the same, and a price mends it.
     assert "FSA cards and prepayment do not mix." in text_of(app)
     set_to(app, "set_own_price_usd", 210.0)
@@ -315,7 +379,7 @@ def test_a_price_that_cannot_be_is_said_at_the_field(text: str):
     [
         ("package_sessions", "1"), ("package_sessions", "21"), ("package_sessions", "2.5"),
         ("package_discount_percent", "51"), ("package_discount_percent", "-1"),
-        ("package_round_usd", "2"), ("package_round_usd", "6"), ("package_unused_percent", "101"),
+        ("package_round_usd", "2"), ("package_round_usd", "6"), ("package_unused_sessions", "21"),
         ("own_price_usd", "0"), ("own_price_usd", "ten"),
     ],
 )  # fmt: skip

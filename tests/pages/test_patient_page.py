@@ -49,8 +49,8 @@ def text_of(app: AppTest) -> str:
 
 
 def headline(app: AppTest) -> str:
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def bills(app: AppTest) -> pd.DataFrame:
@@ -207,6 +207,45 @@ def test_figures_move_as_they_are_entered():
     assert bills(app).loc["in network, copay", "total_usd"] == 140  # the allowed amount, 70
 
 
+def test_a_deductible_left_is_never_dropped_from_a_copay_plan():
+    copay = {"copay_usd": "20", "deductible_left_usd": "100"}
+    app = open_patient(**DAYTON, **copay, allowed_amount_usd="70")
+    # 6 × 20, and in words what that leaves out; then 70 + (30 + 20) + 4 × 20.
+    assert bills(app).loc["in network, copay", "total_usd"] == 120
+    assert "is taken not to come before the copay: ask the plan" in text_of(app)
+    set_to(app, "deductible_first", True)
+    check_row = patient.in_network_copay(90, 6, 70, 20, 100, deductible_first=True)
+    assert check_row.total_usd == 200
+    assert tuple(bills(app).loc["in network, copay", ["total_usd", "how"]]) == (200, check_row.how)
+    unknown = open_patient(**DAYTON, **copay, deductible_first="true")
+    assert bills(unknown).loc["in network, copay", "how"] == (
+        "ask the plan for the allowed amount of a visit"
+    )
+
+
+def test_a_bundled_visit_under_medicare_is_not_charged_whole():
+    app = open_patient(place="45402", format="bundled")
+    # By hand in test_medicare_visit: 6 × (9.70 + 21.80), not 6 × 136.23
+    assert bills(app).loc["Medicare", "total_usd"] == 189.00
+    assert "136.23" not in str(bills(app).loc["Medicare", "how"])
+    text = text_of(app)
+    assert "The therapy (97140 + 97110) stays Medicare's; only the needling may be charged" in text
+    set_to(app, "set_needling_charge_usd", 35.0)
+    assert bills(app).loc["Medicare", "total_usd"] == 268.20  # 6 × (9.70 + 35)
+    set_to(app, "furnisher", "athletic trainer")
+    assert bills(app).loc["Medicare", "total_usd"] == 817.38
+    assert "Medicare pays nothing for therapy by this practitioner." in text_of(app)
+
+
+def test_the_twelve_months_and_the_hospitals_own_charge_are_said():
+    app = open_patient(**DAYTON)
+    assert "twelve months count from the first treatment, not from January" in text_of(app)
+    assert "hospital's own charge" not in text_of(app)
+    set_to(app, "setting", "facility")
+    assert "the hospital's own charge comes on top, with a coinsurance" in text_of(app)
+    assert "the hospital's own charge comes on top" in str(bills(app).loc["Medicare", "how"])
+
+
 def test_nothing_about_a_plan_is_taken_for_typical():
     app = open_patient(**DAYTON)
     for key in ("allowed_amount_usd", "copay_usd", "out_allowed_amount_usd",
@@ -242,7 +281,11 @@ WRONG = [
     ("medicare_coinsurance_percent", 101.0, "Medicare: coinsurance: 101 is outside 0 to 100"),
     ("medicare_deductible_left_usd", -1.0, "Medicare: Part B deductible left: -1 is outside 0"),
     ("medicare_given_90_days", 61.0, "Medicare: visits already given in these 90 days: 61"),
-    ("medicare_given_year", -1.0, "Medicare: visits already given this year: -1 is outside 0"),
+    (
+        "medicare_given_year",
+        -1.0,
+        "Medicare: visits already given in these twelve months: -1 is outside 0",
+    ),
     ("yearly_wages_usd", -1.0, "Yearly wages: -1 is outside 0 to "),
     ("federal_rate_percent", 38.0, "Federal marginal rate: 38 is outside 0 to 37 percent"),
     ("state_rate_percent", 21.0, "State marginal rate: 21 is outside 0 to 20 percent"),
@@ -300,7 +343,7 @@ def test_a_part_of_a_visit_is_refused():
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ({}, "Not covered. Needling by this furnisher (physical therapist) is not covered."),
+        ({}, "Not covered. Medicare does not cover needling by a physical therapist."),
         (PHYSICIAN, "Covered: 6 of 6 planned visits. 12 visits in 90 days, 0 given; without"),
         (PHYSICIAN | {"patient_visits": "21"}, "Covered: 12 of 21 planned visits."),
         (
@@ -367,7 +410,7 @@ def test_another_locality_can_be_picked():
 def test_a_bundled_visit_as_coded_has_the_reduction():
     app = open_patient(place="", own_price_usd="150", format="bundled", minutes="45")
     text = text_of(app)
-    # 20560 + 97140 + 97110: 0.74 + (0.43 + 0.01 + 0.195) + 0.87 = 2.245; × 33.4009 = 74.98502
+    # 20560 + 97140 + 97110, line by line: 24.72 + 21.21 (0.635: 21.20957) + 29.06 (0.87: 29.05878)
     assert "Your visit as coded (20560 + 97140 + 97110): $74.99" in text
 
 
@@ -388,23 +431,28 @@ def test_the_bill_of_a_medicare_patient_follows_the_setting():
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        # Ohio, 60,000 single: 12% (43,900 taxable) + 2.75% (nearest 50k) + 7.65% = 22.4%
+        # Ohio, 60,000 single: 540 × (12% + 2.75% at the nearest 50k + 7.65%)
         ({}, "$540 of visits really cost $419.04: $120.96 saved."),
-        # Married: 27,800 taxable, still 12%
+        # Across the bracket's end: 50 × 22% + 490 × 12%, 7.65%; Texas takes nothing.
+        ({"place": "TX", "yearly_wages_usd": "66550"}, "$111.11 saved."),
         ({"filing": "married_joint"}, "$120.96 saved."),
+        # The household's 150,000: 540 × (22% + 2.75% + 7.65%)
+        ({"filing": "married_joint", "household_wages_usd": "150000"}, "$174.96 saved."),
         # An own contribution: no payroll tax is saved, 14.75%
         ({"account": "HSA on your own"}, "really cost $460.35: $79.65 saved."),
-        # 200,000 single: 183,900 taxable is 24%; above the wage base 1.45%; 28.2%
-        ({"yearly_wages_usd": "200000"}, "$152.28 saved."),
+        # 250,000 single: 540 × (32% + 2.75% + 1.45% + 0.9%)
+        ({"yearly_wages_usd": "250000"}, "$200.34 saved."),
+        ({"yearly_wages_usd": "0"}, "$0 saved."),
         ({"federal_rate_percent": "32"}, "$228.96 saved."),  # 32 + 2.75 + 7.65 = 42.4%
         ({"state_rate_percent": "0"}, "$106.11 saved."),  # 19.65%
         ({"place": "PR"}, "$106.11 saved."),
         # Below the standard deduction: payroll tax and Ohio's rate at 30k, 10.4%
         ({"yearly_wages_usd": "16100"}, "$56.16 saved."),
-        # California takes 6% (nearest 50k) of FSA money, nothing of an HSA's
+        # California takes 6% (nearest 50k) of FSA money, nothing of an HSA's; New Jersey of none
         ({"place": "94105"}, "$138.51 saved."),  # 12 + 6 + 7.65 = 25.65%
         ({"place": "94105", "account": "HSA through payroll"}, "$106.11 saved."),
         ({"place": "94105", "account": "HSA on your own"}, "$64.80 saved."),  # 12%
+        ({"place": "NJ"}, "$106.11 saved."),
     ],
 )
 def test_what_pre_tax_dollars_save(query: dict[str, str], says: str):
@@ -412,11 +460,20 @@ def test_what_pre_tax_dollars_save(query: dict[str, str], says: str):
     assert says in text_of(app)
     assert not notes(app)
     (how,) = re.findall(r"saved\. How: ([^|]+)", text_of(app))
-    assert "% federal + " in how
-    if "HSA" in query.get("account", "") and query.get("place") == "94105":
-        assert "+ 0% state +" in how
+    assert "federal (" in how
+    if query.get("place") == "NJ":
+        assert "NJ taxes this money" in how
     for name, value in query.items():
         assert app.query_params[name] == value
+
+
+def test_a_household_below_the_earner_is_refused_in_one_line():
+    app = open_patient(
+        **DAYTON, yearly_wages_usd="60000", filing="married_joint", household_wages_usd="50000"
+    )
+    (problem,) = app.error
+    assert "Household wages 50,000 are below the earner's own 60,000" in plain(problem.value)
+    assert "saved." not in text_of(app)
 
 
 def test_limits_and_warnings_stand_beside_the_saving():
@@ -424,7 +481,9 @@ def test_limits_and_warnings_stand_beside_the_saving():
     text = text_of(app)
     assert "Limit of the year for FSA through payroll: $3,400." in text
     assert "An FSA pays for care when it is given, not when it is paid" in text
-    assert "California taxes HSA contributions;" in text
+    assert re.search(
+        r"into an HSA in California \(\S+\) and New Jersey \(\S+\), into an FSA in New", text
+    )
     set_to(app, "account", "HSA through payroll")
     assert "Limit of the year for HSA through payroll: $4,400." in text_of(app)
     set_to(app, "family", True)

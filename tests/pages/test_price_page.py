@@ -31,8 +31,8 @@ def text_of(app: AppTest) -> str:
 
 def headline(app: AppTest) -> str:
     """The sentence that answers."""
-    (found,) = [text for text in paragraphs(app) if text.startswith("### ")]
-    return found.removeprefix("### ")
+    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
+    return found.removeprefix("## ")
 
 
 def confidence(app: AppTest) -> str:

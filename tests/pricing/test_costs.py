@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from lib.datasets.places import find_place
 from lib.pricing.costs import CostError, floor_of, labour_cost_usd
+from lib.pricing.money import cents
 from lib.scenario import Scenario, Visit
 
 DAYTON, LEWISTOWN = find_place("45402"), find_place("59457")
@@ -27,6 +28,11 @@ LABOUR = [
     # The emptiest week that can be set: 60 × 1 × 1 ÷ (0.01 × 0.01) = 600,000
     ((60, 0, 60, 1, 99), 600_000.0),
 ]
+
+
+def test_labour_is_half_up_on_exact_decimals():
+    # 30.02 × 1.35 × 40/60 ÷ (0.8 × 0.9) = 30.02 × 1.25 = 37.525
+    assert cents(labour_cost_usd(30.02, 35, 40, 80, 10)) == 37.53
 
 
 @pytest.mark.parametrize(("figures", "cost"), LABOUR)

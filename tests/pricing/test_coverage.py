@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, coverage_of
+from lib.datasets.package import load
+from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, coverage_of, payment_of
 
 PHYSICIAN = Case(
     "physician",
@@ -44,7 +45,7 @@ def test_twelve_visits_and_eight_more_if_improving(planned, covered, covered_if_
         (True, 19, 19, 1),
         (True, 20, 20, 0),
         (True, 0, 25, 0),
-        (True, 4, 0, 16),  # 90 days that began in the year before
+        (True, 4, 0, 16),
     ],
 )
 def test_visits_given_already_count(improving: bool, in_90_days: int, in_year: int, left: int):
@@ -55,7 +56,8 @@ def test_visits_given_already_count(improving: bool, in_90_days: int, in_year: i
     assert found.covered_visits == left
     (reason,) = found.reasons
     assert f"12 visits in 90 days, {in_90_days} given" in reason
-    assert f"at most 20 a year, {in_year} given: {left} left." in reason
+    assert f"at most 20 in the twelve months from the first treatment, {in_year} given" in reason
+    assert f"{left} left." in reason
     assert ("improving: 8 more" in reason) == improving
     assert ("treatment must stop there" in reason) != improving
 
@@ -82,7 +84,7 @@ def test_all_obstacles_together_are_all_named():
     found = coverage_of(case, 6)
     assert found.covered_visits == 0
     assert found.reasons[1:] == tuple(OBSTACLES.values())
-    assert found.reasons[0] == "Needling by this furnisher (physical therapist) is not covered."
+    assert found.reasons[0] == "Medicare does not cover needling by a physical therapist."
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,8 @@ def test_all_obstacles_together_are_all_named():
     [
         ("physical therapist", False),
         ("chiropractor", False),
-        ("athletic or occupational therapist", False),
+        ("occupational therapist", False),
+        ("athletic trainer", False),
         ("acupuncturist billing directly", False),
         ("physician", True),
         ("PA, NP or CNS with acupuncture degree and license", True),
@@ -101,12 +104,32 @@ def test_who_may_furnish(furnisher: str, may: bool):
     found = coverage_of(replace(IMPROVING, furnisher=furnisher), 6)
     assert found.covered_visits == (6 if may else 0)
     if not may:
-        assert found.reasons == (f"Needling by this furnisher ({furnisher}) is not covered.",)
+        article = "an" if furnisher[0] in "ao" else "a"
+        assert found.reasons == (f"Medicare does not cover needling by {article} {furnisher}.",)
 
 
-def test_no_other_furnisher_is_offered_and_a_therapist_comes_first():
-    assert len(FURNISHERS) == 7
-    assert next(iter(FURNISHERS)) == "physical therapist"
+@pytest.mark.parametrize(
+    ("furnisher", "therapy", "evaluation"),
+    [
+        ("physical therapist", True, True),
+        ("chiropractor", False, False),  # manual manipulation of the spine alone
+        ("occupational therapist", True, None),  # evaluations have codes of their own
+        ("athletic trainer", False, False),
+        ("acupuncturist billing directly", False, False),
+        ("physician", True, None),
+        ("PA, NP or CNS with acupuncture degree and license", True, None),
+        ("auxiliary staff with acupuncture degree and license", False, False),
+    ],
+)
+def test_whom_medicare_pays_for_what_else_a_visit_holds(furnisher, therapy, evaluation):
+    found = [payment_of(furnisher, service) for service in ("therapy", "evaluation")]
+    assert [payment.paid for payment in found] == [therapy, evaluation]
+    assert all(payment.note and payment.source_url.startswith("http") for payment in found)
+
+
+def test_those_offered_are_those_of_the_table_and_a_therapist_comes_first():
+    assert list(dict.fromkeys(load("medicare_practitioners")["practitioner"])) == list(FURNISHERS)
+    assert FURNISHERS[0] == "physical therapist"
     assert SOURCE_URL.startswith("https://www.cms.gov/")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lib.commands.quote import as_json
 from lib.datasets.assumptions import settable
 from lib.datasets.places import find_place, states
-from lib.pricing.answer import Neighbour, Quote, card_fee_usd, quote
+from lib.pricing.answer import Neighbour, Quote, quote
 from lib.scenario import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Scenario, Visit
 from tests.pricing.sliders import POSITIONS
 
@@ -82,7 +82,7 @@ def check_answer(found: Quote) -> None:
         return
     assert answer.middle_usd is not None
     assert answer.top_usd is not None
-    lowest = answer.floor_usd + card_fee_usd(found.scenario, found.floor)
+    lowest = found.lowest_usd
     if answer.from_usd is None:
         assert lowest > answer.top_usd - 1e-6
         assert answer.sentence.startswith("Your costs")

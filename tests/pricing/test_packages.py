@@ -16,14 +16,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lib.commands.packages import main
+from lib.pricing.cards import CardFee
 from lib.pricing.packages import (
     REFUNDS,
     Package,
     PackageError,
     break_even_extra_visits,
     discount_curve,
+    floor_of_session_usd,
     money_owed,
     package_of,
+    per_session_words,
     price_list,
     refund_usd,
     total_price_usd,
@@ -110,7 +113,11 @@ def test_a_package_says_its_break_even_in_percent(discount, cost, percent):
     # Of $100 a cost of $50 leaves a margin of 50%, a cost of $70 one of 30%.
     found = package_of(100, 5, discount, variable_cost_usd=cost)
     assert found.break_even_extra_visits_percent == pytest.approx(percent, abs=0.005)
-    assert found.sentence == (f"It brings in as much once there are {percent:.0f}% more visits.")
+    # Of the slots 80% are booked: 20 / 80 more visits have room.
+    room = "" if percent <= 25 else ", but the calendar cannot hold them: it has room for 25% more"
+    assert (
+        found.sentence == f"It brings in as much once there are {percent:.0f}% more visits{room}."
+    )
 
 
 # Packages
@@ -182,14 +189,29 @@ def test_packages_by_hand(given, expected):
         ),
         (
             {"discount_percent": 15, "floor_usd": 76.50},
-            "Per session it stays $0.00 above your floor. "
+            "Per session it is exactly at your floor. "
             "It brings in as much once there are 18% more visits.",
         ),
         (
             {"discount_percent": 50, "floor_usd": 1045.5},
             "Per session it stays $1,000.50 below your floor. "
+            "It brings in as much once there are 100% more visits, "
+            "but the calendar cannot hold them: it has room for 25% more.",
+        ),
+        (
+            # 50 / 50: the calendar is half empty, and holds as many visits again.
+            {"discount_percent": 50, "booked_percent": 50},
             "It brings in as much once there are 100% more visits.",
         ),
+        (
+            {"discount_percent": 15, "booked_percent": 100},
+            "It brings in as much once there are 18% more visits, "
+            "but every slot is booked: the calendar cannot hold one more.",
+        ),
+        # 450 × 0.997 = 448.65; 0.003 / 0.997 = 0.3009%
+        ({"discount_percent": 0.3}, "It brings in as much once there are 0.3% more visits."),
+        # 450 × 0.9999 = 449.955, half up 449.96: 0.04 / 449.96 = 0.0089%
+        ({"discount_percent": 0.01}, "It brings in as much once there are 0.01% more visits."),
         ({"discount_percent": 0}, "No discount: no further visits are needed."),
         ({"discount_percent": 100}, f"{NO_VOLUME}."),
         ({"discount_percent": 20, "variable_cost_usd": 89}, f"{NO_VOLUME}."),
@@ -197,6 +219,68 @@ def test_packages_by_hand(given, expected):
 )
 def test_the_sentence_says_floor_and_volume(given, sentence):
     assert package_of(90, 5, **given).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("floor", "said"),
+    [
+        # 7 × 90 × 0.85 = 535.50, down to 535; 535 / 7 = 76.428571…
+        (76.43, "Per session it stays less than a cent below your floor. "),
+        (76.425, "Per session it stays less than a cent above your floor. "),
+        (76.42, "Per session it stays $0.01 above your floor. "),
+    ],
+)
+def test_less_than_a_cent_is_no_amount(floor: float, said: str):
+    assert package_of(90, 7, 15, step=5, floor_usd=floor).sentence.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("total", "sessions", "said"),
+    [
+        (382.50, 5, "$76.50"),
+        (535, 7, "about $76.43"),  # 7 × 76.43 = 535.01
+        (229, 3, "about $76.33"),
+        (450, 5, "$90.00"),
+        (0.05, 2, "about $0.03"),  # half a cent, up
+    ],
+)
+def test_what_a_customer_reads_adds_up_or_says_about(total, sessions, said):
+    assert per_session_words(total, sessions) == said
+
+
+# Card fee
+
+
+def test_a_package_is_one_sale_with_one_card_fee():
+    found = package_of(
+        110, 5, 15, variable_cost_usd=12, floor_usd=87.19, fee=CardFee(2.6, 0.10)
+    )  # fmt: skip
+    # 467.50 × 2.6% + 0.10 = 12.255: 12.26. 467.50 − 60 − 12.26 = 395.24.
+    assert (found.card_fee_usd, found.contribution_usd) == (12.26, 395.24)
+    # One session alone: 110 − 12 − (2.86 + 0.10) = 95.04; five of them 475.20.
+    assert found.single_contribution_usd == 95.04
+    # (475.20 − 395.24) / 395.24
+    assert found.break_even_extra_visits_percent == pytest.approx(20.2307, abs=0.0001)
+    # (467.50 − 12.26) / 5 − 87.19 = 91.048 − 87.19
+    assert found.above_floor_usd == pytest.approx(3.858)
+    assert found.sentence == (
+        "After the card fee a session stays $3.86 above your floor. "
+        "It brings in as much once there are 20% more visits."
+    )
+
+
+def test_one_fixed_fee_instead_of_five_can_pay_for_a_discount():
+    # 450 × 0.999 = 449.55: 45 cents less, and four fixed parts of 50 cents saved.
+    found = package_of(90, 5, 0.1, fee=CardFee(0, 0.50))
+    assert found.break_even_extra_visits_percent == 0
+    assert found.sentence == (
+        "No further visits are needed: one card fee instead of 5 makes up for the discount."
+    )
+
+
+def test_the_floor_of_a_session_bears_its_part_of_the_fee():
+    # 5 × 87.19 = 435.95; (435.95 + 0.10) / 0.974 = 447.69; / 5
+    assert floor_of_session_usd(87.19, 5, CardFee(2.6, 0.10)) == 89.538
 
 
 @pytest.mark.parametrize("sessions", [2, 3, 5, 10, 20])
@@ -254,14 +338,19 @@ def test_other_roundings_are_refused(step):
     ("step", "rows"),
     [
         # 270, 450 and 900 dollars, times 0.85
-        (0, [(3, 229.5, 76.5, 40.5), (5, 382.5, 76.5, 67.5), (10, 765, 76.5, 135)]),
-        (1, [(3, 229, 229 / 3, 41), (5, 382, 76.4, 68), (10, 765, 76.5, 135)]),
-        (5, [(3, 225, 75, 45), (5, 380, 76, 70), (10, 765, 76.5, 135)]),
+        (0, [(3, 229.5, 76.5, "$76.50", 40.5), (5, 382.5, 76.5, "$76.50", 67.5),
+             (10, 765, 76.5, "$76.50", 135)]),
+        (1, [(3, 229, 76.33, "about $76.33", 41), (5, 382, 76.4, "$76.40", 68),
+             (10, 765, 76.5, "$76.50", 135)]),
+        (5, [(3, 225, 75, "$75.00", 45), (5, 380, 76, "$76.00", 70),
+             (10, 765, 76.5, "$76.50", 135)]),
     ],
-)
+)  # fmt: skip
 def test_a_price_list_by_hand(step, rows):
     found = price_list(90, 15, step)
-    assert list(found.columns) == ["sessions", "total_usd", "per_session_usd", "saving_usd"]
+    assert list(found.columns) == [
+        "sessions", "total_usd", "per_session_usd", "per_session", "saving_usd",
+    ]  # fmt: skip
     assert [tuple(row) for row in found.itertuples(index=False)] == rows
 
 
@@ -322,6 +411,27 @@ def test_refunds_are_to_the_cent():
     assert [refund_usd(found, k, AT_PACKAGE_PRICE) for k in range(4)] == [229, 152.67, 76.33, 0]
 
 
+def test_refunds_are_half_up_on_exact_decimals():
+    # 69.47 × 20 × 0.667 = 926.7298: 926.73; of it 10/20 = 463.365
+    found = package_of(69.47, 20, 33.3)
+    assert found.total_usd == 926.73
+    assert refund_usd(found, 10, AT_PACKAGE_PRICE) == 463.37
+
+
+def test_five_sessions_with_about_half_unused():
+    # 69.47 × 5 × 0.667 = 231.68245: 231.68; of it 3/5 = 139.008 and 2/5 = 92.672
+    found = package_of(69.47, 5, 33.3)
+    assert list(money_owed(found, 3, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 139.01
+    assert list(money_owed(found, 2, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 92.67
+    # 231.68 − 2 × 69.47
+    assert list(money_owed(found, 3, LESS_USED_AT_SINGLE)["owed_usd"])[-1] == 92.74
+
+
+def test_variable_cost_times_sessions_is_half_up_on_exact_decimals():
+    # 5 × 20.005 = 100.025: 100.03; 382.50 − 100.03
+    assert package_of(90, 5, 15, variable_cost_usd=20.005).contribution_usd == 282.47
+
+
 def test_a_steep_discount_leaves_nothing_to_refund_early():
     found = package_of(100, 10, 50)
     # 500 − 4 × 100 = 100, 500 − 5 × 100 = 0, then never below
@@ -340,14 +450,12 @@ def test_more_than_the_package_cannot_be_used(used):
     ("unused", "rule", "owed"),
     [
         (0, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5, 0]),
-        (20, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5]),
-        (60, AT_PACKAGE_PRICE, [382.5, 306, 229.5]),
-        (100, AT_PACKAGE_PRICE, [382.5]),
+        (1, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5]),
+        (3, AT_PACKAGE_PRICE, [382.5, 306, 229.5]),
+        (5, AT_PACKAGE_PRICE, [382.5]),
         (0, LESS_USED_AT_SINGLE, [382.5, 292.5, 202.5, 112.5, 22.5, 0]),
-        (20, LESS_USED_AT_SINGLE, [382.5, 292.5, 202.5, 112.5, 22.5]),
-        (100, LESS_USED_AT_SINGLE, [382.5]),
-        (25, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5]),  # 1.25 sessions: one
-        (9, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5, 0]),  # 0.45 sessions: none
+        (1, LESS_USED_AT_SINGLE, [382.5, 292.5, 202.5, 112.5, 22.5]),
+        (5, LESS_USED_AT_SINGLE, [382.5]),
     ],
 )
 def test_money_owed_session_by_session(unused, rule, owed):
@@ -355,6 +463,13 @@ def test_money_owed_session_by_session(unused, rule, owed):
     assert list(found.columns) == ["sessions_used", "owed_usd"]
     assert list(found["sessions_used"]) == list(range(len(owed)))
     assert list(found["owed_usd"]) == owed
+
+
+@pytest.mark.parametrize("unused", [6, -1, 2.5])
+def test_unused_sessions_are_whole_sessions_of_the_package(unused: float):
+    with pytest.raises(PackageError, match="a whole number from 0 to 5") as refused:
+        money_owed(five_sessions(), unused, AT_PACKAGE_PRICE)
+    assert refused.value.field == "unused"
 
 
 # What holds for every package
@@ -446,11 +561,12 @@ def test_a_discount_pays_for_itself_where_a_session_still_contributes(
         assert (1 + extra / 100) * found.contribution_usd == pytest.approx(alone, rel=1e-6)
 
 
-@given(prices, sizes, discounts, steps, st.floats(0, 100), rules)
+@given(prices, sizes, discounts, steps, st.integers(0, 20), rules)
 @settings(deadline=None)
 def test_money_owed_falls_from_what_was_paid_and_is_never_negative(
     price, sessions, discount, step, unused, rule
 ):
+    unused = min(unused, sessions)
     found = package_of(price, sessions, discount, step=step)
     owed = list(money_owed(found, unused, rule)["owed_usd"])
     assert owed[0] == found.total_usd
@@ -463,8 +579,7 @@ def test_money_owed_falls_from_what_was_paid_and_is_never_negative(
         )
     if unused == 0:
         assert owed[-1] == 0
-    if unused == 100:
-        assert len(owed) == 1
+    assert len(owed) == sessions - unused + 1
 
 
 # The command
@@ -472,8 +587,9 @@ def test_money_owed_falls_from_what_was_paid_and_is_never_negative(
 FIELDS = {
     "single_price_usd", "sessions", "discount_percent", "list_total_usd", "total_usd",
     "per_session_usd", "saving_usd", "effective_discount_percent",
-    "variable_cost_per_session_usd", "contribution_usd", "floor_usd", "above_floor_usd",
-    "break_even_extra_visits_percent", "sentence",
+    "variable_cost_per_session_usd", "card_fee_usd", "single_contribution_usd", "contribution_usd",
+    "floor_usd", "above_floor_usd", "break_even_extra_visits_percent",
+    "room_for_extra_visits_percent", "sentence",
 }  # fmt: skip
 
 
@@ -495,12 +611,35 @@ def run(capsys: pytest.CaptureFixture[str], text: str) -> dict[str, Any]:
         ("--round 1 --discount 15 --sessions 5 --price 90 --variable-cost 12.5 --floor 0",
          {"floor_usd": 0.0, "step": 1, "variable_cost_usd": 12.5}),
         ("--price 90 --sessions 5 --discount 15 --variable-cost 90", {"variable_cost_usd": 90.0}),
+        ("--price 90 --sessions 5 --discount 15 --card-fee-percent 2.6 --card-fee-fixed 0.10 "
+         "--booked 60", {"fee": CardFee(2.6, 0.10), "booked_percent": 60.0}),
     ],
 )  # fmt: skip
 def test_the_command_prints_the_library_s_figures(capsys, text, given):
     found = run(capsys, text)
     assert set(found) == FIELDS
     assert found == dataclasses.asdict(package_of(90, 5, 15, **given))
+
+
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        ("--discount 0.15", "--discount: 0.15 means 0.15 percent; write 15 for 15 percent"),
+        ("--discount 0.07", "--discount: 0.07 means 0.07 percent; write 7 for 7 percent"),
+        ("--discount 15 --card-fee-percent 0.026",
+         "--card-fee-percent: 0.026 means 0.026 percent; write 2.6 for 2.6 percent"),
+    ],
+)  # fmt: skip
+def test_a_share_counts_as_it_stands_with_a_hint_that_percent_is_meant(capsys, options, hint):
+    assert main(shlex.split(f"--price 90 --sessions 5 {options}")) == 0
+    out, err = capsys.readouterr()
+    assert err == f"packages: {hint}\n"
+    assert f'"discount_percent": {options.split()[1]}' in out
+
+
+@pytest.mark.parametrize("discount", ["0", "1", "15", "100"])
+def test_a_percentage_has_no_hint(capsys, discount):
+    run(capsys, f"--price 90 --sessions 5 --discount {discount}")
 
 
 def test_the_command_by_hand(capsys):
@@ -551,6 +690,9 @@ WRONG = [
     ("--variable-cost", "-0.01", "is outside $0 to $10,000"),
     ("--variable-cost", "10001", "is outside $0 to $10,000"),
     ("--variable-cost", "some", "not a number"),
+    ("--card-fee-percent", "21", "21 is outside 0 to 20 percent"),
+    ("--card-fee-fixed", "-1", "-1 is outside 0 to 10 US dollars"),
+    ("--booked", "0", "0 is outside 1 to 100 percent"),
 ]
 
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.pricing.money import cents
 from lib.pricing.patient import (
     Bill,
     PatientError,
+    Rest,
     Unknown,
     cash,
     denied,
@@ -80,6 +82,35 @@ def test_a_copay_is_never_above_allowed_amount_or_price(price, visits, allowed, 
     assert (bill.first_usd, bill.total_usd) == (each, total)
     assert len(bill.visits_usd) == visits
     assert f"copay ${copay:,.2f}, allowed ${allowed:,.2f} and price ${price:,.2f}" in bill.how
+
+
+@pytest.mark.parametrize(
+    ("price", "allowed", "copay", "left", "visits_usd"),
+    [
+        # 100 left: 70; then 30 and the copay of 20; then the copay.
+        (90, 70, 20, 100, (70.0, 50.0, 20.0, 20.0)),
+        # 30 and the copay of 50 would be 80: never above the allowed amount.
+        (90, 70, 50, 100, (70.0, 70.0, 50.0, 50.0)),
+        (90, 70, 20, 70, (70.0, 20.0, 20.0, 20.0)),  # used up exactly by the first
+        (90, 70, 20, 5_000, (70.0, 70.0, 70.0, 70.0)),
+        (60, 70, 20, 100, (60.0, 60.0, 20.0, 20.0)),  # the price counts: 60, 40 + 20
+        (90, 70, 20, 0, (20.0, 20.0, 20.0, 20.0)),
+        (90, 70, 85, 10, (70.0, 70.0, 70.0, 70.0)),
+        (90, 70, 0, 100, (70.0, 30.0, 0.0, 0.0)),
+    ],
+)
+def test_a_deductible_that_comes_before_the_copay(price, allowed, copay, left, visits_usd):
+    bill = in_network_copay(price, 4, allowed, copay, left, deductible_first=True)
+    assert bill.visits_usd == visits_usd
+    if left:
+        assert f"first the deductible left, ${left:,.2f}" in bill.how
+
+
+def test_a_deductible_that_does_not_come_before_the_copay_is_said_and_not_dropped():
+    bill = in_network_copay(90, 6, 70, 40, 100)
+    assert bill.total_usd == 240
+    assert "the deductible left, $100.00, is taken not to come before the copay: ask" in bill.how
+    assert "deductible" not in in_network_copay(90, 6, 70, 40).how
 
 
 @pytest.mark.parametrize(
@@ -191,6 +222,44 @@ def test_medicare_reckons_with_a_price_below_its_amount(price, percent, total):
     assert medicare(price, 2, 2, 24.72, percent, 0).total_usd == total
 
 
+THERAPY = Rest(114.43, 48.52, "97140 + 97110")
+UNPAID = Rest(114.43, None, "97140 + 97110")
+
+
+@pytest.mark.parametrize(
+    ("rest", "covered", "left", "visits_usd"),
+    [
+        # 136.23 a visit, of which 21.80 for the needling. 48.52 × 20% = 9.704, and 21.80.
+        (THERAPY, 0, 0, (31.50, 31.50, 31.50)),
+        # 100 left: 48.52; 48.52; then 2.96 + 45.56 × 20% = 12.072; and 21.80 each.
+        (THERAPY, 0, 100, (70.32, 70.32, 33.87)),
+        # Needling covered twice: (23.50 + 48.52) × 20% = 14.404.
+        (THERAPY, 2, 0, (14.40, 14.40, 31.50)),
+        # No more than the charge counts: min(23.50, 21.80) × 20% = 4.36, and 114.43.
+        (UNPAID, 1, 0, (118.79, 136.23, 136.23)),
+        (UNPAID, 0, 0, (136.23, 136.23, 136.23)),
+        # A charge below Medicare's amount: 40 × 20% = 8, and 96.23.
+        (Rest(40, 48.52, "97140"), 0, 0, (104.23, 104.23, 104.23)),
+    ],
+)
+def test_what_else_a_visit_holds_stays_medicares(rest, covered, left, visits_usd):
+    bill = medicare(136.23, 3, covered, 23.50, 20, left, rest)
+    assert bill.visits_usd == visits_usd
+    if rest.amount_usd is not None:
+        assert "136.23" not in bill.how
+        assert "only 97140" in bill.how
+
+
+def test_in_a_facility_the_hospitals_own_charge_comes_on_top():
+    for rest in (None, THERAPY):
+        here, there = (
+            medicare(136.23, 3, 1, 12.22, 20, 0, rest, facility=facility)
+            for facility in (False, True)
+        )
+        assert here.visits_usd == there.visits_usd
+        assert there.how == f"{here.how}; the hospital's own charge comes on top"
+
+
 NAN = math.nan
 
 
@@ -212,6 +281,10 @@ NAN = math.nan
         ("deductible", lambda: medicare(90, 2, 2, 24.72, 20, -1)),
         ("copay", lambda: in_network_copay(90, 2, 70, -1)),
         ("copay", lambda: in_network_copay(90, 2, 70, NAN)),
+        ("deductible", lambda: in_network_copay(90, 2, 70, 20, -1)),
+        ("deductible", lambda: in_network_copay(90, 2, 70, 20, NAN, deductible_first=True)),
+        ("charge for the rest", lambda: medicare(90, 2, 0, 9, 20, 0, Rest(90.01, 9, ""))),
+        ("amount for the rest", lambda: medicare(90, 2, 0, 9, 20, 0, Rest(80, NAN, ""))),
         ("allowed amount", lambda: share_of_visit_usd(-5, 20, 0)),
         ("allowed amount", lambda: in_network_coinsurance(90, 1, -5, 20, 0)),
         ("allowed amount", lambda: out_of_network(90, 1, -5, 20, 0)),
@@ -278,7 +351,10 @@ def every_way(
         in_network_copay(price, visits, allowed, copay),
         in_network_coinsurance(price, visits, allowed, percent, left),
         out_of_network(price, visits, allowed, percent, left),
+        in_network_copay(price, visits, allowed, copay, left, deductible_first=True),
         medicare(price, visits, n, allowed, percent, left),
+        medicare(price, visits, n, allowed, percent, left, Rest(cents(price / 3), copay, "97140")),
+        medicare(price, visits, n, allowed, percent, left, Rest(cents(price / 3), None, "97140")),
     ]
 
 

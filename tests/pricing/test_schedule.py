@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.pricing.bundles import Offer
-from lib.pricing.schedule import MOST_SLOTS, ScheduleError, best_week, week_of
+from lib.pricing.cards import CardFee
+from lib.pricing.schedule import (
+    MOST_SLOTS,
+    ScheduleError,
+    best_week,
+    room_for_more_percent,
+    week_of,
+)
 
 STAND_ALONE = Offer("stand-alone", 90, 40, 3)  # contributes 87
 WITH_ADD_ON = Offer("treatment with add-on", 140, 65, 3)  # 137
@@ -46,6 +53,29 @@ def test_a_visit_that_loses_money_is_counted_where_it_is_chosen():
     found = week_of((STAND_ALONE, LOSS), {"stand-alone": 2, "loss": 4}, 10)
     # 2 × 87 − 4 × 5
     assert (found.revenue_usd, found.contribution_usd, found.empty) == (260, 154, 4)
+
+
+def test_a_week_s_sums_are_half_up_on_exact_decimals():
+    # 35 − 27.015 = 7.985; 7 × 7.985 = 55.895. In cents a visit costs 27.02 and leaves 7.98.
+    found = week_of((Offer("add-on", 35, 10, 27.015),), {"add-on": 7}, 10)
+    assert found.contribution_usd == 55.90
+    assert found.how == "7 × about $7.98 = $55.90"
+
+
+def test_every_visit_of_a_week_bears_one_card_fee():
+    fee = CardFee(2.6, 0.10)
+    both = Offer("treatment", 110, 50, 0, fee) + Offer("add-on", 40, 10, 0, fee)
+    # 150 − (3.90 + 0.10) = 146; 90 − 2.44 = 87.56; 3 × 146 + 2 × 87.56 = 613.12
+    offers = (Offer("stand-alone", 90, 40, 0, fee), both)
+    found = week_of(offers, {"stand-alone": 2, both.name: 3}, 10)
+    assert (found.revenue_usd, found.contribution_usd) == (630, 613.12)
+    assert found.how == "2 × $87.56 + 3 × $146.00 = $613.12"
+
+
+@pytest.mark.parametrize(("booked", "room"), [(80, 25), (100, 0), (50, 100), (1, 9_900)])
+def test_room_for_more_visits(booked: float, room: float):
+    assert room_for_more_percent(booked) == room
+    assert room_for_more_percent() == 25  # 80% are assumed
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
-"""What pre-tax dollars save: brackets to the dollar, nearest wages, payroll, limits, California."""
+"""What pre-tax dollars save: tax before less tax after, bracket by bracket and dollar by dollar."""
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 from lib.pricing.taxes import (
     ACCOUNTS,
     FILINGS,
-    federal_rate_percent,
+    TaxError,
+    Taxpayer,
+    federal_tax_usd,
     limit_usd,
-    payroll_rate_percent,
+    payroll_tax_usd,
     saving_of,
     state_rate_percent,
+    state_taxes_account,
 )
 
 FSA, HSA, OWN_HSA = ACCOUNTS
+SINGLE, JOINT = FILINGS
 # Standard deduction and the upper ends of the brackets of taxable income, 2026.
 EDGES = {
     "single": (16_100, [12_400, 50_400, 105_700, 201_775, 256_225, 640_600]),
@@ -27,34 +32,46 @@ RATES = [10, 12, 22, 24, 32, 35, 37]
 
 @pytest.mark.parametrize("filing", FILINGS)
 @pytest.mark.parametrize("position", range(6))
-def test_below_at_and_above_the_edge_of_a_bracket(filing: str, position: int):
+def test_a_dollar_on_either_side_of_the_edge_of_a_bracket(filing: str, position: int):
     deduction, edges = EDGES[filing]
     wages = deduction + edges[position]
-    found = [federal_rate_percent(wages + step, filing) for step in (-1, 0, 0.01, 1)]
+    below, at, above = (federal_tax_usd(wages + step, filing) for step in (-1, 0, 1))
     lower, upper = RATES[position : position + 2]
-    # "Over … but not over …": the edge itself still has the lower rate.
-    assert found == [lower, lower, upper, upper]
+    assert (at - below, above - at) == (Decimal(lower) / 100, Decimal(upper) / 100)
 
 
 @pytest.mark.parametrize(
-    ("wages", "filing", "percent"),
+    ("wages", "filing", "tax"),
     [
         (0, "single", 0),
-        (16_099, "single", 0),  # below the standard deduction
-        (16_100, "single", 0),  # nothing taxable
-        (16_101, "single", 10),
+        (16_100, "single", 0),  # the standard deduction
+        (16_200, "single", 10),
+        (66_500, "single", 5_800),  # 1,240 + 38,000 × 12%
+        (66_550, "single", 5_811),  # and 50 × 22%
         (32_200, "married_joint", 0),
-        (32_201, "married_joint", 10),
-        (60_000, "single", 12),  # 60,000 − 16,100 = 43,900, not over 50,400
-        (60_000, "married_joint", 12),  # 60,000 − 32,200 = 27,800, over 24,800
-        (90_000, "single", 22),  # 73,900, over 50,400
-        (90_000, "married_joint", 12),  # 57,800, not over 100,800
-        (10_000_000, "single", 37),
-        (10_000_000, "married_joint", 37),
+        (100_000, "married_joint", 7_640),  # 67,800: 2,480 + 43,000 × 12%
     ],
 )
-def test_the_federal_rate_on_the_last_dollar(wages: float, filing: str, percent: float):
-    assert federal_rate_percent(wages, filing) == percent
+def test_the_federal_tax_by_hand(wages: float, filing: str, tax: float):
+    assert federal_tax_usd(wages, filing) == tax
+
+
+@pytest.mark.parametrize(
+    ("taxpayer", "tax"),
+    [
+        (Taxpayer(0), "0"),
+        (Taxpayer(60_000), "4590"),  # 7.65%
+        (Taxpayer(184_500), "14114.25"),  # the wage base itself: 11,439 + 2,675.25
+        (Taxpayer(184_700), "14117.15"),  # and 200 × 1.45%
+        (Taxpayer(200_000), "14339"),  # 11,439 + 2,900
+        (Taxpayer(200_100), "14341.35"),  # and 100 × (1.45% + 0.9%)
+        # Jointly, 0.9% begins at 250,000 of both, and the base is the earner's own.
+        (Taxpayer(200_100, JOINT), "14340.45"),
+        (Taxpayer(60_000, JOINT, household_wages_usd=260_000), "4680"),  # 4,590 + 10,000 × 0.9%
+    ],
+)
+def test_the_payroll_tax_by_hand(taxpayer: Taxpayer, tax: str):
+    assert payroll_tax_usd(taxpayer) == Decimal(tax)
 
 
 @pytest.mark.parametrize(
@@ -86,20 +103,17 @@ def test_a_state_without_tax_and_a_territory_without_a_row(state: str, percent: 
 
 
 @pytest.mark.parametrize(
-    ("wages", "account", "percent"),
+    ("state", "taxed"),
     [
-        (60_000, FSA, 7.65),
-        (60_000, HSA, 7.65),
-        (60_000, OWN_HSA, 0.0),
-        (184_499.99, FSA, 7.65),
-        (184_500, FSA, 7.65),  # the wage base itself
-        (184_500.01, FSA, 1.45),
-        (300_000, HSA, 1.45),
-        (300_000, OWN_HSA, 0.0),
+        ("NJ", {FSA, HSA, OWN_HSA}),
+        ("CA", {HSA, OWN_HSA}),
+        ("OH", set()),
+        ("PA", set()),
+        (None, set()),
     ],
 )
-def test_payroll_tax(wages: float, account: str, percent: float):
-    assert payroll_rate_percent(wages, account) == percent
+def test_which_states_tax_the_money_in_an_account(state: str | None, taxed: set[str]):
+    assert {account for account in ACCOUNTS if state_taxes_account(state, account)} == taxed
 
 
 @pytest.mark.parametrize(
@@ -118,72 +132,102 @@ def test_limits_of_the_year(account: str, family: bool, limit: float):
 
 
 @pytest.mark.parametrize(
-    ("amount", "wages", "account", "federal", "state_percent", "state", "family", "saving"),
+    ("amount", "taxpayer", "account", "parts", "saving"),
     [
-        (540, 60_000, FSA, 12, 2.75, "OH", False, 120.96),  # 540 × 22.4%
-        (540, 60_000, HSA, 12, 2.75, "OH", False, 120.96),
-        (540, 60_000, OWN_HSA, 12, 2.75, "OH", False, 79.65),  # 540 × 14.75%
-        (540, 200_000, FSA, 24, 0, "TX", False, 137.43),  # 540 × 25.45%
-        (0, 60_000, FSA, 12, 2.75, "OH", False, 0.00),
-        # Above the limit only the limit saves.
-        (5_000, 60_000, FSA, 22, 2.75, "OH", False, 1_101.60),  # 3,400 × 32.4%
-        (3_400, 60_000, FSA, 22, 2.75, "OH", False, 1_101.60),
-        (5_000, 60_000, HSA, 22, 2.75, "OH", False, 1_425.60),  # 4,400 × 32.4%
-        (5_000, 60_000, HSA, 22, 2.75, "OH", True, 1_620.00),  # 5,000 × 32.4%
-        (9_000, 60_000, HSA, 22, 2.75, "OH", True, 2_835.00),  # 8,750 × 32.4%
-        # California taxes what goes into an HSA: its own 9.3% is not saved; an FSA saves it.
-        (1_000, 120_000, HSA, 24, 9.3, "CA", False, 316.50),  # 24 + 7.65
-        (1_000, 120_000, OWN_HSA, 24, 9.3, "CA", False, 240.00),
-        (1_000, 120_000, FSA, 24, 9.3, "CA", False, 409.50),  # 24 + 9.3 + 7.65
-        # No place: whatever rate was typed.
-        (1_000, 120_000, HSA, 24, 9.3, None, False, 409.50),
-        (1_000, 0, FSA, 0, 0, None, False, 76.50),
+        # Taxable 50,450: 50 × 22% + 490 × 12%; payroll 7.65%.
+        (540, Taxpayer(66_550, state="TX"), FSA, (69.80, 0, 41.31), 111.11),
+        # Taxable 100 of the 540: 10%.
+        (540, Taxpayer(16_200, state="TX"), FSA, (10.00, 0, 41.31), 51.31),
+        # 540 × 24%; 540 × 1.45% and 340 × 6.2% below the wage base.
+        (540, Taxpayer(184_700, state="TX"), FSA, (129.60, 0, 28.91), 158.51),
+        # Taxable 50,500: 100 × 22% + 800 × 12%; own money saves no payroll tax.
+        (900, Taxpayer(66_600, state="WA"), OWN_HSA, (118.00, 0, 0), 118.00),
+        # New Jersey and California take their tax of an HSA, New Jersey of an FSA too: 540 × 22%.
+        (540, Taxpayer(75_000, state="NJ"), HSA, (118.80, 0, 41.31), 160.11),
+        (540, Taxpayer(75_000, state="NJ"), OWN_HSA, (118.80, 0, 0), 118.80),
+        (540, Taxpayer(75_000, state="NJ"), FSA, (118.80, 0, 41.31), 160.11),
+        (540, Taxpayer(75_000, state="CA"), HSA, (118.80, 0, 41.31), 160.11),
+        (540, Taxpayer(75_000, state="CA"), FSA, (118.80, 43.20, 41.31), 203.31),  # 540 × 8%
+        (540, Taxpayer(60_000, state="OH"), FSA, (64.80, 14.85, 41.31), 120.96),  # 540 × 2.75%
+        # Above 200,000: 540 × 32% and 540 × 2.35%; across it 540 × 1.45% + 340 × 0.9%.
+        (540, Taxpayer(250_000, state="TX"), FSA, (172.80, 0, 12.69), 185.49),
+        (540, Taxpayer(200_340, state="TX"), FSA, (129.60, 0, 10.89), 140.49),
+        (540, Taxpayer(250_000, state="TX"), OWN_HSA, (172.80, 0, 0), 172.80),
+        # No wages, nothing to save; of 200 in wages no more than 200 goes in: 7.65%.
+        (540, Taxpayer(0, state="OH"), FSA, (0, 0, 0), 0),
+        (540, Taxpayer(0, state="OH"), OWN_HSA, (0, 0, 0), 0),
+        (540, Taxpayer(200, state="OH"), FSA, (0, 5.50, 15.30), 20.80),
+        # Jointly: 150,000 together is 22%, and 60,000 of them pay Social Security tax.
+        (540, Taxpayer(60_000, JOINT, "TX", 150_000), FSA, (118.80, 0, 41.31), 160.11),
+        # The household's 400,000 is 24% and above 250,000; the earner's 190,000 above the base.
+        (540, Taxpayer(190_000, JOINT, "TX", 400_000), FSA, (129.60, 0, 12.69), 142.29),
+        # The spouse earns it all: nothing through one's own payroll, but on one's own.
+        (540, Taxpayer(0, JOINT, "TX", 150_000), FSA, (0, 0, 0), 0),
+        (540, Taxpayer(0, JOINT, "TX", 150_000), OWN_HSA, (118.80, 0, 0), 118.80),
+        # Nothing but the year's limit saves: 3,400 × 12% and × 7.65%.
+        (5_000, Taxpayer(60_000, state="TX"), FSA, (408, 0, 260.10), 668.10),
+        # Rates of one's own: 540 × 24% and × 5%; a state that taxes the account still does.
+        (540, Taxpayer(66_550, SINGLE, "TX", None, 24, 5), FSA, (129.60, 27.00, 41.31), 197.91),
+        (540, Taxpayer(66_550, SINGLE, "CA", None, 24, 9.3), HSA, (129.60, 0, 41.31), 170.91),
+        (540, Taxpayer(66_550, SINGLE, None, None, 24), OWN_HSA, (129.60, 0, 0), 129.60),
     ],
 )
-def test_what_is_saved(amount, wages, account, federal, state_percent, state, family, saving):
-    found = saving_of(
-        amount, wages, account,
-        federal_percent=federal, state_percent=state_percent, state=state, family=family,
-    )  # fmt: skip
+def test_what_is_saved(amount, taxpayer, account, parts, saving):
+    found = saving_of(amount, taxpayer, account)
+    assert (found.federal_usd, found.state_usd, found.payroll_usd) == parts
     assert found.saving_usd == saving
     assert found.real_cost_usd == pytest.approx(amount - saving, abs=0.001)
-    assert f"= ${saving:,.2f}" in found.how
-    assert f"${min(amount, limit_usd(account, family)):,.2f} × ({federal}% federal" in found.how
+    assert found.how.endswith(f"= ${saving:,.2f}")
 
 
-@pytest.mark.parametrize(("amount", "wages"), [(-1, 60_000), (1, -60_000)])
-def test_what_cannot_be_is_refused(amount: float, wages: float):
-    with pytest.raises(ValueError, match="not negative"):
-        saving_of(amount, wages, FSA, federal_percent=12, state_percent=0, state=None)
+def test_a_family_has_the_larger_limit():
+    # Of 9,000 the limit, 8,750: 12% and 7.65%; single 4,400.
+    taxpayer = Taxpayer(60_000, state="TX")
+    assert saving_of(9_000, taxpayer, HSA, family=True).saving_usd == 1_719.38  # 1,719.375
+    assert saving_of(9_000, taxpayer, HSA).saving_usd == 864.60
+
+
+@pytest.mark.parametrize(
+    ("field", "make"),
+    [
+        ("wages", lambda: Taxpayer(-1)),
+        ("wages", lambda: Taxpayer(math.nan)),
+        ("wages", lambda: Taxpayer(math.inf)),
+        ("filing", lambda: Taxpayer(1, "head")),
+        ("household-wages", lambda: Taxpayer(60_000, household_wages_usd=80_000)),
+        ("household-wages", lambda: Taxpayer(60_000, JOINT, household_wages_usd=59_999)),
+        ("federal_percent", lambda: Taxpayer(60_000, federal_percent=38)),
+        ("amount", lambda: saving_of(-1, Taxpayer(60_000), FSA)),
+        ("amount", lambda: saving_of(math.nan, Taxpayer(60_000), FSA)),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(field, make):
+    with pytest.raises(TaxError) as caught:
+        make()
+    assert caught.value.field == field
+    assert len(str(caught.value).splitlines()) == 1
+
+
+amounts = st.integers(0, 2_000_000).map(lambda n: n / 100)
+wages = st.integers(0, 1_000_000_000).map(lambda n: n / 100)
 
 
 @settings(derandomize=True, deadline=None, max_examples=80)
 @given(
-    st.floats(0, 100_000),
-    st.floats(0, 10_000_000),
-    st.sampled_from(ACCOUNTS),
-    st.sampled_from(FILINGS),
-    st.sampled_from(["CA", "OH", "TX", "NY", "DC", None]),
-    st.floats(0, 100),
-    st.booleans(),
-)
-def test_nobody_saves_more_than_the_amount(amount, wages, account, filing, state, own, family):
-    federal = federal_rate_percent(wages, filing)
-    table = state_rate_percent(wages, state) if state else own
-    assert table is not None
-    found = saving_of(
-        amount, wages, account,
-        federal_percent=federal, state_percent=table, state=state, family=family,
-    )  # fmt: skip
-    assert all(math.isfinite(one) for one in (found.saving_usd, found.real_cost_usd))
-    # An amount of part of a cent may be rounded up to the cent.
-    assert 0 <= found.saving_usd <= amount + 0.005
-    assert found.saving_usd <= limit_usd(account, family)
+    amounts, wages, wages, st.sampled_from(ACCOUNTS), st.sampled_from(FILINGS),
+    st.sampled_from(["CA", "NJ", "OH", "TX", "NY", "DC", None]), st.booleans(),
+)  # fmt: skip
+def test_savings_lie_within_the_money_and_grow_with_it(
+    amount, own, spouse, account, filing, state, family
+):
+    household = min(1e7, own + spouse) if filing == JOINT else None
+    taxpayer = Taxpayer(own, filing, state, household)
+    found = saving_of(amount, taxpayer, account, family=family)
+    parts = (found.federal_usd, found.state_usd, found.payroll_usd)
+    assert all(part >= 0 for part in parts)
+    assert sum(Decimal(repr(part)) for part in parts) == Decimal(repr(found.saving_usd))
+    assert found.saving_usd <= min(amount, limit_usd(account, family)) + 0.005
     assert found.real_cost_usd >= 0
-
-
-@settings(derandomize=True, deadline=None, max_examples=100)
-@given(st.floats(0, 10_000_000), st.floats(0, 10_000_000), st.sampled_from(FILINGS))
-def test_higher_wages_never_have_a_lower_federal_rate(one: float, other: float, filing: str):
-    low, high = sorted((one, other))
-    assert federal_rate_percent(low, filing) <= federal_rate_percent(high, filing)
+    # A dollar more never saves less, nor more than three steps of rounding above its whole.
+    more = saving_of(amount + 1, taxpayer, account, family=family).saving_usd
+    assert -1e-9 <= more - found.saving_usd <= 1.03

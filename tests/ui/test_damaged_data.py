@@ -10,9 +10,26 @@ from typing import Any
 
 import pytest
 
+from lib.datasets.check import stamp
 from lib.ui.site import MARKET, PAGES
 
 ROOT = Path(__file__).parents[2]
+
+# Damages a table while the app runs, and mends it again.
+WHILE_IT_RUNS = """
+import json
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+
+table = Path("data/hospital_prices.csv")
+whole = table.read_bytes()
+app = AppTest.from_file("app.py", default_timeout=60).run()
+titles = [app.title[0].value]
+for content in (whole[:250_000], whole.replace(b",97140,", b",97141,", 1), whole):
+    table.write_bytes(content)
+    titles.append(app.run().title[0].value)
+print(json.dumps(titles))
+"""
 
 # Runs in a copy of the project, where a process of its own reads the damaged tables.
 LOOK = """
@@ -22,7 +39,7 @@ from streamlit.util import calc_hash
 
 seen = {}
 for path in sys.argv[1:]:
-    app = AppTest.from_file("app.py", default_timeout=60)
+    app = AppTest.from_file("lib/ui/frame.py", default_timeout=60)
     app._page_hash = calc_hash(path)
     for _ in range(2):
         app.run()
@@ -42,6 +59,7 @@ def copy_of_project(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "app.py", folder)
     (folder / "look.py").write_text(LOOK, encoding="utf-8")
+    (folder / "while_it_runs.py").write_text(WHILE_IT_RUNS, encoding="utf-8")
     return folder
 
 
@@ -52,16 +70,16 @@ def project(tmp_path: Path) -> Path:
 
 def look(project: Path) -> dict[str, Any]:
     """What each page of the project shows on its second run."""
-    done = subprocess.run(
-        [sys.executable, "look.py", *(page.url_path for page in PAGES)],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
+    done = python(project, "look.py", *(page.url_path for page in PAGES))
+    assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return seen
+
+
+def python(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=project, capture_output=True, text=True, timeout=120
+    )
 
 
 def replace_header(data: Path) -> None:
@@ -89,9 +107,29 @@ def cut_description(data: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8")[:5000], encoding="utf-8")
 
 
+def keep_a_third(data: Path) -> None:
+    path = data / "hospital_prices.csv"
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(rows[: len(rows) // 3]))
+
+
+def save_as_latin_1(data: Path) -> None:
+    path = data / "states.csv"
+    path.write_bytes(path.read_bytes().replace(b"Alaska", b"Al\xe1ska"))
+
+
+def repeat_a_key(data: Path) -> None:
+    path = data / "states.csv"
+    path.write_bytes(path.read_bytes().replace(b"AK,", b"AL,", 1))
+
+
 DAMAGES = [
     pytest.param(replace_header, ["hospitals.csv", "price_list", "Mend:"], id="header"),
+    pytest.param(replace_cell, ["hospital_prices.csv, row 12", "12 dollars", "Mend:"], id="cell"),
     pytest.param(remove_file, ["recipes.csv", "missing", "Mend:"], id="file"),
+    pytest.param(keep_a_third, ["hospital_prices.csv", "9,648 rows", "28,946", "Mend:"], id="cut"),
+    pytest.param(save_as_latin_1, ["states.csv, row 3", "not UTF-8", "Mend:"], id="encoding"),
+    pytest.param(repeat_a_key, ["states.csv, row 3", 'key "AL"', "Mend:"], id="key"),
     pytest.param(cut_description, ["datapackage.json", "Mend:"], id="description"),
 ]
 
@@ -112,11 +150,33 @@ def test_every_page_says_what_is_damaged(
         check(seen, said)
 
 
+def test_no_command_computes_from_two_thirds_less_prices(project: Path):
+    keep_a_third(project / "data")
+    for given in (
+        ["quote", "--place", "45402"],
+        ["summarise", "--format", "add-on"],
+        ["medicare", "--code", "20560"],
+    ):
+        done = python(project, "-m", "lib.commands", *given)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"{given[0]}: the data package is damaged: hospital_prices")
+        assert "9,648 rows, the description says 797,094 bytes and 28,946 rows" in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_damage_is_said_while_the_app_runs_and_goes_when_it_is_mended(project: Path):
+    done = python(project, "while_it_runs.py")
+    damaged = "The data cannot be read"
+    titles = [PAGES[0].title, damaged, damaged, PAGES[0].title]
+    assert json.loads(done.stdout.splitlines()[-1]) == titles
+
+
 @pytest.fixture(scope="module")
 def with_a_broken_cell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """What each page shows where one price is no number."""
+    """What each page shows where one price is no number, and the stamp covers it up."""
     project = copy_of_project(tmp_path_factory.mktemp("cell"))
     replace_cell(project / "data")
+    stamp(project / "data")
     return look(project)
 
 

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.datasets.assumptions import settable
-from lib.ui.url import LONGEST_SHOWN, Invalid, Missing, Valid, ignored, parameters, parse_all
+from lib.ui.url import (
+    LONGEST_SHOWN,
+    Invalid,
+    Missing,
+    Valid,
+    ignored,
+    number_text,
+    parameters,
+    parse_all,
+    parse_number,
+    settings_in,
+    usable,
+)
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("lib/ui/**/*.py")])
@@ -158,6 +170,47 @@ def test_long_names_and_values_are_cut():
     assert len(line) < 2 * LONGEST_SHOWN + 50
 
 
+# Other scripts' digits, signs, separators, exponents and blanks: float() takes all of them.
+ODD_NUMBERS = [
+    "٣٠", "３０", "३०", "3²", "③", "1_000", "1e3", "1E3", "+5", " 5", "5 ", "5\n", ".5", "5.",
+    "1,000", "−5", "--5", "inf", "nan", "0x10", "", "7٠",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD_NUMBERS)
+def test_a_number_is_written_in_plain_digits(text: str):
+    query = {"own_price_usd": [text]}
+    assert settings_in(query) == {}
+    (line,) = ignored(query)
+    assert "it is one number in plain digits" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("30", 30), ("30.50", 30.5), ("007", 7), ("-12.5", -12.5)]
+)
+def test_plain_numbers_are_read(text: str, value: float):
+    assert parse_number([text]) == value
+
+
+@given(st.floats(-1e7, 1e7))
+def test_a_number_in_a_link_can_be_read_back(value: float):
+    assert parse_number([number_text(value)]) == pytest.approx(value, rel=1e-9, abs=1e-20)
+
+
+def test_small_and_large_numbers_have_no_exponent():
+    assert [number_text(x) for x in (1e-05, 70.0, 66.55, -0.5, 1e7)] == [
+        "0.00001", "70", "66.55", "-0.5", "10000000",
+    ]  # fmt: skip
+
+
+def test_what_is_left_of_a_query_is_what_can_be_used():
+    query = {
+        "place": ["OH", "MT"], "format": ["bundled"], "minutes": ["60"], "muscles": ["3+", "3+"],
+        "types": ["acute", "clinic"], "owners": ["me"], "own_price_usd": ["９０"], "x": ["1"],
+    }  # fmt: skip
+    assert usable(query) == {"format": ["bundled"], "minutes": ["60"], "types": ["acute"]}
+
+
 @given(
     st.dictionaries(
         st.one_of(st.sampled_from(sorted(parameters())), st.text()),
@@ -167,6 +220,7 @@ def test_long_names_and_values_are_cut():
 )
 def test_any_query_is_parsed_and_every_refusal_is_named(query: dict[str, list[str]]):
     parsed = parse_all(query)
+    assert ignored(usable(query)) == []
     assert set(parsed) == set(parameters()) | set(query)
     refused = [name for name, outcome in parsed.items() if isinstance(outcome, Invalid)]
     lines = ignored(query)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.market.areas import Area
+from lib.market.comparisons import BothWays, metro_evidence
 from lib.market.ranges import Difference, Range
 from lib.scenario import Visit
 from lib.ui import words
@@ -66,31 +67,137 @@ def test_counts(number: int, said: str):
     assert words.count(number, "offer") == said
 
 
-def test_a_difference_says_its_interval_and_what_was_measured():
-    said = words.difference(Difference(METRO, RURAL, 4.0, 1.5, 7.764))
-    assert said == (
-        "Metro less rural: posted medians differ by $1.50 to $7.76 (95% interval; measured $4)."
+def both(trimmed: tuple, kept: tuple, shows_extremes: bool = False) -> BothWays:
+    """A difference told twice: 20 of 720 and 10 of 310 left out, five a side extreme."""
+    metro, rural = (
+        replace(side, n_offers=side.n_offers + 5, n_left_out=side.n_left_out - 5)
+        for side in (METRO, RURAL)
+    )
+    return BothWays(
+        Difference(METRO, RURAL, *trimmed),
+        Difference(metro, rural, *kept),
+        shows_extremes,
+        n_extremes=10,
+        n_extremes_high=10,
     )
 
 
-@pytest.mark.parametrize(("low", "high"), [(-4.0, 7.76), (0.0, 3.0), (-3.0, 0.0)])
-def test_a_difference_whose_interval_holds_nothing_says_so(low: float, high: float):
-    said = words.difference(Difference(METRO, RURAL, 1.0, low, high))
-    assert said.endswith("That includes no difference at all.")
+def test_a_difference_is_said_both_ways_with_what_each_side_loses():
+    said = words.both_ways(both((1.0, -3.93, 6.9), (6.0, 0.35, 12.19)))
+    assert said == (
+        "Metro less rural, 95% interval of the difference of posted medians. "
+        "Extreme prices left out (counted here): −$3.93 to $6.90 (measured $1; includes no "
+        "difference at all). Extreme prices kept: $0.35 to $12.19 (measured $6). "
+        "Left out for flagged prices: metro 20 of 720 (2.8%), rural 10 of 310 (3.2%); "
+        "with extreme prices kept metro 15 of 720 (2.1%), rural 5 of 310 (1.6%). "
+        "All 10 extreme prices stand above the median of their side."
+    )
+
+
+def test_both_ways_are_said_the_same_whichever_is_counted():
+    figures = (1.0, -3.93, 6.9), (6.0, 0.35, 12.19)
+    without, with_extremes = (words.both_ways(both(*figures, shown)) for shown in (False, True))
+    assert "Extreme prices kept (counted here): $0.35" in with_extremes
+    mark = " (counted here)"
+    assert without.replace(mark, "") == with_extremes.replace(mark, "")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "none"),
+    [(-4.0, 7.76, True), (0.0, 3.0, True), (-3.0, 0.0, True), (0.01, 3.0, False), (-3, -1, False)],
+)
+def test_an_interval_that_holds_nothing_says_so(low: float, high: float, none: bool):
+    said = words.both_ways(both((1.0, low, high), (50.0, 40.0, 60.0)))
+    assert ("includes no difference at all" in said) == none
     assert f"{words.dollars(low)} to {words.dollars(high)}" in said
 
 
-def test_a_negative_difference_has_real_minus_signs():
-    said = words.difference(Difference(METRO, RURAL, -5.0, -9.0, -2.0))
-    assert "−$9 to −$2" in said
-    assert "measured −$5" in said
-    assert "no difference" not in said
+@pytest.mark.parametrize(
+    ("n", "high", "said"),
+    [
+        (0, 0, ""),
+        (3, None, ""),
+        (1, 1, "The one extreme price stands above"),
+        (73, 73, "All 73 extreme prices stand above"),
+        (98, 97, "97 of 98 extreme prices stand above"),
+    ],
+)
+def test_at_which_end_extremes_stand(n: int, high: int | None, said: str):
+    found = replace(both((1.0, 0.5, 2.0), (1.0, 0.5, 2.0)), n_extremes=n, n_extremes_high=high)
+    assert said in words.left_out(found)
+    assert ("median of" in words.left_out(found)) == bool(said)
 
 
 def test_too_few_to_tell_names_both_sides():
     thin = replace(RURAL, n_price_lists=14)
-    said = words.difference(Difference(METRO, thin))
-    assert "too few to tell (500 metro and 14 rural price lists; 15 a side" in said
+    found = replace(both((1.0, 0.5, 2.0), (1.0, 0.5, 2.0)), trimmed=Difference(METRO, thin))
+    said = words.both_ways(found)
+    assert (
+        "left out (counted here): too few to tell (500 metro and 14 rural price lists; 15" in said
+    )
+    assert "Extreme prices kept: $0.50 to $2" in said
+
+
+def test_a_side_that_nobody_posts_on_has_no_share():
+    empty = replace(RURAL, n_offers=0, n_left_out=0, n_price_lists=0)
+    found = BothWays(Difference(METRO, empty), Difference(METRO, empty), False, 0, None)
+    assert "rural none posts it." in words.left_out(found)
+
+
+def test_differences_of_shares_are_points():
+    said = words.both_ways(both((0.02, -0.012, 0.0341), (0.02, 0.01, 0.03)), words.points)
+    assert "−1.2 points to 3.4 points (measured 2.0 points" in said
+    assert "$" not in said
+    assert words.points(-0.0001) == "0.0 points"
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [(0.0, "0%"), (0.0357, "3.6%"), (0.04, "4%"), (0.1496, "15%"), (1, "100%")]
+)
+def test_shares(part: float, said: str):
+    assert words.share(part) == said
+
+
+def test_the_metro_line_s_figures_are_computed():
+    cash, gross, bundled, bundled_gross = map(words.evidence, metro_evidence())
+    assert cash == (
+        "needling alone (20560), posted cash price: −$3.93 to $6.90 (measured $1; includes no "
+        "difference at all); with extreme prices kept −$0.35 to $12.19 (measured $6.32; includes "
+        "no difference at all). Left out for flagged prices: metro 86 of 575 (15%), rural 14 of "
+        "392 (3.6%)."
+    )
+    assert "posted gross charge: $11 to $25.63 (measured $19); with" in gross
+    for said in (bundled, bundled_gross):
+        assert said.startswith("bundled, 45 min, 1–2 muscles (20560 + 97140 + 97110), posted ")
+    assert "no difference" in bundled
+    assert "no difference" not in bundled_gross
+
+
+def of_confidence(word: str, n_price_lists: int, low: float, high: float) -> Range:
+    return replace(
+        METRO, confidence=word, n_price_lists=n_price_lists, median_low=low, median_high=high
+    )
+
+
+def test_confidence_says_why_where_precision_holds_it_back():
+    assert words.confidence(of_confidence("high", 60, 35.0, 45.0)) == "high"
+    # Few lists hold it back: nothing to add.
+    assert words.confidence(of_confidence("low", 9, 35.0, 95.0)) == "low"
+    assert words.confidence(of_confidence("medium", 60, 30.0, 55.0)) == (
+        "medium: the median's interval is wider than half of the median"
+    )
+    for lists in (20, 60):
+        assert words.confidence(of_confidence("low", lists, 20.0, 75.0)) == (
+            "low: the median's interval is wider than the median itself"
+        )
+
+
+def test_the_source_of_a_posted_price_is_named_step_by_step():
+    said = words.hospital_source("2026-01-28")
+    steps = ["seen by 2026-01-28", "collection's bound", "hospital's own file", "public collection",
+             "GitHub nathansutton/hospital-price-transparency", "this table"]  # fmt: skip
+    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
+    assert "seen by no date" in words.hospital_source(None)
 
 
 def test_widening_names_the_step_and_what_was_too_thin():
@@ -118,21 +225,18 @@ def test_warnings_speak_of_one_list_and_of_many_left_out():
 
 def test_who_posts():
     assert (
-        words.posting(METRO) == "720 of 900 hospitals post it; 20 of 720 left out (flagged price)"
+        words.posting(METRO)
+        == "720 of 900 hospitals in the table post it; 20 of 720 left out (flagged price)"
     )
-    assert words.posting(replace(METRO, n_left_out=0)) == "700 of 900 hospitals post it"
+    assert (
+        words.posting(replace(METRO, n_left_out=0)) == "700 of 900 hospitals in the table post it"
+    )
     assert words.n_behind(METRO) == "700 offers from 500 price lists"
 
 
 def test_visits_by_name():
     assert words.visit_name(Visit(), "needling_only").endswith("(needling code alone)")
     assert words.visit_name(Visit.of_format("bundled"), "") == "bundled, 45 min, 1–2 muscles"
-
-
-def test_a_citation_names_title_date_data_and_link():
-    line = words.citation("What?", "2026-01-28", "abc123", "http://localhost/x?y=z")
-    for part in ("What?", "2026-01-28", "abc123", "http://localhost/x?y=z"):
-        assert part in line
 
 
 def as_read(safe: str) -> str:

@@ -1,0 +1,228 @@
+"""What a download says of itself: the same columns in every file, and one meaning for each name.
+
+A file that has left the page still tells which visit, price, hospitals, area and data it speaks
+of: `described` adds that to each row. COLUMNS holds what every column of every download means, so
+that a name never stands for two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lib.datasets.package import fingerprint
+from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter, hospitals
+from lib.market.ranges import Query, ShareQuery
+from lib.scenario import Visit
+
+ALL = "all"
+# A table may say these row by row itself; then its own column stands.
+PER_ROW = ("area", "reading")
+
+
+def data_date() -> str:
+    """Return the day by which the hospital prices of the data package were seen, as YYYY-MM-DD."""
+    return str(hospitals()["observed_by"].max())
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the figures of a download speak of; what does not apply is None or empty.
+
+    `format` stands where more of the visit is not known, as with what clinics post. `price` is
+    cash or gross, `reading` the recipe's, `chosen` the filter of the hospitals, `area` the area
+    counted (an owner's table: the place).
+    """
+
+    visit: Visit | None = None
+    format: str = ""
+    price: str = ""
+    reading: str = ""
+    chosen: Filter | None = None
+    area: str = ""
+    seen_by: str = field(default_factory=data_date)
+    fingerprint: str = field(default_factory=fingerprint)
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns by name, in the order in which every download ends."""
+        visit, chosen = self.visit, self.chosen
+        return {
+            "visit_format": visit.format if visit else self.format or None,
+            "muscles": visit.muscles if visit else None,
+            "electrical": visit.electrical if visit else None,
+            "minutes": visit.minutes if visit else None,
+            "price_kind": self.price or None,
+            "reading": self.reading or None,
+            "hospital_types": _some(chosen.hospital_types, HOSPITAL_TYPES) if chosen else None,
+            "ownerships": _some(chosen.ownerships, OWNERSHIPS) if chosen else None,
+            "extremes_included": chosen.extremes if chosen else None,
+            "area": self.area or None,
+            "data_seen_by": self.seen_by,
+            "data_fingerprint": self.fingerprint,
+        }
+
+
+def _some(chosen: Sequence[str], options: Sequence[str] | dict[str, str]) -> str:
+    return ",".join(option for option in options if option in chosen) or ALL
+
+
+CONTEXT_COLUMNS = tuple(Context(seen_by="", fingerprint="").columns())
+
+
+def context_of(visit: Visit, query: Query | ShareQuery, area: str = "") -> Context:
+    """Return the context of what is posted for a visit, in an area named in words."""
+    asked = query.whole if isinstance(query, ShareQuery) else query
+    return Context(
+        visit, price=asked.price, reading=asked.recipe.reading, chosen=asked.chosen, area=area
+    )
+
+
+def described(table: pd.DataFrame, context: Context | Sequence[Context] | None) -> pd.DataFrame:
+    """Return a table with CONTEXT_COLUMNS at its end: one context for all rows or one for each.
+
+    A column of PER_ROW that the table has itself is kept where it stands. None stands for a table
+    of the data package, whose columns `datapackage.json` describes: it gets the fingerprint alone.
+    Raises ValueError where another column would stand twice, or the contexts are not one a row.
+    """
+    if context is None:
+        return table.assign(data_fingerprint=fingerprint())
+    many = [context] * len(table) if isinstance(context, Context) else list(context)
+    if len(many) != len(table):
+        raise ValueError(f"{len(many)} contexts for {len(table)} rows")
+    twice = [name for name in CONTEXT_COLUMNS if name in table and name not in PER_ROW]
+    if twice:
+        raise ValueError(f"the table has a column of the same name: {', '.join(twice)}")
+    added = pd.DataFrame([one.columns() for one in many], table.index, list(CONTEXT_COLUMNS))
+    added = added.astype({"minutes": "Int64", "electrical": "boolean"})
+    added = added.astype({"extremes_included": "boolean"})
+    return table.join(added[[name for name in CONTEXT_COLUMNS if name not in table]])
+
+
+class Column(NamedTuple):
+    """A column's unit (empty for texts and yes or no) and meaning."""
+
+    unit: str
+    meaning: str
+
+
+_COUNT = "count"
+_USD = "US dollars"
+_DATE = "YYYY-MM-DD"
+COLUMNS: dict[str, Column] = {
+    # What every download ends with.
+    "visit_format": Column("", "the visit: stand-alone, add-on, bundled or initial"),
+    "muscles": Column("", "muscles needled in the visit: 1-2 or 3+"),
+    "electrical": Column("", "whether current runs through the needles"),
+    "minutes": Column("minutes", "length of the visit; empty for an add-on"),
+    "price_kind": Column("", "cash (for those who pay themselves) or gross (list charge)"),
+    "reading": Column(
+        "", "codes that the visit is read as, where there is more than one way; see recipes"
+    ),
+    "hospital_types": Column("", "hospital types that count: all, or those chosen"),
+    "ownerships": Column("", "kinds of owner that count: all, or those chosen"),
+    "extremes_included": Column("", "whether extreme prices count in the statistics"),
+    "area": Column("", "where the row's figures hold: area counted, place or Medicare locality"),
+    "data_seen_by": Column(_DATE, "day by which the package's hospital prices were seen"),
+    "data_fingerprint": Column("", "twelve digits that change with any figure of the data"),
+    # Ranges.
+    "step": Column("", "kind of area: metro_area, nearby, state, division or nation"),
+    "series": Column("", "whose figure it is: hospital, clinic, article, Medicare, own"),
+    "n_offers": Column(_COUNT, "hospitals whose price counts"),
+    "n_price_lists": Column(_COUNT, "price lists that these come from"),
+    "n_left_out": Column(_COUNT, "hospitals that post every code, one with a flagged price"),
+    "top_list_share": Column("share of one", "share of the offers that one list holds at most"),
+    "confidence": Column("", "none, low, medium or high; see sources and methods"),
+    "p10": Column(_USD, "price that a tenth of the offers lie below; in print: the low end"),
+    "p25": Column(_USD, "price that a quarter of the offers lie below"),
+    "p50": Column(_USD, "median of the offers, or the one price there is"),
+    "p75": Column(_USD, "price that a quarter of the offers lie above"),
+    "p90": Column(_USD, "price that a tenth of the offers lie above; in print: the high end"),
+    "median_low": Column(_USD, "low end of the median's 95% interval"),
+    "median_high": Column(_USD, "high end of the median's 95% interval"),
+    "prices_seen_by": Column(_DATE, "day by which the row's own prices were seen"),
+    # Needling's share of a bundled visit, in the same hospital.
+    "p10_share": Column("share of one", "share that a tenth of the hospitals lie below"),
+    "p25_share": Column("share of one", "share that a quarter of the hospitals lie below"),
+    "p50_share": Column("share of one", "median share"),
+    "p75_share": Column("share of one", "share that a quarter of the hospitals lie above"),
+    "p90_share": Column("share of one", "share that a tenth of the hospitals lie above"),
+    "median_low_share": Column("share of one", "low end of the median share's 95% interval"),
+    "median_high_share": Column("share of one", "high end of the median share's 95% interval"),
+    # Price steps, and the map.
+    "from_usd": Column(_USD, "low end of a price step"),
+    "to_usd": Column(_USD, "high end of a price step; the last one holds all above"),
+    "percent_of_offers": Column("percent", "share of the side's offers in the price step"),
+    "state_name": Column("", "name of the state"),
+    # Offers, one by one.
+    "hospital": Column("", "name of the hospital"),
+    "price_usd": Column(_USD, "what the hospital posts for the visit, as it is read"),
+    "city": Column("", "city of the hospital"),
+    "state": Column("", "postal code of the state"),
+    "kind": Column("", "metro or rural, by the county"),
+    "codes": Column("", "billing codes with the price posted for each"),
+    "flag": Column("", "placeholder or extreme, where one of the prices is"),
+    "left_out": Column("", "whether statistics pass the offer over"),
+    "price_list": Column("", "key of the price list; hospitals of one list share it"),
+    "hospital_type": Column("", "type of the hospital, in Medicare's words"),
+    "ownership": Column("", "who owns the hospital, in Medicare's words"),
+    "source_url": Column("", "address where the figure was found"),
+    "observed_by": Column(_DATE, "day by which the collection had the hospital's file"),
+    "ccn": Column("", "Medicare's number of the hospital"),
+    "zip": Column("", "ZIP code of the hospital"),
+    "county_fips": Column("", "FIPS code of the hospital's county"),
+    "miles": Column("miles", "distance from the place to the hospital's ZIP code"),
+    "n_hospitals_of_list": Column(_COUNT, "hospitals within 300 miles that share the price list"),
+    # What to charge.
+    "what": Column("", "what the figure is of: codes, a seller, a range in print, a cost"),
+    "amount_usd": Column(_USD, "a price or cost on the price axis"),
+    "modifier": Column("", "what moves the range in print"),
+    "factor": Column("factor", "what the modifier multiplies by"),
+    "step_usd": Column(_USD, "what the modifier adds or takes"),
+    "subtotal_usd": Column(_USD, "middle of the range after the modifier"),
+    "why": Column("", "reason for the factor, in words"),
+    "own_price_usd": Column(_USD, "a price of the clinic's own, set or assumed"),
+    "visits_per_100": Column("visits", "visits at this price for every 100 of today"),
+    "contribution_per_100_usd": Column(_USD, "price less what visits add to costs, all of these"),
+    # Packages.
+    "sessions": Column(_COUNT, "sessions in the package"),
+    "discount_percent": Column("percent", "discount on the single price"),
+    "per_session_usd": Column(_USD, "price of the package divided by its sessions"),
+    "package_total_usd": Column(_USD, "price of the whole package"),
+    "saving_usd": Column(_USD, "what the patient saves against single visits"),
+    "sessions_used": Column(_COUNT, "sessions given so far"),
+    "owed_usd": Column(_USD, "what the clinic owes for sessions not given"),
+    # Add-on or bundle, and the week.
+    "offer": Column("", "what the clinic sells"),
+    "clinician_minutes": Column("minutes", "minutes the offer takes of the clinician"),
+    "variable_cost_usd": Column(_USD, "what one visit adds to costs"),
+    "contribution_per_visit_usd": Column(_USD, "price less what the visit adds to costs"),
+    "price_per_minute_usd": Column(_USD, "price for each minute of the clinician"),
+    "contribution_per_minute_usd": Column(_USD, "contribution for each minute of the clinician"),
+    "price_per_clinician_hour_usd": Column(_USD, "price for 60 minutes of the clinician"),
+    "contribution_per_clinician_hour_usd": Column(
+        _USD, "contribution for 60 minutes of the clinician"
+    ),
+    "visit": Column("", "what is priced, in words"),
+    "week": Column("", "your mix or the best mix"),
+    "stand_alone_visits": Column(_COUNT, "stand-alone visits in the week"),
+    "with_add_on_visits": Column(_COUNT, "treatments with add-on in the week"),
+    "bundle_visits": Column(_COUNT, "bundled visits in the week"),
+    "empty_slots": Column(_COUNT, "slots of the week without a visit"),
+    "week_revenue_usd": Column(_USD, "price of all visits of the week"),
+    "week_contribution_usd": Column(_USD, "contribution of all visits of the week"),
+    "clinician_hours": Column("hours", "hours the week's visits take of the clinician"),
+    # What the patient pays.
+    "way": Column("", "way of paying"),
+    "first_visit_usd": Column(_USD, "what the patient pays for the first visit"),
+    "patient_total_usd": Column(_USD, "what the patient pays for all planned visits"),
+    "how": Column("", "how the amount is computed, or what to ask for it"),
+}
+
+
+def column_meanings(names: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+    """Return one row for each column of the downloads: `column`, `unit`, `meaning`."""
+    rows = [{"column": name, **COLUMNS[name]._asdict()} for name in names]
+    return pd.DataFrame(rows, columns=["column", "unit", "meaning"])

@@ -1,0 +1,62 @@
+"""The frame: page settings, navigation, and the place and visit that all pages share."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.datasets.package import DataPackageError, structural_problems
+from lib.ui.furniture import DAMAGED, data_problems, footer
+from lib.ui.settings import turn_page, write_to_url
+from lib.ui.shared import place_and_visit
+from lib.ui.site import PAGES, tab_title
+
+# A file of our own: a named icon would be fetched from a foreign server.
+HERE = Path(__file__).parent
+ICON = HERE / "icon.png"
+STYLE = HERE / "style.css"
+ROOT = HERE.parents[1]
+
+st.set_page_config(page_icon=str(ICON), layout="wide")
+st.html(STYLE)
+
+
+# Streamlit serves its default page at "/" alone. The first page has its own address too, like the
+# others, so that links to it stay true when another page comes first.
+first = PAGES[0]
+pages = [
+    st.Page(
+        ROOT / first.file,
+        title=first.short_title,
+        icon=first.icon,
+        url_path="start",
+        default=True,
+    )
+]
+for info in PAGES:
+    pages.append(
+        st.Page(
+            ROOT / info.file,
+            title=info.short_title,
+            icon=info.icon,
+            url_path=info.url_path,
+            visibility="hidden" if info is first else "visible",
+        )
+    )
+page = st.navigation(pages, position="top")
+st.set_page_config(page_title=tab_title(page.title))
+
+# Damage that shows up while a page is drawn is said alone, in a run of its own.
+problems = st.session_state.pop(DAMAGED, None)
+try:
+    problems = problems or structural_problems()
+    if not problems:
+        turn_page(page.url_path)
+        place_and_visit()
+        write_to_url()
+        page.run()
+        footer()
+except DataPackageError as error:
+    st.session_state[DAMAGED] = error.problems
+    st.rerun()
+if problems:
+    data_problems(problems)

@@ -1,0 +1,89 @@
+"""The citation: its parts, its command, its link."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from lib.datasets.package import fingerprint
+from lib.datasets.places import find_place
+from lib.market.citation import AUTHOR, View, citation, summarise_command, without_loopback
+from lib.market.offers import EVERYTHING, Filter
+from lib.pricing.context import quote_command
+from lib.scenario import Scenario, Visit
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_citation_has_author_year_title_date_data_terms_commands_and_link():
+    view = View("What?", "Ohio: add-on", ("python -m x", "python -m y"))
+    assert citation(view, "https://example.org/prices?place=OH").splitlines() == [
+        "Dry needling prices contributors (2026). Dry needling prices: “What?” Ohio: add-on.",
+        f"Hospital prices seen by 2026-01-28; data package {fingerprint()}. Code: MIT license; "
+        "data: the terms in data/datapackage.json.",
+        "Repeat: python -m x",
+        "Repeat: python -m y",
+        "Link: https://example.org/prices?place=OH",
+    ]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST:8501", "app.localhost:80", "localhost.:1", "127.0.0.1:8501",
+     "127.9.8.7", "[::1]:8501", "[::ffff:127.0.0.1]", "0.0.0.0:8501", "[::]:8501"],
+)  # fmt: skip
+def test_a_loopback_host_is_left_out(host: str):
+    assert without_loopback(f"http://{host}/base/prices?place=OH&x=%26") == (
+        "/base/prices?place=OH&x=%26"
+    )
+    assert without_loopback(f"http://{host}") == "/"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://example.org/prices?place=OH", "http://192.168.1.5:8501/x", "http://localhost.org/x",
+     "http://127.example.org/", "prices-by-area?place=OH", "prices-by-area"],
+)  # fmt: skip
+def test_other_links_stay_as_they_are(link: str):
+    assert without_loopback(link) == link
+
+
+def test_a_command_names_exactly_the_filters_of_the_view():
+    visit = Visit("bundled", 60, "3+", True)
+    chosen = Filter(("critical-access", "acute"), ("tribal",), True)
+    given = summarise_command(
+        visit, "gross", chosen, "without needling", kind="rural", place=find_place("Dayton, OH")
+    )
+    assert given == (
+        "python -m lib.commands summarise --place 'Dayton, OH' --area rural --format bundled "
+        "--minutes 60 --muscles 3+ --electrical --price gross --reading 'without needling' "
+        "--types acute,critical-access --owners tribal --extremes"
+    )
+    add_on = summarise_command(Visit("add-on", None), "cash", EVERYTHING, None, by="division")
+    assert add_on == (
+        "python -m lib.commands summarise --by division --format add-on --muscles 1-2 --price cash"
+    )
+
+
+@pytest.mark.parametrize("text", ["45402", "oh", "dayton ohio", "Coeur d'Alene, ID", "Guam"])
+def test_the_command_finds_the_same_place_again(text: str):
+    place = find_place(text)
+    words = shlex.split(quote_command(Scenario(place, Visit())))
+    assert find_place(words[words.index("--place") + 1]) == place
+
+
+def test_a_scenarios_command_sets_its_figures():
+    settings = (("own_price_usd", 66.55), ("booked_percent", 70.0))
+    visit = Visit(practitioner="chiropractor")
+    assert quote_command(Scenario(None, visit, settings)) == (
+        "python -m lib.commands quote --practitioner chiropractor --format stand-alone "
+        "--minutes 30 --muscles 1-2 --set booked_percent=70 --set own_price_usd=66.55"
+    )
+
+
+def test_the_citation_file_names_the_same_author_and_version():
+    lines = (ROOT / "CITATION.cff").read_text("utf-8").splitlines()
+    assert f'  - name: "{AUTHOR}"' in lines
+    assert "license: MIT" in lines
+    version = next(line for line in lines if line.startswith("version: ")).split()[1]
+    assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text("utf-8")
