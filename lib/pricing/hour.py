@@ -7,12 +7,12 @@ counted by what is attended: empty slots and no-shows are borne by the visits th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
 from lib.clinic import Costs, Service
 from lib.datasets.assumptions import typical
 from lib.datasets.places import Place
+from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.local import Local, median_pay
 from lib.pricing.money import add, cents
 from lib.scenario import Visit
@@ -119,19 +119,11 @@ def usual_slot_minutes(visit: Visit) -> float:
     return visit.minutes + typical("slot_extra_minutes")
 
 
-def card_fee_of(costs: Costs, price_usd: float) -> float:
-    """Return the card fee on a sale, US dollars to the cent; 0 where cards are not taken."""
+def card_terms(costs: Costs) -> CardFee:
+    """Return the card processor's terms; none where cards are not taken."""
     if not costs.cards_taken:
-        return 0.0
-    share, fixed, price = (
-        Decimal(repr(float(v)))
-        for v in (
-            costs.figure("card_fee_percent"),
-            costs.figure("card_fee_fixed_usd"),
-            price_usd,
-        )
-    )
-    return cents(float(price * share / 100 + fixed))
+        return NO_FEE
+    return CardFee(costs.figure("card_fee_percent"), costs.figure("card_fee_fixed_usd"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +172,7 @@ def economics_of(service: Service, costs: Costs, hour: CostOfHour) -> Economics:
         supplies_usd=supplies,
         pay_usd=pay,
         floor_usd=floor,
-        break_even_usd=price_that_leaves(floor, costs),
+        break_even_usd=lowest_price_usd(floor, card_terms(costs)),
         only_this_visit_usd=add(supplies, pay),
     )
     return found if service.price_usd is None else _with_price(found, costs, service.price_usd)
@@ -195,7 +187,7 @@ def _pay_of_sale(service: Service, costs: Costs) -> float:
 
 
 def _with_price(found: Economics, costs: Costs, price_usd: float) -> Economics:
-    price, fee = cents(price_usd), card_fee_of(costs, price_usd)
+    price, fee = cents(price_usd), card_terms(costs).on(price_usd)
     profit = add(price, -found.floor_usd, -fee)
     return replace(
         found,
@@ -204,20 +196,6 @@ def _with_price(found: Economics, costs: Costs, price_usd: float) -> Economics:
         profit_per_hour_usd=cents(60 * profit / found.slot_minutes),
         fills_empty_slot_usd=add(price, -found.only_this_visit_usd, -fee),
     )
-
-
-def price_that_leaves(amount_usd: float, costs: Costs) -> float:
-    """Return the least price, to the cent, that leaves an amount after the card fee.
-
-    (amount + fixed fee) / (1 − fee share), rounded up so that it never falls short.
-    """
-    if not costs.cards_taken:
-        return cents(amount_usd)
-    share, fixed = costs.figure("card_fee_percent"), costs.figure("card_fee_fixed_usd")
-    price = cents((amount_usd + fixed) / (1 - share / 100))
-    while add(price, -card_fee_of(costs, price)) < cents(amount_usd):
-        price = add(price, 0.01)
-    return price
 
 
 @dataclass(frozen=True)
@@ -234,7 +212,7 @@ class Ways:
 
 def ways_to(target_usd: float, found: Economics, costs: Costs, hour: CostOfHour) -> Ways:
     """Return the booked share, the slot or the overhead that would make a price break even."""
-    left = target_usd - card_fee_of(costs, target_usd) - found.supplies_usd - found.pay_usd
+    left = target_usd - card_terms(costs).on(target_usd) - found.supplies_usd - found.pay_usd
     if left <= 0:
         return Ways(None, None, None)
     slot = 60 * left / hour.total_usd if hour.total_usd else None

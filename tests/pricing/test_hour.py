@@ -10,10 +10,9 @@ from lib.clinic import Costs, Service, new_clinic
 from lib.datasets.places import find_place
 from lib.pricing.hour import (
     CostOfHour,
-    card_fee_of,
+    card_terms,
     cost_of_hour,
     economics_of,
-    price_that_leaves,
     ways_to,
 )
 from lib.pricing.money import add
@@ -156,13 +155,5 @@ def test_parts_add_up_and_the_break_even_price_leaves_nothing(costs, slot):
     parts = (found.labour_usd, found.overhead_usd, found.supplies_usd, found.pay_usd)
     assert add(*parts) == found.floor_usd
     assert add(*(usd for _, usd in hour.lines[:-1])) == hour.lines[-1][1]
-    left = add(found.break_even_usd, -card_fee_of(costs, found.break_even_usd), -found.floor_usd)
+    left = add(found.break_even_usd, -card_terms(costs).on(found.break_even_usd), -found.floor_usd)
     assert 0 <= left <= 0.02
-
-
-@given(costs_of_all_kinds, st.floats(0, 9_000))
-def test_the_price_that_leaves_an_amount_is_the_least_one(costs, amount):
-    price = price_that_leaves(amount, costs)
-    cheaper = add(price, -0.02)
-    assert add(price, -card_fee_of(costs, price)) >= round(amount, 2) - 0.005
-    assert add(cheaper, -card_fee_of(costs, cheaper)) <= amount + 0.005
