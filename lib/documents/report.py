@@ -106,12 +106,16 @@ def _reasons(hour: CostOfHour) -> dict[str, str]:
     """Say where each part of an hour comes from, by its name."""
     return {
         "Pay": f"{hour.pay.area}{f' ({hour.pay.note})' if hour.pay.note else ''}",
-        "Payroll burden": f"{percent_words(hour.burden_percent, 1)} of pay",
-        "Hours not booked": f"{percent_words(hour.booked_percent, 1)} are booked",
-        "No-shows": f"{percent_words(hour.no_show_percent, 1)} do not come",
+        "Payroll burden": f"{_percent(hour.burden_percent)} of pay",
+        "Hours not booked": f"{_percent(hour.booked_percent)} are booked",
+        "No-shows": f"{_percent(hour.no_show_percent)} do not come",
         "Overhead": hour.overhead_words,
         "An attended hour": "the sum",
     }
+
+
+def _percent(percent: float) -> str:
+    return percent_words(percent, 1).replace(".0%", "%")
 
 
 def _pages(blocks: tuple[_Block, ...]) -> list[tuple[str, str]]:
