@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lib.commands.bundles import main
@@ -423,6 +423,7 @@ wild = st.floats(0, 4_000)
 wild_offers = st.tuples(wild, st.just(0.0) | st.floats(0.01, 240))
 
 
+@settings(deadline=None)
 @given(comparisons | st.builds(four, *[wild_offers] * 4, st.tuples(wild, wild, wild, wild)))
 def test_every_figure_is_a_number(found: Comparison):
     assert all(math.isfinite(figure) for figure in numbers(as_json(found)))

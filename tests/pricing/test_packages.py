@@ -428,8 +428,10 @@ def test_five_sessions_with_about_half_unused():
 
 
 def test_variable_cost_times_sessions_is_half_up_on_exact_decimals():
-    # 5 × 20.005 = 100.025: 100.03; 382.50 − 100.03
-    assert package_of(90, 5, 15, variable_cost_usd=20.005).contribution_usd == 282.47
+    found = package_of(90, 5, 15, variable_cost_usd=20.005)
+    # 5 × 20.005 = 100.025: 100.03; 382.50 − 100.03. One alone: 90 − 20.01.
+    assert found.contribution_usd == 282.47
+    assert found.single_contribution_usd == 69.99
 
 
 def test_a_steep_discount_leaves_nothing_to_refund_early():

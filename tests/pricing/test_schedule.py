@@ -60,6 +60,8 @@ def test_a_week_s_sums_are_half_up_on_exact_decimals():
     found = week_of((Offer("add-on", 35, 10, 27.015),), {"add-on": 7}, 10)
     assert found.contribution_usd == 55.90
     assert found.how == "7 × about $7.98 = $55.90"
+    # A sum of binary numbers is 120.30000000000001.
+    assert week_of((Offer("add-on", 40.10, 10),), {"add-on": 3}, 10).revenue_usd == 120.30
 
 
 def test_every_visit_of_a_week_bears_one_card_fee():
