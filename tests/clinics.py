@@ -50,7 +50,7 @@ def figures(row: Assumption) -> st.SearchStrategy[float]:
 @st.composite
 def costs(draw: st.DrawFn) -> Costs:
     """Costs with any of their figures set."""
-    rows = {row.key: row for row in settable() if row.key in Costs.model_fields}
+    rows = {r.key: r for r in (*settable(), *settable("costs")) if r.key in Costs.model_fields}
     switches = {"paid_per_visit", "cards_taken"}
     given = draw(st.sets(st.sampled_from(sorted(rows.keys() - switches))))
     values = {key: draw(figures(rows[key])) for key in sorted(given)}
@@ -127,7 +127,11 @@ def _unlike(kind: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[list[A
 @st.composite
 def clinics(draw: st.DrawFn, most_services: int = 8, most_known_prices: int = 8) -> Clinic:
     """Any clinic that can be, with at most so many services and known prices."""
-    keys = draw(st.sets(st.sampled_from([row.key for row in settable()]), max_size=5))
+    keys = draw(
+        st.sets(
+            st.sampled_from([row.key for row in (*settable(), *settable("evidence"))]), max_size=5
+        )
+    )
     notes = st.lists(lines(0, 60), max_size=5).map("\n".join)
     return Clinic(
         name=draw(NAMES),
