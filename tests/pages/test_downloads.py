@@ -47,7 +47,7 @@ def read(file: bytes) -> pd.DataFrame:
 
 
 def test_every_download_of_the_code_is_looked_at():
-    source = "\n".join(path.read_text("utf-8") for path in (APP.parent / "lib/ui").glob("*.py"))
+    source = "\n".join(path.read_text("utf-8") for path in APP.parent.glob("*.py"))
     charts = {f"{key}_csv" for key in re.findall(r'key="(\w+_chart)"', source)}
     assert charts | set(re.findall(r'key="(\w+_csv)"', source)) == set(all_files())
 

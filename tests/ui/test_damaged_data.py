@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 table = Path("data/hospital_prices.csv")
 whole = table.read_bytes()
-app = AppTest.from_file("app.py", default_timeout=60).run()
+app = AppTest.from_file("lib/ui/frame.py", default_timeout=60).run()
 titles = [app.title[0].value]
 for content in (whole[:250_000], whole.replace(b",97140,", b",97141,", 1), whole):
     table.write_bytes(content)
