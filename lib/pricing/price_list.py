@@ -93,15 +93,19 @@ def _sentence(
         return f"{asked}, their middle is {say(evidence.middle_usd)}. {cost}."
     side = "at" if abs(gap) < 0.5 else f"{say(abs(gap))} {'above' if gap > 0 else 'below'}"
     price = say(service.price_usd or 0.0)
-    return f"{asked}. Your {price} is {side} their middle. {left}".rstrip()
+    return f"{asked}. Your {price} is {side} their middle and {_leaves(economics)}."
 
 
 def _left(service: Service, economics: Economics) -> str:
-    profit = economics.profit_usd
-    if profit is None:
+    if economics.profit_usd is None:
         return ""
+    return f"Your {say(service.price_usd or 0.0)} {_leaves(economics)}. "
+
+
+def _leaves(economics: Economics) -> str:
+    profit = economics.profit_usd or 0.0
     word = "leaves" if profit >= 0 else "falls short of your costs by"
-    return f"Your {say(service.price_usd or 0.0)} {word} {say(abs(profit))} a visit. "
+    return f"{word} {say(abs(profit))} a visit"
 
 
 def _few(service: Service, evidence: Evidence) -> str:
