@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lib.datasets.assumptions import assumptions
+from lib.datasets.assumptions import OF_A_CLINIC, assumptions
 from lib.datasets.places import Place
 
 __all__ = [
@@ -183,6 +183,8 @@ class Scenario:
         """Refuse figures that cannot be, and keep one order."""
         for key, value in self.settings:
             check_setting(key, value)
+            if assumptions()[key].group in OF_A_CLINIC:
+                raise SettingError(key, f"{key} belongs to a clinic, not to a single visit")
         object.__setattr__(self, "settings", tuple(sorted(dict(self.settings).items())))
 
     def get(self, key: str) -> float | None:

@@ -107,15 +107,25 @@ def inside(frame: pd.DataFrame, area: Area) -> pd.DataFrame:
     return frame[keep]
 
 
-def miles(frame: pd.DataFrame, lat: float, lon: float) -> np.ndarray:
-    """Return the great-circle distance in miles of each row's `lat`, `lon` to a point (degrees).
+def miles_between(here: Place, there: Place) -> float:
+    """Return the great-circle distance in miles of two places that have a point."""
+    assert here.lat is not None
+    assert here.lon is not None
+    return float(_great_circle(np.array(there.lat), np.array(there.lon), here.lat, here.lon))
 
-    Haversine formula on a sphere of the Earth's mean radius, 3,958.76 miles.
-    """
-    north, east = np.radians(frame["lat"].to_numpy()), np.radians(frame["lon"].to_numpy())
+
+def miles(frame: pd.DataFrame, lat: float, lon: float) -> np.ndarray:
+    """Return the great-circle distance in miles of each row's `lat`, `lon` to a point (degrees)."""
+    return _great_circle(frame["lat"].to_numpy(), frame["lon"].to_numpy(), lat, lon)
+
+
+def _great_circle(lats: np.ndarray, lons: np.ndarray, lat: float, lon: float) -> np.ndarray:
+    """Haversine formula on a sphere of the Earth's mean radius, 3,958.76 miles."""
+    north, east = np.radians(lats), np.radians(lons)
     here_north, here_east = np.radians(lat), np.radians(lon)
     half = (
         np.sin((north - here_north) / 2) ** 2
         + np.cos(north) * np.cos(here_north) * np.sin((east - here_east) / 2) ** 2
     )
-    return 2 * EARTH_RADIUS_MILES * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    distance: np.ndarray = 2 * EARTH_RADIUS_MILES * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return distance

@@ -85,14 +85,24 @@ def anchor_of(scenario: Scenario) -> Anchor | None:
 
     An initial visit's is the owner's evaluation price plus the add-on's.
     """
-    if scenario.visit.format == "stand-alone":
+    return anchor_of_format(scenario.visit.format, scenario.get("evaluation_price_usd"))
+
+
+def published_middle_usd(visit: Visit, evaluation_price_usd: float | None) -> float | None:
+    """Return the middle of what is published for a visit's format, before any modifier."""
+    found = anchor_of_format(visit.format, evaluation_price_usd)
+    return found.median_usd if found else None
+
+
+def anchor_of_format(format: str, evaluation: float | None) -> Anchor | None:
+    """Return a format's anchor; None for an initial visit without the evaluation's price (USD)."""
+    if format == "stand-alone":
         return stand_alone_anchor()
-    if scenario.visit.format == "bundled":
+    if format == "bundled":
         return bundled_anchor()
     add_on = add_on_anchor()
-    if scenario.visit.format == "add-on":
+    if format == "add-on":
         return add_on
-    evaluation = scenario.get("evaluation_price_usd")
     if evaluation is None:
         return None
     return Anchor(

@@ -6,13 +6,14 @@ holds places, lengths and practitioners.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.datasets.assumptions import typical
 from lib.pricing.anchors import Anchor
 from lib.pricing.local import price_level
 from lib.pricing.money import add, cents
-from lib.scenario import Scenario
+from lib.scenario import Place, Scenario, Visit
 
 MODIFIERS = ("place", "practitioner", "minutes", "muscles", "electrical")
 REFERENCE_MINUTES = {
@@ -60,40 +61,81 @@ def on_needling_share(factor: float, share: float) -> float:
 
 def factors(scenario: Scenario) -> dict[str, tuple[float, str]]:
     """Return every modifier's factor with the words that explain it, in the order of MODIFIERS."""
-    visit = scenario.visit
+    return factors_of(scenario.visit, scenario.place, scenario.figure)
+
+
+def factors_of(
+    visit: Visit, place: Place | None, figure: Callable[[str], float]
+) -> dict[str, tuple[float, str]]:
+    """Return every modifier's factor with the words that explain it, in the order of MODIFIERS.
+
+    `figure` gives an assumption by key, as set or as in its row.
+    """
     if visit.format == "initial":
         return dict.fromkeys(MODIFIERS, (1.0, "initial visits: none"))
-    level = price_level(scenario.place)
-    exponent = scenario.figure("place_exponent")
+    level = price_level(place)
+    exponent = figure("place_exponent")
     level_words = level.note
     if level.value is not None:
         level_words = f"({level.value:.1f} / 100)^{exponent:g}: {level.area}; {level.note}"
-    found = {
+    return {
         "place": (place_factor(level.value, exponent), level_words),
-        "practitioner": (scenario.figure("practitioner_factor"), "as set"),
-        "minutes": _minutes(scenario),
-        "muscles": (1.0, "one or two muscles: the reference"),
-        "electrical": (1.0, "no current: the reference"),
+        "practitioner": (figure("practitioner_factor"), "as set"),
+        "minutes": _minutes(visit, figure),
+        "muscles": _muscles(visit, figure),
+        "electrical": _electrical(visit, figure),
     }
-    if visit.muscles == "3+":
-        found["muscles"] = _needling(scenario, scenario.figure("muscles_factor"))
-    if visit.electrical:
-        found["electrical"] = _needling(scenario, scenario.figure("electrical_factor"))
-    return found
 
 
-def _minutes(scenario: Scenario) -> tuple[float, str]:
-    visit = scenario.visit
+def visit_factor(
+    format: str,
+    minutes: float | None,
+    three_muscles: bool,
+    electrical: bool,
+    figure: Callable[[str], float],
+) -> float:
+    """Return what minutes, muscles and current multiply the reference visit's price by.
+
+    Unknown minutes (None) are the reference's. The factors are those of factors_of, for visits
+    that others sell, whose minutes need not be among our formats'.
+    """
+    if format == "initial":
+        return 1.0
+    product = 1.0
+    if minutes is not None and format in REFERENCE_MINUTES:
+        reference = typical(REFERENCE_MINUTES[format])
+        product *= minutes_factor(minutes, reference, figure("minutes_exponent"))
+    if three_muscles:
+        product *= _on_visit(format, figure("muscles_factor"))[0]
+    if electrical:
+        product *= _on_visit(format, figure("electrical_factor"))[0]
+    return product
+
+
+def _minutes(visit: Visit, figure: Callable[[str], float]) -> tuple[float, str]:
     if visit.minutes is None:
         return 1.0, "add-on: minutes do not apply"
     reference = typical(REFERENCE_MINUTES[visit.format])
-    exponent = scenario.figure("minutes_exponent")
+    exponent = figure("minutes_exponent")
     words = f"({visit.minutes} / {reference:g})^{exponent:g}"
     return minutes_factor(visit.minutes, reference, exponent), words
 
 
-def _needling(scenario: Scenario, factor: float) -> tuple[float, str]:
-    if scenario.visit.format != "bundled":
+def _muscles(visit: Visit, figure: Callable[[str], float]) -> tuple[float, str]:
+    if visit.muscles != "3+":
+        return 1.0, "one or two muscles: the reference"
+    return _on_visit(visit.format, figure("muscles_factor"))
+
+
+def _electrical(visit: Visit, figure: Callable[[str], float]) -> tuple[float, str]:
+    if not visit.electrical:
+        return 1.0, "no current: the reference"
+    return _on_visit(visit.format, figure("electrical_factor"))
+
+
+def _on_visit(format: str, factor: float) -> tuple[float, str]:
+    """Return what a factor on needling does to the whole visit of a format."""
+    if format != "bundled":
         return factor, f"× {factor:g}"
     share = typical("needling_share_of_bundled_visit")
     return on_needling_share(factor, share), f"1 + {share:g} × ({factor:g} − 1)"
@@ -117,7 +159,12 @@ def build_up(anchor: Anchor, scenario: Scenario) -> tuple[Modifier, ...]:
 
 def combined(scenario: Scenario) -> float:
     """Return the product of all factors."""
+    return combined_of(scenario.visit, scenario.place, scenario.figure)
+
+
+def combined_of(visit: Visit, place: Place | None, figure: Callable[[str], float]) -> float:
+    """Return the product of all factors of a visit at a place."""
     product = 1.0
-    for factor, _ in factors(scenario).values():
+    for factor, _ in factors_of(visit, place, figure).values():
         product *= factor
     return product

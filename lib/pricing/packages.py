@@ -9,7 +9,9 @@ from fractions import Fraction
 
 import pandas as pd
 
+from lib import clinic
 from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
+from lib.pricing.hour import Economics
 from lib.pricing.money import add, cents, exact, percent_words
 from lib.pricing.schedule import room_for_more_percent
 from lib.scenario import FieldError
@@ -147,6 +149,40 @@ def package_of(
         break_even_extra_visits_percent=None if extra is None else float(100 * exact(extra)),
         room_for_extra_visits_percent=room,
         sentence=f"{_against_floor(above, bool(fee))}{_volume(extra, room, saving, sessions)}",
+    )
+
+
+def package_of_service(
+    service: clinic.Service,
+    package: clinic.Package,
+    *,
+    economics: Economics | None = None,
+    fee: CardFee = NO_FEE,
+    booked_percent: float | None = None,
+) -> Package:
+    """Return what one of a service's packages is and does, at the service's own price.
+
+    Where a total is set the discount follows from it, else the total from the discount. With the
+    service's `economics` the package is held against what a visit costs. Raises PackageError
+    where the service has no price, and for a total above the single visits'.
+    """
+    if service.price_usd is None:
+        raise PackageError("price", f"set a price for {service.name} first: its packages need one")
+    price, discount = cents(service.price_usd), package.discount_percent
+    if package.total_usd is not None:
+        total, single = cents(package.total_usd), cents(exact(price) * package.sessions)
+        if total > single:
+            dearer = f"{package.sessions} sessions for ${total:,.2f} cost more than one by one"
+            raise PackageError("total", f"{dearer} (${single:,.2f}): set a lower total")
+        discount = float(100 * (1 - exact(total) / exact(single)))
+    return package_of(
+        price,
+        package.sessions,
+        discount or 0.0,
+        variable_cost_usd=economics.only_this_visit_usd if economics else 0.0,
+        floor_usd=economics.floor_usd if economics else None,
+        fee=fee,
+        booked_percent=booked_percent,
     )
 
 

@@ -1,0 +1,354 @@
+"""The clinic: its costs, what it sells at which price, and the prices of others that it knows.
+
+One frozen object holds everything that an owner brings; each change makes a new one. It is kept and
+handed on as JSON, and what comes back from a file, a link or a database is checked here.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from lib.datasets.assumptions import assumptions
+from lib.scenario import MINUTES, PRACTITIONERS, FieldError, Visit, check_setting
+
+VERSION = 1
+MOST_SERVICES = 40
+MOST_PACKAGES = 10
+MOST_KNOWN_PRICES = 2_000
+MOST_CHARACTERS = 2_000_000
+MOST_PROBLEMS = 20
+
+
+class ClinicError(ValueError):
+    """A clinic that cannot be; `problems` names each field that is wrong and why."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        """Keep the problems; the exception's text is one line each."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def _one_line(least: int, most: int) -> AfterValidator:
+    """Return a check that puts blanks in order and refuses what is no line of that length."""
+
+    def check(text: str) -> str:
+        tidy = " ".join(text.split())
+        if not tidy.isprintable():
+            raise ValueError("it holds characters that cannot be printed")
+        if len(tidy) < least:
+            raise ValueError("it is empty")
+        if len(tidy) > most:
+            raise ValueError(f"it is longer than {most} characters")
+        return tidy
+
+    return AfterValidator(check)
+
+
+def _printable(text: str) -> str:
+    """Refuse a text of several lines that holds what cannot be printed."""
+    if not text.replace("\n", "").isprintable():
+        raise ValueError("it holds characters that cannot be printed")
+    return text
+
+
+def new_id() -> str:
+    """Return an identifier that says nothing about what it stands for."""
+    return uuid.uuid4().hex[:12]
+
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+MOST_NAME = 80
+Text = Annotated[str, _one_line(0, 120)]
+Name = Annotated[str, _one_line(1, MOST_NAME)]
+Note = Annotated[str, Field(max_length=500), AfterValidator(_printable)]
+Usd = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+Price = Annotated[float, Field(ge=1, le=10_000, allow_inf_nan=False)]
+Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, checked like a new one; raises ClinicError."""
+        return _checked(type(self), {**dict(self), **changes})
+
+
+Model = TypeVar("Model", bound=_Frozen)
+
+
+class Costs(_Frozen):
+    """What an hour of the clinic is made of. None: the figure of its row, or what is local.
+
+    Every field is named as its row of `assumptions.csv`, which bounds it. Overhead is known by the
+    month (over the clinician hours that are paid a month) or by the attended hour; the month's
+    wins where both are given.
+    """
+
+    paid_per_visit: bool = False
+    pay_usd_per_hour: float | None = None
+    pay_usd_per_visit: float | None = None
+    payroll_burden_percent: float | None = None
+    booked_percent: float | None = None
+    no_show_percent: float | None = None
+    overhead_usd_per_month: float | None = None
+    clinician_hours_per_month: float | None = None
+    overhead_usd_per_hour: float | None = None
+    supplies_usd_per_visit: float | None = None
+    cards_taken: bool = False
+    card_fee_percent: float | None = None
+    card_fee_fixed_usd: float | None = None
+
+    @model_validator(mode="after")
+    def _within_its_rows(self) -> Self:
+        for key, value in self:
+            if value is not None:
+                check_setting(key, float(value))
+        return self
+
+    def figure(self, key: str) -> float:
+        """Return a figure as set, else as in its row; raises ValueError where neither has one."""
+        value = getattr(self, key)
+        if value is None:
+            value = assumptions()[key].typical
+        if value is None:
+            raise ValueError(f"{key} has no value")
+        return float(value)
+
+
+class Package(_Frozen):
+    """Sessions of one service sold together: a discount on the single price, or a total.
+
+    Exactly one of `discount_percent` and `total_usd` is given. A package's price is its total.
+    """
+
+    sessions: Annotated[int, Field(ge=2, le=20)]
+    discount_percent: Percent | None = None
+    total_usd: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.discount_percent is None) == (self.total_usd is None):
+            raise ValueError("a package has either a discount or a total")
+        return self
+
+
+REFUND_RULES = ("at the package price", "paid less used at the single price")
+RefundRule = Literal["at the package price", "paid less used at the single price"]
+
+
+class Service(_Frozen):
+    """One thing that the clinic sells. Price and slot are its own; US dollars and minutes.
+
+    `slot_minutes` None: the usual slot of its visit. `pay_usd_per_sale` counts where the clinician
+    is paid per visit; None: the clinic's pay per visit, 0 for an add-on.
+    """
+
+    id: Id = Field(default_factory=new_id)
+    name: Name
+    visit: Visit
+    slot_minutes: Annotated[float, Field(ge=1, le=480, allow_inf_nan=False)] | None = None
+    price_usd: Price | None = None
+    pay_usd_per_sale: Usd | None = None
+    packages: Annotated[tuple[Package, ...], Field(max_length=MOST_PACKAGES)] = ()
+    refund_rule: RefundRule = "at the package price"
+
+    @model_validator(mode="after")
+    def _first_visits_come_once(self) -> Self:
+        if self.visit.format == "initial" and self.packages:
+            raise FieldError("packages", "a first visit happens once: it has no packages")
+        return self
+
+
+class KnownPrice(_Frozen):
+    """A price of somebody else that the owner knows, as any patient can learn it. US dollars.
+
+    `minutes` and `muscles` are None where unknown. `near` None: the distance from `place` decides;
+    true or false: the owner says so. A price that is not `included` is struck out: kept and shown,
+    but it counts for nothing.
+    """
+
+    id: Id = Field(default_factory=new_id)
+    price_usd: Price
+    format: Literal["stand-alone", "add-on", "bundled", "initial"] = "stand-alone"
+    minutes: Literal[15, 30, 45, 60] | None = None
+    muscles: Literal["1-2", "3+"] | None = None
+    electrical: bool = False
+    seller: Text = ""
+    place: Text | None = None
+    date: datetime.date | None = None
+    where_seen: Text = ""
+    near: bool | None = None
+    included: bool = True
+
+    @model_validator(mode="after")
+    def _minutes_of_its_format(self) -> Self:
+        possible = MINUTES[self.format]
+        if self.minutes is not None and self.minutes not in possible:
+            choices = ", ".join(str(minutes) for minutes in possible)
+            says = f"one of {choices}, or unknown" if possible else "unknown for an add-on"
+            raise FieldError("minutes", f"minutes of {self.format} prices are {says}")
+        return self
+
+
+class PatientDefaults(_Frozen):
+    """Where the patient page starts; a patient's own figures are never kept."""
+
+    visits: Annotated[int, Field(ge=1, le=60)] = 6
+    discount_percent: Percent | None = None
+
+
+class Clinic(_Frozen):
+    """Everything that an owner brings. `overrides` holds assumptions that she has set, by key."""
+
+    version: Literal[1] = 1
+    name: Name = "My clinic"
+    place: Text | None = None
+    practitioner: str = PRACTITIONERS[0]
+    costs: Costs = Costs()
+    services: Annotated[tuple[Service, ...], Field(max_length=MOST_SERVICES)] = ()
+    known_prices: Annotated[tuple[KnownPrice, ...], Field(max_length=MOST_KNOWN_PRICES)] = ()
+    patient: PatientDefaults = PatientDefaults()
+    overrides: dict[str, float] = Field(default_factory=dict)
+    included_note: Note = ""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.practitioner not in PRACTITIONERS:
+            choices = ", ".join(PRACTITIONERS)
+            raise FieldError("practitioner", f"practitioner is one of {choices}")
+        for field in ("services", "known_prices"):
+            ids = [one.id for one in getattr(self, field)]
+            if len(set(ids)) < len(ids):
+                raise FieldError(field, "two of them have the same id")
+        for key, value in self.overrides.items():
+            try:
+                check_setting(key, value)
+            except FieldError as error:
+                raise FieldError(f"overrides, {key}", str(error)) from None
+        return self
+
+    def service(self, id: str) -> Service | None:
+        """Return the service of that id, if there is one."""
+        return next((one for one in self.services if one.id == id), None)
+
+    def with_service(self, service: Service) -> Clinic:
+        """Return the clinic with a service put in the place of its namesake, or added last."""
+        if self.service(service.id) is None:
+            return self.with_(services=(*self.services, service))
+        changed = tuple(service if one.id == service.id else one for one in self.services)
+        return self.with_(services=changed)
+
+    def figure(self, key: str) -> float:
+        """Return an assumption as set here, else as in its row; ValueError where neither has it."""
+        value = self.overrides.get(key, assumptions()[key].typical)
+        if value is None:
+            raise ValueError(f"{key} has no value")
+        return value
+
+    def to_json(self) -> str:
+        """Return the clinic as JSON text; `from_json` gives it back unchanged."""
+        return self.model_dump_json(exclude_defaults=False)
+
+
+def new_clinic(name: str = "My clinic", place: str | None = None) -> Clinic:
+    """Return a clinic to start from: six services, no prices."""
+    services = (
+        Service(name="Add-on", visit=Visit("add-on", None)),
+        Service(name="Stand-alone, 30 min", visit=Visit("stand-alone", 30)),
+        Service(name="Stand-alone, 60 min", visit=Visit("stand-alone", 60, "3+")),
+        Service(name="Bundled visit, 45 min", visit=Visit("bundled", 45)),
+        Service(name="First visit, 60 min", visit=Visit("initial", 60)),
+        Service(name="Electrical, 30 min", visit=Visit("stand-alone", 30, electrical=True)),
+    )
+    return Clinic(name=name, place=place, services=services)
+
+
+def from_json(text: str | bytes) -> Clinic:
+    """Return the clinic that a text holds; the text is hostile until it is checked.
+
+    Raises ClinicError for text that is too long, is no JSON, says no version or a newer one than
+    this program knows, or holds a field that cannot be; each field is named. Bytes are UTF-8.
+    """
+    # A character takes up to four bytes: what may be kept as text may come back as bytes.
+    if len(text) > (4 if isinstance(text, bytes) else 1) * MOST_CHARACTERS:
+        raise ClinicError([f"the clinic is larger than {MOST_CHARACTERS:,} characters"])
+    try:
+        words = text.decode("utf-8") if isinstance(text, bytes) else text
+        # Editors put a byte order mark first; json refuses it.
+        data = json.loads(words.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        raise ClinicError(["the text is not a clinic: it is no JSON"]) from None
+    if not isinstance(data, dict):
+        raise ClinicError(["the text is not a clinic: it is no JSON object"])
+    version = data.get("version")
+    if isinstance(version, bool) or not isinstance(version, int | float):
+        raise ClinicError(["version: the text is not a clinic: it does not say its version"])
+    if version > VERSION:
+        raise ClinicError(
+            [f"this clinic was saved by a newer version ({version}); this one knows {VERSION}"]
+        )
+    return _checked(Clinic, data)
+
+
+def checked_name(text: str, field: str = "name") -> str:
+    """Return a name with its blanks in order; raises ClinicError, which says the field's name."""
+    try:
+        return TypeAdapter(Name).validate_python(text)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        raise ClinicError([_in_words({**problem, "loc": (field,)})]) from None
+
+
+def _checked(kind: type[Model], data: Any) -> Model:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        problems = [_in_words(problem) for problem in error.errors(include_url=False)]
+        more = len(problems) - MOST_PROBLEMS
+        and_more = [f"and {more:,} more problems"] if more > 0 else []
+        raise ClinicError([*problems[:MOST_PROBLEMS], *and_more]) from None
+
+
+def _in_words(problem: Any) -> str:
+    """Say which field is wrong and why: "services, 2, price_usd: … (is 20000)"."""
+    cause = problem.get("ctx", {}).get("error")
+    where = [part + 1 if isinstance(part, int) else part for part in problem["loc"]]
+    if isinstance(cause, FieldError):
+        where.append(cause.field)
+    # Names of unknown fields are the sender's: they get one printable, short line, too.
+    field = ", ".join(_shown(str(part)) for part in where) or "clinic"
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    for wordy, plain in _PLAINER.items():
+        said = said.replace(wordy, plain)
+    given = problem.get("input")
+    given = given[:40] if isinstance(given, str) else given
+    shown = f" (is {_shown(repr(given))})" if isinstance(given, str | int | float) else ""
+    return f"{field}: {said}{shown}"
+
+
+_PLAINER = {
+    "Input should be": "it must be",
+    "Extra inputs are not permitted": "there is no such field",
+    "Unexpected keyword argument": "there is no such field",
+    "Field required": "it is missing",
+}
+
+
+def _shown(text: str) -> str:
+    """Return what can be printed of a text, cut to what a line can bear."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text[:60])

@@ -1,0 +1,9 @@
+"""What is printed or handed over: self-contained HTML pages that ask nothing of any server."""
+
+from lib.documents.call_sheet import call_sheet
+from lib.documents.good_faith_estimate import good_faith_estimate
+from lib.documents.price_sheet import price_sheet
+from lib.documents.rendering import DocumentError
+from lib.documents.report import report
+
+__all__ = ["DocumentError", "call_sheet", "good_faith_estimate", "price_sheet", "report"]

@@ -1,0 +1,234 @@
+"""What an hour of the clinic costs, and what a service of it must bring in to bear its cost.
+
+One cost rule for every service: its minutes of a clinician hour, and its supplies. An hour is
+counted by what is attended: empty slots and no-shows are borne by the visits that come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from lib.clinic import Costs, Service
+from lib.datasets.assumptions import typical
+from lib.datasets.places import Place
+from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
+from lib.pricing.local import Local, median_pay
+from lib.pricing.money import add, cents
+from lib.scenario import Visit
+
+
+@dataclass(frozen=True)
+class CostOfHour:
+    """US dollars per attended clinician hour, unrounded.
+
+    `labour_usd` is 0 for clinicians paid per visit. `pay` names whose wage it is;
+    `attended_share` is the share of paid hours in which somebody comes; `overhead_words` says
+    where the overhead comes from.
+    """
+
+    labour_usd: float
+    overhead_usd: float
+    pay: Local
+    burden_percent: float
+    booked_percent: float
+    no_show_percent: float
+    paid_per_visit: bool
+    overhead_words: str
+
+    @property
+    def attended_share(self) -> float:
+        """Share of the paid hours that are attended."""
+        return self.booked_percent / 100 * (1 - self.no_show_percent / 100)
+
+    @property
+    def total_usd(self) -> float:
+        """Labour and overhead."""
+        return self.labour_usd + self.overhead_usd
+
+    @property
+    def lines(self) -> tuple[tuple[str, float], ...]:
+        """What an hour is made of, in US dollars that add up to the cent.
+
+        Pay of the hour, then what payroll burden, empty slots, no-shows and overhead add, each the
+        difference of two running totals; the last line is the total.
+        """
+        running = [0.0]
+        if not self.paid_per_visit and self.pay.value is not None:
+            pay = self.pay.value
+            with_burden = pay * (1 + self.burden_percent / 100)
+            booked = with_burden / (self.booked_percent / 100)
+            running += [pay, with_burden, booked, self.labour_usd]
+        else:
+            running += [0.0] * 4
+        running.append(self.total_usd)
+        names = ("Pay", "Payroll burden", "Hours not booked", "No-shows", "Overhead")
+        steps = [add(cents(b), -cents(a)) for a, b in pairwise(running)]
+        return (*zip(names, steps, strict=True), ("An attended hour", cents(self.total_usd)))
+
+
+def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOfHour:
+    """Return what an attended clinician hour costs.
+
+    pay × (1 + burden) / (booked × (1 − no-show)) + overhead per attended hour. Pay left open is
+    the practitioner's median of the place (BLS). Overhead by the month is shared over the attended
+    hours: hours paid × booked × (1 − no-show).
+    """
+    burden, booked, no_show = (
+        costs.figure(key) for key in ("payroll_burden_percent", "booked_percent", "no_show_percent")
+    )
+    pay = median_pay(place, practitioner)
+    if costs.pay_usd_per_hour is not None:
+        pay = Local(costs.pay_usd_per_hour, "your own figure", "")
+    attended = booked / 100 * (1 - no_show / 100)
+    labour = 0.0
+    if not costs.paid_per_visit and pay.value is not None:
+        labour = pay.value * (1 + burden / 100) / attended
+    overhead, words = _overhead(costs, attended)
+    return CostOfHour(
+        labour_usd=labour,
+        overhead_usd=overhead,
+        pay=pay,
+        burden_percent=burden,
+        booked_percent=booked,
+        no_show_percent=no_show,
+        paid_per_visit=costs.paid_per_visit,
+        overhead_words=words,
+    )
+
+
+def _overhead(costs: Costs, attended_share: float) -> tuple[float, str]:
+    month, hours = costs.overhead_usd_per_month, costs.clinician_hours_per_month
+    if month is not None and hours is not None:
+        attended = hours * attended_share
+        return month / attended, (
+            f"${month:,.2f} a month over {attended:,.1f} attended of {hours:g} paid hours"
+        )
+    if costs.overhead_usd_per_hour is not None:
+        return costs.overhead_usd_per_hour, "your own figure"
+    return typical("overhead_usd_per_hour"), (
+        "not yours: what one national company spends beside all salaries, front desk perhaps "
+        "among them"
+    )
+
+
+def usual_slot_minutes(visit: Visit) -> float:
+    """Return the minutes a visit takes up: its own and ten more; for an add-on ten extra ones."""
+    if visit.minutes is None:
+        return typical("add_on_slot_minutes")
+    return visit.minutes + typical("slot_extra_minutes")
+
+
+def card_terms(costs: Costs) -> CardFee:
+    """Return the card processor's terms; none where cards are not taken."""
+    if not costs.cards_taken:
+        return NO_FEE
+    return CardFee(costs.figure("card_fee_percent"), costs.figure("card_fee_fixed_usd"))
+
+
+@dataclass(frozen=True)
+class Economics:
+    """What one sale of a service costs and leaves. US dollars to the cent.
+
+    `floor_usd` is the break-even price before the card fee; `break_even_usd` bears it, where cards
+    are taken. `only_this_visit_usd` is what just this visit costs: supplies, and pay where paid
+    per visit. The last four are None without a price. Profit counts everything.
+    """
+
+    service: Service
+    slot_minutes: float
+    labour_usd: float
+    overhead_usd: float
+    supplies_usd: float
+    pay_usd: float
+    floor_usd: float
+    break_even_usd: float
+    only_this_visit_usd: float
+    card_fee_usd: float | None = None
+    profit_usd: float | None = None
+    profit_per_hour_usd: float | None = None
+    fills_empty_slot_usd: float | None = None
+
+
+def economics_of(service: Service, costs: Costs, hour: CostOfHour) -> Economics:
+    """Return a service's cost, break-even price and profit, from its slot of the clinic's hour.
+
+    cost of an hour × slot / 60 + supplies, plus the sale's pay with burden where paid per visit.
+    """
+    slot = service.slot_minutes
+    if slot is None:
+        slot = usual_slot_minutes(service.visit)
+    supplies = cents(costs.supplies_usd_per_visit or 0.0)
+    pay = cents(_pay_of_sale(service, costs) * (1 + hour.burden_percent / 100))
+    labour = cents(hour.labour_usd * slot / 60)
+    # The difference of two subtotals, so that the parts add up to the break-even price.
+    overhead = add(cents(hour.total_usd * slot / 60), -labour)
+    floor = add(labour, overhead, supplies, pay)
+    found = Economics(
+        service=service,
+        slot_minutes=slot,
+        labour_usd=labour,
+        overhead_usd=overhead,
+        supplies_usd=supplies,
+        pay_usd=pay,
+        floor_usd=floor,
+        break_even_usd=lowest_price_usd(floor, card_terms(costs)),
+        only_this_visit_usd=add(supplies, pay),
+    )
+    return found if service.price_usd is None else _with_price(found, costs, service.price_usd)
+
+
+def _pay_of_sale(service: Service, costs: Costs) -> float:
+    if not costs.paid_per_visit:
+        return 0.0
+    if service.pay_usd_per_sale is not None:
+        return service.pay_usd_per_sale
+    return 0.0 if service.visit.format == "add-on" else costs.pay_usd_per_visit or 0.0
+
+
+def _with_price(found: Economics, costs: Costs, price_usd: float) -> Economics:
+    price, fee = cents(price_usd), card_terms(costs).on(price_usd)
+    profit = add(price, -found.floor_usd, -fee)
+    return replace(
+        found,
+        card_fee_usd=fee,
+        profit_usd=profit,
+        profit_per_hour_usd=cents(60 * profit / found.slot_minutes),
+        fills_empty_slot_usd=add(price, -found.only_this_visit_usd, -fee),
+    )
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What would bring a break-even price to a target, each alone; None where it cannot.
+
+    Percent of slots booked, slot minutes, US dollars of overhead per attended hour.
+    """
+
+    booked_percent: float | None
+    slot_minutes: float | None
+    overhead_usd_per_hour: float | None
+
+
+def ways_to(target_usd: float, found: Economics, costs: Costs, hour: CostOfHour) -> Ways:
+    """Return the booked share, the slot or the overhead that would make a price break even."""
+    left = target_usd - card_terms(costs).on(target_usd) - found.supplies_usd - found.pay_usd
+    if left <= 0:
+        return Ways(None, None, None)
+    slot = 60 * left / hour.total_usd if hour.total_usd else None
+    wanted = 60 * left / found.slot_minutes  # an hour may cost this much
+    overhead = wanted - hour.labour_usd
+    by_month = costs.overhead_usd_per_month is not None and (
+        costs.clinician_hours_per_month is not None
+    )
+    # Labour, and overhead by the month, are shared over the hours that are booked.
+    shared = hour.total_usd if by_month else hour.labour_usd
+    fixed = 0.0 if by_month else hour.overhead_usd
+    booked = None
+    if wanted > fixed and shared:
+        booked = hour.booked_percent * shared / (wanted - fixed)
+    return Ways(
+        booked_percent=booked if booked is not None and booked <= 100 else None,
+        slot_minutes=slot if slot is not None and slot >= 1 else None,
+        overhead_usd_per_hour=overhead if overhead >= 0 else None,
+    )

@@ -1,0 +1,144 @@
+"""A clinic's whole price list held against what is known: one frozen result for all who read it.
+
+Pages, documents and commands show these figures; none computes them again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib.clinic import Clinic, Service
+from lib.datasets.places import Place, PlaceNotFoundError, find_place
+from lib.pricing.evidence import Evidence, evidence_of
+from lib.pricing.hour import CostOfHour, Economics, cost_of_hour, economics_of
+from lib.pricing.money import add, cents, whole
+from lib.pricing.scope import Scope, scope_of
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One service of the list: what it costs and leaves, what others ask, and a sentence.
+
+    `gap_usd` is the price less the middle of what sellers near ask, None where either is missing.
+    `sentence` starts with what leads: the near prices from three on, else the break-even price.
+    """
+
+    service: Service
+    economics: Economics
+    evidence: Evidence | None
+    gap_usd: float | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """The clinic's services in its order, with its place, the law's answer and its hour."""
+
+    clinic: Clinic
+    place: Place | None
+    scope: Scope
+    hour: CostOfHour
+    lines: tuple[Line, ...]
+
+    def line(self, service_id: str) -> Line | None:
+        """Return the line of a service, if there is one."""
+        return next((one for one in self.lines if one.service.id == service_id), None)
+
+
+def place_of(clinic: Clinic) -> Place | None:
+    """Return the clinic's place; None where none, or none that is known, is set."""
+    try:
+        return find_place(clinic.place) if clinic.place else None
+    except PlaceNotFoundError:
+        return None
+
+
+def price_list_of(clinic: Clinic) -> PriceList:
+    """Return everything computed from a clinic's services."""
+    place = place_of(clinic)
+    scope = scope_of(place, clinic.practitioner)
+    hour = cost_of_hour(clinic.costs, place, clinic.practitioner)
+    lines = tuple(_line(clinic, one, place, scope, hour) for one in clinic.services)
+    return PriceList(clinic, place, scope, hour, lines)
+
+
+def _line(
+    clinic: Clinic, service: Service, place: Place | None, scope: Scope, hour: CostOfHour
+) -> Line:
+    economics = economics_of(service, clinic.costs, hour)
+    evidence = evidence_of(clinic, service, place)
+    gap = None
+    if evidence is not None and service.price_usd is not None:
+        gap = add(cents(service.price_usd), -cents(evidence.middle_usd))
+    said = scope.sentence
+    if scope.suggests or place is None:
+        said = _sentence(service, economics, evidence, gap)
+    return Line(service, economics, evidence, gap, said)
+
+
+def _sentence(
+    service: Service, economics: Economics, evidence: Evidence | None, gap: float | None
+) -> str:
+    cost = f"Your break-even price is {say(economics.break_even_usd)}"
+    left = _left(service, economics)
+    if evidence is None:
+        return f"{cost}. {left}A first visit has no published range: set what you ask for one."
+    if not evidence.leads:
+        return f"{cost}. {left}{_few(service, evidence)}"
+    near = [one.adjusted_usd for one in evidence.observations if one.near]
+    asked = f"{_count(len(near), 'clinic')} near you ask {say(min(near))}–{say(max(near))[1:]}"
+    if gap is None:
+        return f"{asked}, their middle is {say(evidence.middle_usd)}. {cost}."
+    side = "at" if abs(gap) < 0.5 else f"{say(abs(gap))} {'above' if gap > 0 else 'below'}"
+    price = say(service.price_usd or 0.0)
+    return f"{asked}. Your {price} is {side} their middle and {_leaves(economics)}."
+
+
+def _left(service: Service, economics: Economics) -> str:
+    if economics.profit_usd is None:
+        return ""
+    return f"Your {say(service.price_usd or 0.0)} {_leaves(economics)}. "
+
+
+def _leaves(economics: Economics) -> str:
+    profit = economics.profit_usd or 0.0
+    word = "leaves" if profit >= 0 else "falls short of your costs by"
+    return f"{word} {say(abs(profit))} a visit"
+
+
+def _few(service: Service, evidence: Evidence) -> str:
+    near = [one for one in evidence.observations if one.near]
+    if near:
+        prices = " and ".join(say(one.adjusted_usd) for one in near)
+        verb = "asks" if len(near) == 1 else "ask"
+        return (
+            f"{_count(len(near), 'clinic')} near you {verb} {prices}; with what is published the "
+            f"middle is {say(evidence.middle_usd)}. Three or more prices say more."
+        )
+    if service.visit.format == "add-on":
+        return (
+            "No price near you is known. Hospitals' needling code stands in for a published "
+            f"range, {say(evidence.published_middle_usd)} in the middle: not the same service."
+        )
+    return (
+        f"No price near you is known; clinics are said to ask about "
+        f"{say(evidence.published_middle_usd)}, from one article."
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    word = NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+    return f"{word} {noun}{'' if number == 1 else 's'}"
+
+
+def say(amount_usd: float) -> str:
+    """Say dollars as a headline does: whole, with cents where they are few.
+
+    >>> say(80.42), say(9.5)
+    ('$80', '$9.50')
+    """
+    if amount_usd >= 20 or amount_usd == whole(amount_usd):
+        return f"${whole(amount_usd):,.0f}"
+    return f"${amount_usd:,.2f}"
