@@ -219,10 +219,10 @@ class Clinic(_Frozen):
     name: Name = "My clinic"
     place: Text | None = None
     practitioner: str = PRACTITIONERS[0]
-    costs: Costs = Costs()
+    costs: Costs = Field(default_factory=Costs)  # made when asked for: its check reads the tables
     services: Annotated[tuple[Service, ...], Field(max_length=MOST_SERVICES)] = ()
     known_prices: Annotated[tuple[KnownPrice, ...], Field(max_length=MOST_KNOWN_PRICES)] = ()
-    patient: PatientDefaults = PatientDefaults()
+    patient: PatientDefaults = Field(default_factory=PatientDefaults)
     overrides: dict[str, float] = Field(default_factory=dict)
     included_note: Note = ""
 
