@@ -3,5 +3,10 @@
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-app = st.App(Path(__file__).parent / "lib" / "ui" / "frame.py")
+from lib.ui.state.cookie import BrowserCookie
+
+FRAME = Path(__file__).parent / "lib" / "ui" / "frame.py"
+
+app = st.App(FRAME, middleware=[Middleware(BrowserCookie)])

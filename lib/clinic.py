@@ -23,7 +23,8 @@ from pydantic import (
 )
 
 from lib.datasets.assumptions import assumptions
-from lib.scenario import MINUTES, PRACTITIONERS, FieldError, Visit, check_setting
+from lib.datasets.figures import FieldError, check_setting
+from lib.visit import MINUTES, PRACTITIONERS, Visit
 
 VERSION = 1
 MOST_SERVICES = 40
@@ -155,7 +156,8 @@ class Service(_Frozen):
     """One thing that the clinic sells. Price and slot are its own; US dollars and minutes.
 
     `slot_minutes` None: the usual slot of its visit. `pay_usd_per_sale` counts where the clinician
-    is paid per visit; None: the clinic's pay per visit, 0 for an add-on.
+    is paid per visit; None: the clinic's pay per visit, 0 for an add-on. `most_per_week` is how
+    many are asked for at most in a week; None where the calendar alone bounds them.
     """
 
     id: Id = Field(default_factory=new_id)
@@ -166,6 +168,7 @@ class Service(_Frozen):
     pay_usd_per_sale: Usd | None = None
     packages: Annotated[tuple[Package, ...], Field(max_length=MOST_PACKAGES)] = ()
     refund_rule: RefundRule = "at the package price"
+    most_per_week: Annotated[int, Field(ge=0, le=1_000)] | None = None
 
     @model_validator(mode="after")
     def _first_visits_come_once(self) -> Self:
@@ -205,6 +208,16 @@ class KnownPrice(_Frozen):
         return self
 
 
+# Groups of assumptions whose figures have another home: the clinic's costs, and the session for
+# what is a patient's own.
+_ELSEWHERE = ("costs", "patient")
+
+
+def _may_override(key: str) -> None:
+    if assumptions()[key].group in _ELSEWHERE:
+        raise FieldError(key, "it is no assumption of the clinic")
+
+
 class PatientDefaults(_Frozen):
     """Where the patient page starts; a patient's own figures are never kept."""
 
@@ -238,6 +251,7 @@ class Clinic(_Frozen):
         for key, value in self.overrides.items():
             try:
                 check_setting(key, value)
+                _may_override(key)
             except FieldError as error:
                 raise FieldError(f"overrides, {key}", str(error)) from None
         return self

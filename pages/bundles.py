@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.article import article_lines
 from lib.ui.bundles import (
     compared,
     controls,
@@ -11,11 +10,12 @@ from lib.ui.bundles import (
     show_how,
     show_table_of_offers,
 )
-from lib.ui.furniture import fragment, share
 from lib.ui.schedule import controls as week_controls
 from lib.ui.schedule import show as show_week
 from lib.ui.settings import current_scenario, write_to_url
 from lib.ui.shared import current_visit
+from lib.ui.show.article import article_lines
+from lib.ui.show.furniture import fragment, share
 from lib.ui.site import BUNDLES
 
 st.title(BUNDLES.title)

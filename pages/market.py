@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.furniture import cite, fragment
 from lib.ui.market import (
     answer,
     choose,
@@ -17,6 +16,7 @@ from lib.ui.market import (
     view_in_words,
 )
 from lib.ui.shared import current_place, current_visit
+from lib.ui.show.furniture import cite, fragment
 from lib.ui.site import MARKET
 
 VIEWS = {

@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.article import article_lines
-from lib.ui.furniture import fragment, share
 from lib.ui.packages import (
     controls,
     show_answer,
@@ -15,6 +13,8 @@ from lib.ui.packages import (
     sold,
 )
 from lib.ui.settings import current_scenario, write_to_url
+from lib.ui.show.article import article_lines
+from lib.ui.show.furniture import fragment, share
 from lib.ui.site import PACKAGES
 
 st.title(PACKAGES.title)

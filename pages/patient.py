@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from lib.ui.article import article_lines
-from lib.ui.furniture import fragment, share
 from lib.ui.patient import (
     coverage_controls,
     plan_controls,
@@ -13,6 +11,8 @@ from lib.ui.patient import (
     ways,
 )
 from lib.ui.settings import current_scenario, write_to_url
+from lib.ui.show.article import article_lines
+from lib.ui.show.furniture import fragment, share
 from lib.ui.site import PATIENT
 from lib.ui.taxes import show_taxes
 

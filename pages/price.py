@@ -6,7 +6,6 @@ from lib.pricing.answer import quote, same_format
 from lib.pricing.context import quote_command
 from lib.ui.change import controls as change_controls
 from lib.ui.change import show as show_change
-from lib.ui.furniture import cite, fragment
 from lib.ui.price import (
     floor_controls,
     modifier_controls,
@@ -21,6 +20,7 @@ from lib.ui.price import (
     view_in_words,
 )
 from lib.ui.settings import current_scenario, write_to_url
+from lib.ui.show.furniture import cite, fragment
 from lib.ui.site import PRICE
 
 st.title(PRICE.title)

@@ -18,7 +18,8 @@ from lib.clinic import (
     Service,
 )
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.scenario import CHOICES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, WHOLE_UNITS, Visit
+from lib.datasets.figures import CHOICES, WHOLE_UNITS
+from lib.visit import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Visit
 
 # What people type, and what a file could hold: any printable characters, in every script.
 _LETTERS = st.characters(categories=("L", "N", "P", "S", "Zs"))

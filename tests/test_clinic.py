@@ -25,7 +25,7 @@ from lib.clinic import (
     new_clinic,
     new_id,
 )
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.clinics import clinics
 
 ID = "0123456789ab"

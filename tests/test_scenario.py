@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit, VisitError
+from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit, VisitError
 
 POSSIBLE: dict[str, set[int | None]] = {
     "stand-alone": {15, 30, 45, 60},

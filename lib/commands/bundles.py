@@ -17,8 +17,8 @@ from lib.commands.parser import (
     one_line_parser,
     refusals,
 )
+from lib.datasets.figures import percent_hint
 from lib.pricing.bundles import MOST_USD, Offer, as_json, compare, variable_cost_usd
-from lib.scenario import percent_hint
 
 EXAMPLES = """examples:
   python -m lib.commands bundles --stand-alone 90/40 --treatment 110/50 \\

@@ -16,8 +16,8 @@ from lib.commands.parser import (
     one_line_parser,
     refusals,
 )
+from lib.datasets.figures import FieldError, SettingError, check_setting, percent_hint
 from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
-from lib.scenario import FieldError, SettingError, check_setting, percent_hint
 
 EXAMPLES = """examples:
   python -m lib.commands packages --price 90 --sessions 5 --discount 15

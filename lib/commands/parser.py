@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from lib.datasets.damage import printable, shown
+from lib.datasets.figures import FieldError, SettingError, check_setting
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.pricing.cards import CardFee
-from lib.scenario import FORMATS, MUSCLES, FieldError, SettingError, Visit, check_setting
+from lib.visit import FORMATS, MUSCLES, Visit
 
 
 def one_line_parser(name: str, description: str, examples: str) -> OneLineParser:

@@ -17,10 +17,12 @@ from lib.commands.parser import (
     refusals,
     visit_of,
 )
-from lib.datasets.places import PlaceNotFoundError, find_place
+from lib.datasets.figures import SettingError, check_setting, setting_hint
+from lib.datasets.places import Place, PlaceNotFoundError, find_place
 from lib.pricing.answer import Quote, quote
 from lib.pricing.selling import selling_price, visit_left
-from lib.scenario import PRACTITIONERS, Place, Scenario, SettingError, check_setting, setting_hint
+from lib.scenario import Scenario
+from lib.visit import PRACTITIONERS
 
 EXAMPLES = """examples:
   python -m lib.commands quote --place 45402 --format stand-alone --minutes 30

@@ -16,11 +16,11 @@ from lib.commands.parser import (
     visit_of,
 )
 from lib.datasets.export import to_csv
-from lib.datasets.places import PlaceNotFoundError, find_place, state_code
+from lib.datasets.places import Place, PlaceNotFoundError, find_place, state_code
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.recipes import READINGS
 from lib.market.summary import summary, summary_by
-from lib.scenario import AREA_KINDS, PRICES, Place
+from lib.visit import AREA_KINDS, PRICES
 
 EXAMPLES = """examples:
   python -m lib.commands summarise --state OH --area rural --format bundled --minutes 45

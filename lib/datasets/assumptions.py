@@ -50,19 +50,9 @@ def assumptions() -> dict[str, Assumption]:
     return {row["key"]: Assumption(**{str(name): row[name] for name in row}) for row in rows}
 
 
-# Figures that a clinic keeps; a single visit's scenario has no use for them.
-OF_A_CLINIC = ("costs", "evidence")
-
-
-def settable(group: str | None = None) -> tuple[Assumption, ...]:
-    """Return the assumptions a reader may set, in the table's order.
-
-    Of one group, or of all but those that only a clinic keeps.
-    """
-    rows = [row for row in assumptions().values() if row.settable]
-    if group is None:
-        return tuple(row for row in rows if row.group not in OF_A_CLINIC)
-    return tuple(row for row in rows if row.group == group)
+def settable(group: str) -> tuple[Assumption, ...]:
+    """Return the assumptions of a group that a reader may set, in the table's order."""
+    return tuple(row for row in assumptions().values() if row.settable and row.group == group)
 
 
 def typical(key: str) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import fingerprint, tables
-from lib.documents.rendering import refuse_where_not_allowed, render
+from lib.documents.rendering import DocumentError, refuse_where_not_allowed, render
 from lib.market.downloads import data_date
 from lib.pricing.evidence import Evidence, Observation
 from lib.pricing.hour import CostOfHour
@@ -42,7 +42,8 @@ class _Block:
 def report(prices: PriceList, date: datetime.date) -> str:
     """Return the clinic's list with its costs and evidence as a page to print.
 
-    Raises DocumentError where the clinic's practitioner may not needle.
+    Raises DocumentError where the clinic's practitioner may not needle, and for a list without
+    its costs.
     """
     refuse_where_not_allowed(prices)
     blocks = tuple(_blocks(prices))
@@ -102,8 +103,10 @@ def _span(low_usd: float, high_usd: float) -> str:
     return f"${whole(low_usd):,.0f}–{whole(high_usd):,.0f}"
 
 
-def _reasons(hour: CostOfHour) -> dict[str, str]:
+def _reasons(hour: CostOfHour | None) -> dict[str, str]:
     """Say where each part of an hour comes from, by its name."""
+    if hour is None:
+        raise DocumentError("The costs of this list were not shared: no report is made of it.")
     return {
         "Pay": f"{hour.pay.area}{f' ({hour.pay.note})' if hour.pay.note else ''}",
         "Payroll burden": f"{_percent(hour.burden_percent)} of pay",

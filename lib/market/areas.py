@@ -9,8 +9,7 @@ import pandas as pd
 
 from lib.datasets.assumptions import rule
 from lib.datasets.package import load
-from lib.datasets.places import states
-from lib.scenario import Place
+from lib.datasets.places import Place, states
 
 EARTH_RADIUS_MILES = 3958.7613
 NATION = "United States"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from lib.datasets.package import describe, fingerprint
+from lib.datasets.places import Place
 from lib.market.downloads import data_date
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
-from lib.scenario import Place, Visit
+from lib.visit import Visit
 
 # The same as in CITATION.cff.
 AUTHOR = "Dry needling prices contributors"

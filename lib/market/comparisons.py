@@ -19,7 +19,7 @@ from lib.market.ranges import (
     queries,
 )
 from lib.market.recipes import Recipe
-from lib.scenario import PRICES, Visit
+from lib.visit import PRICES, Visit
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import pandas as pd
 from lib.datasets.package import fingerprint
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter, hospitals
 from lib.market.ranges import Query, ShareQuery
-from lib.scenario import Visit
+from lib.visit import Visit
 
 ALL = "all"
 # A table may say these row by row itself; then its own column stands.

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.package import load
-from lib.scenario import Place
+from lib.datasets.places import Place
 
 MARKS = (
     "multiple_procedure_indicator",

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from lib.datasets.assumptions import rule, typical
+from lib.datasets.places import Place
 from lib.market.areas import Area, inside, widening
 from lib.market.offers import EVERYTHING, Filter, filtered, hospitals, offers
 from lib.market.recipes import Recipe, needling_factor, recipes
-from lib.scenario import Place, Visit
+from lib.visit import Visit
 
 QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 INTERVAL = (0.025, 0.975)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lib.datasets.assumptions import typical
 from lib.datasets.package import load
-from lib.scenario import Visit
+from lib.visit import Visit
 
 NEEDLING_CODES = {"1-2": "20560", "3+": "20561"}
 WITHOUT_NEEDLING = "timed_units_without_needling"

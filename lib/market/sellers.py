@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from lib.datasets.assumptions import rule
+from lib.datasets.places import Place
 from lib.market.areas import miles
 from lib.market.ranges import Query
-from lib.scenario import Place
 
 
 def sellers_near(query: Query, place: Place) -> tuple[pd.DataFrame, int]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.datasets.package import load
-from lib.datasets.places import states
+from lib.datasets.places import Place, states
 from lib.market.medicare import locality_label, locality_of, medicare_amount
 from lib.market.recipes import recipes
-from lib.scenario import Place, Visit
+from lib.visit import Visit
 
 
 @dataclass(frozen=True)

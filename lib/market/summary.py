@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from lib.datasets.figures import FieldError
+from lib.datasets.places import Place
 from lib.market.areas import NATION, all_parts
 from lib.market.downloads import Context, context_of, described
 from lib.market.offers import EVERYTHING, Filter
@@ -14,7 +16,7 @@ from lib.market.ranges import Query, area_range, queries, widened_range
 from lib.market.recipes import WITHOUT_READING, readings_of, recipe_without_needling
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.market.tables import range_row, range_table
-from lib.scenario import FieldError, Place, Visit
+from lib.visit import Visit
 
 Row = tuple[dict[str, Any], Context]
 

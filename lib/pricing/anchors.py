@@ -9,7 +9,7 @@ from statistics import NormalDist
 from lib.datasets.assumptions import assumptions
 from lib.market.areas import NATION, Area
 from lib.market.ranges import area_range, queries
-from lib.scenario import Scenario, Visit
+from lib.visit import Visit
 
 Z90 = NormalDist().inv_cdf(0.90)
 Z75 = NormalDist().inv_cdf(0.75)
@@ -80,21 +80,13 @@ def add_on_anchor() -> Anchor:
     return Anchor(found.p25, found.p50, found.p75, found.p10, found.p90, basis, weak=True)
 
 
-def anchor_of(scenario: Scenario) -> Anchor | None:
-    """Return the anchor of the scenario's format; None for an initial visit without evaluation.
-
-    An initial visit's is the owner's evaluation price plus the add-on's.
-    """
-    return anchor_of_format(scenario.visit.format, scenario.get("evaluation_price_usd"))
-
-
 def published_middle_usd(visit: Visit, evaluation_price_usd: float | None) -> float | None:
     """Return the middle of what is published for a visit's format, before any modifier."""
-    found = anchor_of_format(visit.format, evaluation_price_usd)
+    found = anchor_of(visit.format, evaluation_price_usd)
     return found.median_usd if found else None
 
 
-def anchor_of_format(format: str, evaluation: float | None) -> Anchor | None:
+def anchor_of(format: str, evaluation: float | None) -> Anchor | None:
     """Return a format's anchor; None for an initial visit without the evaluation's price (USD)."""
     if format == "stand-alone":
         return stand_alone_anchor()

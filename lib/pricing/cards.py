@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lib.pricing.money import cents, exact
-from lib.scenario import Scenario
 
 
 def card_fee_usd(price_usd: float, percent: float, fixed_usd: float) -> float:
@@ -48,13 +47,6 @@ class CardFee:
 
 
 NO_FEE = CardFee()
-
-
-def card_fee_of(scenario: Scenario) -> CardFee:
-    """Return the scenario's card fee; none where no cards are taken."""
-    if not scenario.figure("cards_taken"):
-        return NO_FEE
-    return CardFee(scenario.figure("card_fee_percent"), scenario.figure("card_fee_fixed_usd"))
 
 
 def lowest_price_usd(cost_usd: float, fee: CardFee) -> float:

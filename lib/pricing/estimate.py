@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.clinic import Service
+from lib.datasets.figures import FieldError
 from lib.market.recipes import Recipe, recipes
 from lib.pricing.money import add, cents, exact
 from lib.pricing.price_list import PriceList
-from lib.scenario import FieldError
 
 MOST_VISITS = 60
 

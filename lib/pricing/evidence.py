@@ -28,7 +28,7 @@ from lib.datasets.places import Place, PlaceNotFoundError, find_place
 from lib.market.areas import miles_between
 from lib.pricing.anchors import published_middle_usd
 from lib.pricing.local import price_level
-from lib.pricing.modifiers import combined_of, place_factor, visit_factor
+from lib.pricing.modifiers import combined, place_factor, visit_factor
 
 Z95 = NormalDist().inv_cdf(0.975)
 Z75 = NormalDist().inv_cdf(0.75)
@@ -125,7 +125,7 @@ def evidence_of(clinic: Clinic, service: Service, place: Place | None) -> Eviden
     middle = published_middle_usd(service.visit, clinic.overrides.get("evaluation_price_usd"))
     if middle is None:
         return None
-    published = middle * combined_of(service.visit, place, clinic.figure)
+    published = middle * combined(service.visit, place, clinic.figure)
     sigma, tau, n0 = _spreads(clinic, service.visit.format)
     found = observations_of(clinic, service, place)
     return _evidence(published, sigma, tau, n0, found)

@@ -15,7 +15,7 @@ from lib.datasets.places import Place
 from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.local import Local, median_pay
 from lib.pricing.money import add, cents
-from lib.scenario import Visit
+from lib.visit import Visit
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from lib.datasets.package import load
-from lib.datasets.places import states
-from lib.scenario import Place
+from lib.datasets.places import Place, states
 
 HOURS_A_YEAR = 2080
 NATION_CODE = "99"

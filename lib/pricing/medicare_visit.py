@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lib.datasets.assumptions import typical
+from lib.datasets.places import Place
 from lib.market.medicare import locality_of, medicare_amount, service_of
 from lib.market.recipes import recipes
 from lib.pricing.coverage import Payment, payment_of
 from lib.pricing.money import add, cents
 from lib.pricing.patient import Bill, Rest, Unknown, medicare
-from lib.scenario import Scenario
+from lib.visit import Visit
 
 WAY = "Medicare"
 
 
-def needling_and_rest(scenario: Scenario) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+@dataclass(frozen=True)
+class Plan:
+    """What a Medicare patient plans: visits of one kind at a place; amounts in US dollars.
+
+    `needling_charge_usd` is the clinic's charge for the needling alone, `evaluation_price_usd`
+    for an evaluation without it; None where there is none.
+    """
+
+    visit: Visit
+    place: Place | None
+    visits: int
+    coinsurance_percent: float
+    deductible_left_usd: float
+    needling_charge_usd: float | None = None
+    evaluation_price_usd: float | None = None
+
+
+def needling_and_rest(plan: Plan) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Return the codes and units of a visit's first reading: needling, and all others."""
-    units = recipes(scenario.visit)[0].units
+    units = recipes(plan.visit)[0].units
     needling = [unit for unit in units if service_of(unit[0]) == "needling"]
     return needling, [unit for unit in units if unit not in needling]
 
@@ -29,29 +47,29 @@ def payments(furnisher: str, codes: Sequence[str]) -> dict[str, Payment]:
     return {service: payment_of(furnisher, service) for service in services.values()}
 
 
-def needling_charge(scenario: Scenario, price_usd: float) -> tuple[float, str] | None:
+def needling_charge(plan: Plan, price_usd: float) -> tuple[float, str] | None:
     """Return what of a visit's price is for the needling, US dollars, and whose figure it is.
 
     The owner's own charge for it; else of a bundled visit needling's share (the assumption
     needling_share_of_bundled_visit), of an initial visit the price less the evaluation's. None
     where neither is known.
     """
-    own = scenario.get("needling_charge_usd")
+    own = plan.needling_charge_usd
     if own is not None:
         return cents(own), "your charge for it"
-    if scenario.visit.format == "bundled":
+    if plan.visit.format == "bundled":
         share = typical("needling_share_of_bundled_visit")
         return cents(
             share * price_usd
         ), f"{share:.0%} of the price, as in hospitals' bundled visits"
-    evaluation = scenario.get("evaluation_price_usd")
-    if scenario.visit.format == "initial" and evaluation is not None and evaluation <= price_usd:
+    evaluation = plan.evaluation_price_usd
+    if plan.visit.format == "initial" and evaluation is not None and evaluation <= price_usd:
         return add(cents(price_usd), -cents(evaluation)), "your price less your evaluation price"
     return None
 
 
 def medicare_bill(
-    scenario: Scenario,
+    plan: Plan,
     price_usd: float,
     furnisher: str,
     covered_visits: int,
@@ -62,11 +80,11 @@ def medicare_bill(
     `covered_visits` are those whose needling is covered (see coverage_of). What the visit holds
     besides stays Medicare's where it pays this practitioner for it; only the needling is charged.
     """
-    needling, others = needling_and_rest(scenario)
-    locality = locality_of(scenario.place)
+    needling, others = needling_and_rest(plan)
+    locality = locality_of(plan.place)
     rest, words = None, ""
     if others:
-        found = _rest(scenario, price_usd, furnisher, covered_visits, others)
+        found = _rest(plan, price_usd, furnisher, covered_visits, others)
         if isinstance(found, Unknown):
             return found
         charge, words, paid = found
@@ -77,11 +95,11 @@ def medicare_bill(
         )
     bill = medicare(
         price_usd,
-        int(scenario.figure("patient_visits")),
+        plan.visits,
         covered_visits,
         medicare_amount(needling, locality, setting),
-        scenario.figure("medicare_coinsurance_percent"),
-        scenario.get("medicare_deductible_left_usd") or 0.0,
+        plan.coinsurance_percent,
+        plan.deductible_left_usd,
         rest,
         facility=setting == "facility",
     )
@@ -89,7 +107,7 @@ def medicare_bill(
 
 
 def _rest(
-    scenario: Scenario,
+    plan: Plan,
     price_usd: float,
     furnisher: str,
     covered_visits: int,
@@ -105,10 +123,10 @@ def _rest(
     if len(answers) > 1:
         return Unknown(WAY, "ask Medicare: it pays this practitioner for a part of the visit only")
     paid = bool(answers.pop())
-    all_covered = covered_visits >= scenario.figure("patient_visits")
+    all_covered = covered_visits >= plan.visits
     if (paid and all_covered) or (not paid and not covered_visits):
         return 0.0, "", paid  # the visit stays whole, so nothing has to be split
-    charge = needling_charge(scenario, price_usd)
+    charge = needling_charge(plan, price_usd)
     if charge is None:
         return Unknown(WAY, "enter your charge for the needling alone")
     if charge[0] > cents(price_usd):

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lib.datasets.assumptions import typical
+from lib.datasets.places import Place
 from lib.pricing.anchors import Anchor
 from lib.pricing.local import price_level
 from lib.pricing.money import add, cents
-from lib.scenario import Place, Scenario, Visit
+from lib.visit import Visit
 
 MODIFIERS = ("place", "practitioner", "minutes", "muscles", "electrical")
 REFERENCE_MINUTES = {
@@ -59,12 +60,7 @@ def on_needling_share(factor: float, share: float) -> float:
     return 1 + share * (factor - 1)
 
 
-def factors(scenario: Scenario) -> dict[str, tuple[float, str]]:
-    """Return every modifier's factor with the words that explain it, in the order of MODIFIERS."""
-    return factors_of(scenario.visit, scenario.place, scenario.figure)
-
-
-def factors_of(
+def factors(
     visit: Visit, place: Place | None, figure: Callable[[str], float]
 ) -> dict[str, tuple[float, str]]:
     """Return every modifier's factor with the words that explain it, in the order of MODIFIERS.
@@ -96,7 +92,7 @@ def visit_factor(
 ) -> float:
     """Return what minutes, muscles and current multiply the reference visit's price by.
 
-    Unknown minutes (None) are the reference's. The factors are those of factors_of, for visits
+    Unknown minutes (None) are the reference's. The factors are those of factors, for visits
     that others sell, whose minutes need not be among our formats'.
     """
     if format == "initial":
@@ -141,15 +137,17 @@ def _on_visit(format: str, factor: float) -> tuple[float, str]:
     return on_needling_share(factor, share), f"1 + {share:g} × ({factor:g} − 1)"
 
 
-def build_up(anchor: Anchor, scenario: Scenario) -> tuple[Modifier, ...]:
-    """Return the steps from the anchor's median to the middle of the answer.
+def build_up(
+    anchor: Anchor, visit: Visit, place: Place | None, figure: Callable[[str], float]
+) -> tuple[Modifier, ...]:
+    """Return the steps from the published middle to the middle for this visit and place.
 
     Each subtotal is the median times the factors so far, rounded half up to the cent.
     """
     steps = []
     running = anchor.median_usd
     before = cents(running)
-    for key, (factor, why) in factors(scenario).items():
+    for key, (factor, why) in factors(visit, place, figure).items():
         running *= factor
         subtotal = cents(running)
         steps.append(Modifier(key, factor, add(subtotal, -before), subtotal, why))
@@ -157,14 +155,9 @@ def build_up(anchor: Anchor, scenario: Scenario) -> tuple[Modifier, ...]:
     return tuple(steps)
 
 
-def combined(scenario: Scenario) -> float:
-    """Return the product of all factors."""
-    return combined_of(scenario.visit, scenario.place, scenario.figure)
-
-
-def combined_of(visit: Visit, place: Place | None, figure: Callable[[str], float]) -> float:
+def combined(visit: Visit, place: Place | None, figure: Callable[[str], float]) -> float:
     """Return the product of all factors of a visit at a place."""
     product = 1.0
-    for factor, _ in factors_of(visit, place, figure).values():
+    for factor, _ in factors(visit, place, figure).values():
         product *= factor
     return product

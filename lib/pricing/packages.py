@@ -10,11 +10,11 @@ from fractions import Fraction
 import pandas as pd
 
 from lib import clinic
+from lib.datasets.figures import FieldError
 from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.hour import Economics
 from lib.pricing.money import add, cents, exact, percent_words
 from lib.pricing.schedule import room_for_more_percent
-from lib.scenario import FieldError
 
 FEWEST, MOST = 2, 20
 ROUNDINGS = (0, 1, 5)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lib.datasets.figures import FieldError
 from lib.pricing.money import add, cents
 from lib.pricing.packages import FEWEST, MOST, package_of
-from lib.scenario import FieldError
 
 MOST_USD = 10_000.0
 MOST_VISITS = 366

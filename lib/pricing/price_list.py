@@ -23,10 +23,11 @@ class Line:
 
     `gap_usd` is the price less the middle of what sellers near ask, None where either is missing.
     `sentence` starts with what leads: the near prices from three on, else the break-even price.
+    `economics` is None where the costs are not shown: a list shared without them.
     """
 
     service: Service
-    economics: Economics
+    economics: Economics | None
     evidence: Evidence | None
     gap_usd: float | None
     sentence: str
@@ -34,12 +35,15 @@ class Line:
 
 @dataclass(frozen=True)
 class PriceList:
-    """The clinic's services in its order, with its place, the law's answer and its hour."""
+    """The clinic's services in its order, with its place, the law's answer and its hour.
+
+    `hour` is None where the costs are not shown: a list shared without them.
+    """
 
     clinic: Clinic
     place: Place | None
     scope: Scope
-    hour: CostOfHour
+    hour: CostOfHour | None
     lines: tuple[Line, ...]
 
     def line(self, service_id: str) -> Line | None:
@@ -55,51 +59,57 @@ def place_of(clinic: Clinic) -> Place | None:
         return None
 
 
-def price_list_of(clinic: Clinic) -> PriceList:
-    """Return everything computed from a clinic's services."""
+def price_list_of(clinic: Clinic, *, shows_costs: bool = True) -> PriceList:
+    """Return everything computed from a clinic's services.
+
+    Without costs nothing is computed that rests on them, not from defaults either.
+    """
     place = place_of(clinic)
     scope = scope_of(place, clinic.practitioner)
-    hour = cost_of_hour(clinic.costs, place, clinic.practitioner)
+    hour = cost_of_hour(clinic.costs, place, clinic.practitioner) if shows_costs else None
     lines = tuple(_line(clinic, one, place, scope, hour) for one in clinic.services)
     return PriceList(clinic, place, scope, hour, lines)
 
 
 def _line(
-    clinic: Clinic, service: Service, place: Place | None, scope: Scope, hour: CostOfHour
+    clinic: Clinic, service: Service, place: Place | None, scope: Scope, hour: CostOfHour | None
 ) -> Line:
-    economics = economics_of(service, clinic.costs, hour)
+    economics = economics_of(service, clinic.costs, hour) if hour else None
     evidence = evidence_of(clinic, service, place)
     gap = None
     if evidence is not None and service.price_usd is not None:
         gap = add(cents(service.price_usd), -cents(evidence.middle_usd))
     said = scope.sentence
     if scope.suggests or place is None:
-        said = _sentence(service, economics, evidence, gap)
+        said = _sentence(service, economics, evidence, gap, place)
     return Line(service, economics, evidence, gap, said)
 
 
 def _sentence(
-    service: Service, economics: Economics, evidence: Evidence | None, gap: float | None
+    service: Service,
+    economics: Economics | None,
+    evidence: Evidence | None,
+    gap: float | None,
+    place: Place | None,
 ) -> str:
-    cost = f"Your break-even price is {say(economics.break_even_usd)}"
-    left = _left(service, economics)
-    if evidence is None:
-        return f"{cost}. {left}A first visit has no published range: set what you ask for one."
-    if not evidence.leads:
-        return f"{cost}. {left}{_few(service, evidence)}"
+    cost, left = "", ""
+    if economics is not None:
+        cost = f"Your break-even price is {say(economics.break_even_usd)}."
+        left = f" {_left(service, economics)}."
+    if evidence is None or not evidence.leads:
+        own = left if service.price_usd is not None else ""
+        return f"{cost}{own} {_little(service, evidence, place)}".strip()
     near = [one.adjusted_usd for one in evidence.observations if one.near]
     asked = f"{_count(len(near), 'clinic')} near you ask {say(min(near))}–{say(max(near))[1:]}"
     if gap is None:
-        return f"{asked}, their middle is {say(evidence.middle_usd)}. {cost}."
+        return f"{asked}; their middle is {say(evidence.middle_usd)}. {cost}".strip()
     side = "at" if abs(gap) < 0.5 else f"{say(abs(gap))} {'above' if gap > 0 else 'below'}"
-    price = say(service.price_usd or 0.0)
-    return f"{asked}. Your {price} is {side} their middle and {_leaves(economics)}."
+    price = f"Your {say(service.price_usd or 0.0)} is {side} their middle"
+    return f"{asked}. {price}{f' and {_leaves(economics)}' if economics else ''}."
 
 
 def _left(service: Service, economics: Economics) -> str:
-    if economics.profit_usd is None:
-        return ""
-    return f"Your {say(service.price_usd or 0.0)} {_leaves(economics)}. "
+    return f"Your {say(service.price_usd or 0.0)} {_leaves(economics)}"
 
 
 def _leaves(economics: Economics) -> str:
@@ -108,7 +118,9 @@ def _leaves(economics: Economics) -> str:
     return f"{word} {say(abs(profit))} a visit"
 
 
-def _few(service: Service, evidence: Evidence) -> str:
+def _little(service: Service, evidence: Evidence | None, place: Place | None) -> str:
+    if evidence is None:
+        return "A first visit has no published range: set what you ask for an evaluation."
     near = [one for one in evidence.observations if one.near]
     if near:
         prices = " and ".join(say(one.adjusted_usd) for one in near)
@@ -117,15 +129,14 @@ def _few(service: Service, evidence: Evidence) -> str:
             f"{_count(len(near), 'clinic')} near you {verb} {prices}; with what is published the "
             f"middle is {say(evidence.middle_usd)}. Three or more prices say more."
         )
+    none = "No price near you is known" if place else "Without a place no price is near"
+    published = say(evidence.published_middle_usd)
     if service.visit.format == "add-on":
         return (
-            "No price near you is known. Hospitals' needling code stands in for a published "
-            f"range, {say(evidence.published_middle_usd)} in the middle: not the same service."
+            f"{none}. Hospitals' needling code stands in for a published range, {published} in "
+            "the middle: not the same service."
         )
-    return (
-        f"No price near you is known; clinics are said to ask about "
-        f"{say(evidence.published_middle_usd)}, from one article."
-    )
+    return f"{none}; clinics are said to ask about {published}, from one article."
 
 
 def _count(number: int, noun: str) -> str:

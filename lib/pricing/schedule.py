@@ -1,15 +1,17 @@
-"""A week's schedule: what a mix of visits earns, and the mix that pays best within limits."""
+"""A week of clinician hours: what a mix of visits brings in, and the mix that pays best."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lib.datasets.assumptions import typical
-from lib.pricing.bundles import Offer
 from lib.pricing.money import cents, exact
 
-MOST_SLOTS = 1000
+MOST_HOURS = 400
 
 
 class ScheduleError(ValueError):
@@ -17,16 +19,36 @@ class ScheduleError(ValueError):
 
 
 @dataclass(frozen=True)
+class Sale:
+    """A visit that can be booked: its slot in minutes, US dollars charged, and what is left.
+
+    `leaves_usd` is the price less what only this visit costs: supplies, card fee, and pay where
+    the clinician is paid per visit. The hours themselves cost the same whatever fills them.
+    """
+
+    name: str
+    slot_minutes: float
+    price_usd: float
+    leaves_usd: float
+
+
+@dataclass(frozen=True)
 class Week:
-    """What a mix does in a week: US dollars to the cent, clinician hours, slots left empty."""
+    """What a mix does in a week: US dollars to the cent, clinician hours; `mix` counts bookings.
+
+    `hours_used` are booked, of `hours`. No-shows take their slot and bring in nothing.
+    """
 
     mix: tuple[tuple[str, int], ...]
-    slots: int
-    empty: int
-    revenue_usd: float
-    contribution_usd: float
     hours: float
-    how: str
+    hours_used: float
+    revenue_usd: float
+    leaves_usd: float
+
+    @property
+    def hours_empty(self) -> float:
+        """Hours in which nothing is booked."""
+        return self.hours - self.hours_used
 
 
 def room_for_more_percent(booked_percent: float | None = None) -> float:
@@ -42,57 +64,81 @@ def room_for_more_percent(booked_percent: float | None = None) -> float:
     return float(100 * (100 - booked) / booked)
 
 
-def week_of(offers: Sequence[Offer], mix: Mapping[str, int], slots: int) -> Week:
-    """Return what a mix does; every visit fills one slot, an add-on stands inside its treatment.
+def week_of(
+    sales: Sequence[Sale], mix: Mapping[str, int], hours: float, no_show_percent: float = 0.0
+) -> Week:
+    """Return what a mix of bookings brings in within a week of clinician hours.
 
-    Raises ScheduleError where the mix needs more slots than there are, or a count is negative.
+    Raises ScheduleError where the mix needs more hours than there are, or a count is negative.
     """
-    _check(slots, mix)
-    used = sum(mix.values())
-    if used > slots:
-        raise ScheduleError(f"The mix needs {used} slots and the week has {slots}: take away some.")
-    counted = [(offer, mix.get(offer.name, 0)) for offer in offers]
-    revenue = cents(sum((exact(offer.price_usd) * n for offer, n in counted), exact(0)))
-    contribution = cents(sum((exact(o.contribution_usd) * n for o, n in counted), exact(0)))
-    how = " + ".join(f"{n} × {_each(offer)}" for offer, n in counted if n) or "no visits"
+    _check(hours, mix)
+    counted = [(sale, mix.get(sale.name, 0)) for sale in sales]
+    minutes = sum((exact(sale.slot_minutes) * n for sale, n in counted), exact(0))
+    if minutes > exact(hours) * 60:
+        needed = float(minutes / 60)
+        raise ScheduleError(
+            f"The mix needs {needed:,.1f} hours and the week has {hours:g}: take away some."
+        )
+    come = 1 - exact(no_show_percent) / 100
+    revenue = sum((exact(sale.price_usd) * n for sale, n in counted), exact(0))
+    leaves = sum((exact(sale.leaves_usd) * n for sale, n in counted), exact(0))
     return Week(
-        mix=tuple((offer.name, n) for offer, n in counted),
-        slots=slots,
-        empty=slots - used,
-        revenue_usd=revenue,
-        contribution_usd=contribution,
-        hours=sum(offer.minutes * n for offer, n in counted) / 60,
-        how=f"{how} = {'−' if contribution < 0 else ''}${abs(contribution):,.2f}",
+        mix=tuple((sale.name, n) for sale, n in counted),
+        hours=hours,
+        hours_used=float(minutes / 60),
+        revenue_usd=cents(revenue * come),
+        leaves_usd=cents(leaves * come),
     )
 
 
-def _each(offer: Offer) -> str:
-    """Say what one visit contributes; "about" where the cents do not add up to the week."""
-    each = offer.contribution_to_the_cent_usd
-    about = "" if exact(each) == exact(offer.contribution_usd) else "about "
-    sign = "−" if each < 0 else ""
-    return f"{about}{sign}${abs(each):,.2f}"
+def best_week(
+    sales: Sequence[Sale],
+    limits: Mapping[str, int],
+    hours: float,
+    no_show_percent: float = 0.0,
+) -> Week:
+    """Return the mix that leaves most, at most `limits` of each (without one: as many as fit).
 
-
-def best_week(offers: Sequence[Offer], limits: Mapping[str, int], slots: int) -> Week:
-    """Return the mix with the greatest contribution, at most `limits` of each.
-
-    Since every visit fills one slot, filling slots by contribution per visit, greatest first, is
-    the exact optimum of the linear programme; of equals the shorter visit comes first. Visits that
-    contribute nothing are left out.
+    The exact optimum of the bounded knapsack problem, by dynamic programming over whole minutes;
+    a slot that ends within a minute takes the whole of it. Of equals the one with more hours left.
     """
-    _check(slots, limits)
-    left, mix = slots, {}
-    for offer in sorted(offers, key=lambda one: (-cents(one.contribution_usd), one.minutes)):
-        take = min(left, limits.get(offer.name, 0)) if offer.contribution_usd > 0 else 0
-        mix[offer.name] = take
-        left -= take
-    return week_of(offers, mix, slots)
+    _check(hours, limits)
+    room = math.floor(exact(hours) * 60)
+    best = np.zeros(room + 1)
+    taken: list[tuple[str, int, int, np.ndarray]] = []
+    for sale in sales:
+        size = math.ceil(sale.slot_minutes)
+        most = room // size if sale.leaves_usd > 0 else 0
+        for number in _parts(min(most, limits.get(sale.name, most))):
+            with_it = np.full(room + 1, -np.inf)
+            width = size * number
+            if width <= room:
+                with_it[width:] = best[: room + 1 - width] + number * sale.leaves_usd
+            better = with_it > best + 1e-9
+            taken.append((sale.name, number, width, better))
+            best = np.where(better, with_it, best)
+    mix = dict.fromkeys((sale.name for sale in sales), 0)
+    left = int(np.argmax(best >= best[-1] - 1e-9))
+    for name, number, width, better in reversed(taken):
+        if better[left]:
+            mix[name] += number
+            left -= width
+    return week_of(sales, mix, hours, no_show_percent)
 
 
-def _check(slots: int, counts: Mapping[str, int]) -> None:
-    if not 0 <= slots <= MOST_SLOTS:
-        raise ScheduleError(f"Slots a week: {slots} is outside 0 to {MOST_SLOTS}.")
+def _parts(number: int) -> list[int]:
+    """Return powers of two and a rest that make every count from 0 to `number`."""
+    parts, size = [], 1
+    while number > 0:
+        parts.append(min(size, number))
+        number -= parts[-1]
+        size *= 2
+    return parts
+
+
+def _check(hours: float, counts: Mapping[str, int]) -> None:
+    if not 0 <= hours <= MOST_HOURS:
+        raise ScheduleError(f"Hours a week: {hours:g} is outside 0 to {MOST_HOURS}.")
     for name, count in counts.items():
         if count < 0:
             raise ScheduleError(f"{name}: {count} is negative.")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.package import load
-from lib.scenario import Place
+from lib.datasets.places import Place
 
 NAMES = {
     "physical_therapist": "physical therapist",

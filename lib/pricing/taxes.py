@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from lib.datasets.figures import FieldError
 from lib.datasets.package import load
 from lib.pricing.money import add, cents
-from lib.scenario import FieldError
 
 ACCOUNTS = ("FSA through payroll", "HSA through payroll", "HSA on your own")
 ACCOUNT_KINDS = dict(zip(ACCOUNTS, ("fsa", "hsa", "hsa"), strict=True))

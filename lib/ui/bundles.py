@@ -31,11 +31,12 @@ from lib.pricing.selling import (
     starting_offers,
     visit_of_offer,
 )
-from lib.scenario import Scenario, Visit
-from lib.ui import words
-from lib.ui.figures import show_figure, show_table
+from lib.scenario import Scenario
 from lib.ui.settings import kept, number, reset_all, slider, switch
-from lib.ui.words import paid, safe
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure, show_table
+from lib.ui.show.words import paid, safe
+from lib.visit import Visit
 
 HEADINGS = {
     "stand_alone": "Stand-alone",

@@ -18,10 +18,10 @@ from lib.pricing.change import (
 from lib.pricing.context import owner_context
 from lib.pricing.money import add, percent_words
 from lib.pricing.selling import selling_price, visit_left
-from lib.ui import words
-from lib.ui.figures import show_figure
 from lib.ui.settings import number, reset_all, slider, switch
-from lib.ui.words import paid, safe
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure
+from lib.ui.show.words import paid, safe
 
 
 def controls() -> None:

@@ -1,13 +1,11 @@
-"""The frame: page settings, navigation, and the place and visit that all pages share."""
+"""The frame: page settings, navigation, and what stands round every page."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
-from lib.ui.furniture import DAMAGED, data_problems, footer
-from lib.ui.settings import turn_page, write_to_url
-from lib.ui.shared import place_and_visit
+from lib.ui.show.furniture import DAMAGED, data_problems, footer
 from lib.ui.site import PAGES, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
@@ -50,9 +48,6 @@ problems = st.session_state.pop(DAMAGED, None)
 try:
     problems = problems or structural_problems()
     if not problems:
-        turn_page(page.url_path)
-        place_and_visit()
-        write_to_url()
         page.run()
         footer()
 except DataPackageError as error:

@@ -19,6 +19,7 @@ from lib.charts.market import (
     ranges_chart,
     seen_values,
 )
+from lib.datasets.places import Place
 from lib.market.areas import NATION, Area, all_parts, inside, state_area
 from lib.market.citation import summarise_command
 from lib.market.comparisons import metro_rural_both_ways
@@ -40,13 +41,13 @@ from lib.market.tables import (
     sellers_by_metro_area,
     sellers_by_state,
 )
-from lib.scenario import AREA_KINDS, PRICES, Place, Visit
-from lib.ui import words
-from lib.ui.figures import download, show_figure, show_table
-from lib.ui.sellers import show_sellers_table
 from lib.ui.shared import forget_unless_in
+from lib.ui.show import words
+from lib.ui.show.figures import download, show_figure, show_table
+from lib.ui.show.sellers import show_sellers_table
+from lib.ui.show.words import money, safe
 from lib.ui.url import LEVELS, SIDES, SORTS, VIEWS
-from lib.ui.words import money, safe
+from lib.visit import AREA_KINDS, PRICES, Visit
 
 SORT_FIELDS = {
     "median": "p50", "p10": "p10", "p25": "p25", "p75": "p75", "p90": "p90",

@@ -9,9 +9,9 @@ from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overvi
 from lib.market.comparisons import metro_evidence
 from lib.market.downloads import column_meanings
 from lib.pricing.anchors import add_on_anchor, bundled_anchor, stand_alone_anchor
-from lib.ui.article import VERDICT_BADGES, lines, measured
-from lib.ui.figures import download, show_table
-from lib.ui.words import SOURCE_CHAIN, left_out, money, safe
+from lib.ui.show.article import VERDICT_BADGES, lines, measured
+from lib.ui.show.figures import download, show_table
+from lib.ui.show.words import SOURCE_CHAIN, left_out, money, safe
 
 
 def what_the_table_is() -> str:

@@ -25,10 +25,10 @@ from lib.pricing.packages import (
 )
 from lib.pricing.selling import selling_price, variable_cost_of
 from lib.scenario import Scenario
-from lib.ui import words
-from lib.ui.figures import download, show_figure, show_table
 from lib.ui.settings import choice, number, put, reset_all, slider, switch
-from lib.ui.words import paid, safe
+from lib.ui.show import words
+from lib.ui.show.figures import download, show_figure, show_table
+from lib.ui.show.words import paid, safe
 
 QUICK_PICKS = (3, 5, 10)
 ROUNDINGS = {0.0: "off", 1.0: "$1", 5.0: "$5"}

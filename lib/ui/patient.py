@@ -33,11 +33,11 @@ from lib.pricing.medicare_visit import medicare_bill, needling_and_rest, payment
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.selling import selling_price
 from lib.scenario import Scenario
-from lib.ui import words
-from lib.ui.figures import show_figure, show_table
 from lib.ui.settings import number, reset_all, slider
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure, show_table
+from lib.ui.show.words import paid, safe
 from lib.ui.url import PLANS
-from lib.ui.words import paid, safe
 
 FAR_FROM_TYPICAL = "ask the plan"
 FACILITY_URL = "https://cgsmedicare.com/parta/pubs/news/2011/0911/043.html"

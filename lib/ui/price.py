@@ -21,13 +21,14 @@ from lib.pricing.costs import default_other_usd, default_slot_minutes
 from lib.pricing.local import median_pay, price_level
 from lib.pricing.money import add
 from lib.pricing.selling import visit_left
-from lib.scenario import FORMATS, Scenario, Visit
-from lib.ui import words
-from lib.ui.article import article_lines
-from lib.ui.figures import download, show_figure
-from lib.ui.sellers import show_sellers_table
+from lib.scenario import Scenario
 from lib.ui.settings import number, reset_all, slider, switch
-from lib.ui.words import money, paid, safe
+from lib.ui.show import words
+from lib.ui.show.article import article_lines
+from lib.ui.show.figures import download, show_figure
+from lib.ui.show.sellers import show_sellers_table
+from lib.ui.show.words import money, paid, safe
+from lib.visit import FORMATS, Visit
 
 NEIGHBOUR_ROWS = 10
 NEIGHBOURS = "kept_neighbours"

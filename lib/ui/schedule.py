@@ -12,10 +12,10 @@ from lib.pricing.bundles import Comparison, Offer
 from lib.pricing.context import owner_context
 from lib.pricing.schedule import ScheduleError, Week, best_week, week_of
 from lib.scenario import Scenario
-from lib.ui import words
-from lib.ui.figures import show_figure
 from lib.ui.settings import reset_all, slider
-from lib.ui.words import paid, safe
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure
+from lib.ui.show.words import paid, safe
 
 NAMES = {
     "stand_alone": "stand-alone",

@@ -12,17 +12,12 @@ from contextlib import contextmanager
 import streamlit as st
 
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.scenario import (
-    DEFAULT_MINUTES,
-    PRACTITIONERS,
-    Scenario,
-    SettingError,
-    check_setting,
-    setting_hint,
-)
+from lib.datasets.figures import SettingError, check_setting, setting_hint
+from lib.scenario import Scenario
 from lib.ui.shared import KEPT, current_place, current_visit
+from lib.ui.show.words import safe
 from lib.ui.url import number_text
-from lib.ui.words import safe
+from lib.visit import DEFAULT_MINUTES, PRACTITIONERS
 
 STARTS = "starts_of_settings"
 PAGE_BEFORE = "page_before"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lib.datasets.places import PlaceNotFoundError, guess_place
-from lib.scenario import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Place, Visit
+from lib.datasets.places import Place, PlaceNotFoundError, guess_place
+from lib.ui.show.words import safe
 from lib.ui.url import Valid, ignored, parse_all, settings_in, usable
-from lib.ui.words import safe
+from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Visit
 
 NOTES = "ignored_parameters"
 KEPT = "kept_settings"

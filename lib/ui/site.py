@@ -56,6 +56,13 @@ MARKET = PageInfo(
     "Prices by area",
     ":material/monitoring:",
 )
+MY_PRICES = PageInfo(
+    "pages/my_prices.py",
+    "my-clinic",
+    "My clinic",
+    "My clinic",
+    ":material/storefront:",
+)
 METHODS = PageInfo(
     "pages/methods.py",
     "sources-and-methods",
@@ -63,7 +70,7 @@ METHODS = PageInfo(
     "Sources and methods",
     ":material/menu_book:",
 )
-PAGES = (PRICE, PACKAGES, BUNDLES, PATIENT, MARKET, METHODS)
+PAGES = (PRICE, MY_PRICES, PACKAGES, BUNDLES, PATIENT, MARKET, METHODS)
 
 
 def tab_title(short_title: str) -> str:

@@ -20,7 +20,7 @@ from lib.pricing.taxes import (
 )
 from lib.scenario import Scenario
 from lib.ui.settings import number
-from lib.ui.words import paid, safe
+from lib.ui.show.words import paid, safe
 
 
 def show_taxes(scenario: Scenario) -> None:

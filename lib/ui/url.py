@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from lib.datasets.assumptions import assumptions, settable
+from lib.datasets.figures import SettingError, check_setting
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
@@ -20,16 +21,7 @@ from lib.market.recipes import READINGS, readings_of
 from lib.pricing.coverage import FURNISHERS
 from lib.pricing.packages import REFUNDS
 from lib.pricing.taxes import ACCOUNTS, FILINGS
-from lib.scenario import (
-    AREA_KINDS,
-    FORMATS,
-    MINUTES,
-    MUSCLES,
-    PRACTITIONERS,
-    PRICES,
-    SettingError,
-    check_setting,
-)
+from lib.visit import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, PRICES
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")

@@ -22,10 +22,11 @@ from lib.market.recipes import recipe_without_needling
 from lib.pricing.costs import floor_of
 from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refund_usd
 from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
-from lib.scenario import Scenario, Visit
-from lib.ui.figures import figures_key
+from lib.scenario import Scenario
+from lib.ui.show.figures import figures_key
 from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
-from lib.ui.words import both_ways
+from lib.ui.show.words import both_ways
+from lib.visit import Visit
 from tests.browser.harness import Server, choose, enter_place, select, settle
 
 KINDS = ("metro", "rural")

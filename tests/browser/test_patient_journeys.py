@@ -17,8 +17,9 @@ from lib.pricing.coverage import Case, coverage_of
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.schedule import Week, best_week, week_of
 from lib.pricing.selling import comparison_of, visit_left
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
 from lib.ui.site import BUNDLES, PATIENT, PRICE, PageInfo
+from lib.visit import Visit
 from tests.browser.harness import Server, choose, enter_place, select, settle
 
 

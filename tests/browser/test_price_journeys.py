@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Locator, Page
 
 from lib.datasets.places import find_place
 from lib.pricing.answer import Quote, quote
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
 from lib.ui.site import MARKET, METHODS, PRICE
+from lib.visit import Visit
 from tests.browser.harness import ROOT, Server, choose, enter_place, select, settle
 
 # Column and row height of the table of neighbours, in pixels.

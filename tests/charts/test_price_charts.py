@@ -10,7 +10,8 @@ from lib.charts.style import COLORS
 from lib.datasets.places import find_place
 from lib.market.series import clinic_examples
 from lib.pricing.answer import Neighbour, Quote, quote
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 FOREIGN = ("http://", "https://", "//cdn")
 THREE = tuple(

@@ -12,7 +12,8 @@ import pytest
 from lib.commands.quote import as_json, main
 from lib.datasets.places import find_place
 from lib.pricing.answer import Quote, quote
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 ROOT = Path(__file__).parents[2]
 MODIFIERS = ["place", "practitioner", "minutes", "muscles", "electrical"]

@@ -4,7 +4,7 @@ from datetime import date
 
 from lib.clinic import Clinic, Costs, KnownPrice, Package, Service
 from lib.pricing.price_list import PriceList, price_list_of
-from lib.scenario import Visit
+from lib.visit import Visit
 
 DAY = date(2026, 11, 25)
 FIRST, SINGLE, UNPRICED, ADD_ON = (f"{n:012x}" for n in range(4))

@@ -11,7 +11,7 @@ from lib.clinic import Clinic, KnownPrice, Package, Service
 from lib.documents import DocumentError, call_sheet, good_faith_estimate, price_sheet, report
 from lib.documents.good_faith_estimate import a_year_after
 from lib.pricing.price_list import price_list_of
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.clinics import clinics
 from tests.documents.elm_street import ADD_ON, DAY, FIRST, SINGLE, UNPRICED, clinic, prices
 from tests.documents.reading import attributes, rows, tags, text

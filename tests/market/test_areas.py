@@ -11,7 +11,7 @@ from lib.datasets.places import find_place
 from lib.market.areas import NATION, Area, all_parts, inside, miles, state_area, widening
 from lib.market.offers import Filter
 from lib.market.ranges import Query, queries, tried_areas, widened_range
-from lib.scenario import AREA_KINDS, Visit
+from lib.visit import AREA_KINDS, Visit
 from tests.market import oracle
 
 (NEEDLING,) = queries(Visit("add-on", None), "cash")

@@ -10,7 +10,8 @@ from lib.datasets.places import find_place
 from lib.market.citation import AUTHOR, View, citation, summarise_command, without_loopback
 from lib.market.offers import EVERYTHING, Filter
 from lib.pricing.context import quote_command
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ from lib.market.areas import state_area
 from lib.market.comparisons import BothWays, metro_evidence, metro_rural_both_ways
 from lib.market.offers import Filter
 from lib.market.ranges import Difference, Query, ShareQuery, metro_rural_difference, queries
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market import oracle
 from tests.market.made_up import METRO, RURAL, Offer, market
 

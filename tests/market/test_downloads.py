@@ -16,7 +16,7 @@ from lib.market.downloads import (
 from lib.market.offers import Filter
 from lib.market.ranges import Query, ShareQuery, queries
 from lib.market.recipes import recipe_without_needling
-from lib.scenario import Visit
+from lib.visit import Visit
 
 BUNDLED = Visit("bundled", 45, "3+", True)
 FULL = Context(

@@ -5,7 +5,7 @@ import pytest
 from lib.market.areas import all_parts, state_area
 from lib.market.ranges import Query, area_range, metro_rural_difference
 from lib.market.recipes import Recipe, recipe_without_needling, recipes
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market.made_up import METRO, RURAL
 
 SINCE_ROUNDED = 0.5 + 1e-9

@@ -16,7 +16,7 @@ from lib.market.medicare import (
 )
 from lib.market.recipes import recipes
 from lib.market.series import medicare_yardsticks
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market import oracle
 
 with (oracle.DATA / "medicare_rvu.csv").open(encoding="utf-8", newline="") as lines:

@@ -16,7 +16,7 @@ from lib.market.ranges import (
     queries,
     widened_range,
 )
-from lib.scenario import MUSCLES, PRICES, Visit
+from lib.visit import MUSCLES, PRICES, Visit
 from tests.market import oracle
 from tests.market.made_up import EVERYWHERE, METRO, RURAL, Offer, market
 

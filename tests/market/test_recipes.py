@@ -6,7 +6,7 @@ import pytest
 
 from lib.market.offers import offers
 from lib.market.recipes import Recipe, needling_factor, recipe_without_needling, recipes
-from lib.scenario import FORMATS, MUSCLES, Visit
+from lib.visit import FORMATS, MUSCLES, Visit
 from tests.market import oracle
 
 # D W McMillan Memorial Hospital, Alabama, posts all five codes, none flagged. Cash prices:

@@ -9,7 +9,7 @@ import pytest
 from lib.market.areas import NATION, Area, state_area
 from lib.market.offers import Filter
 from lib.market.ranges import area_range, queries
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market import oracle
 
 SEED = 20560

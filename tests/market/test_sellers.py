@@ -6,7 +6,7 @@ from lib.datasets.places import find_place
 from lib.market.offers import Filter
 from lib.market.ranges import Query, queries
 from lib.market.sellers import sellers_near
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market import oracle
 
 (NEEDLING,) = queries(Visit("add-on", None), "cash")

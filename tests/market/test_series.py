@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from lib.market.series import article_bands, clinic_examples
-from lib.scenario import FORMATS
+from lib.visit import FORMATS
 from tests.market import oracle
 
 with (oracle.DATA / "clinic_prices.csv").open(encoding="utf-8", newline="") as lines:

@@ -6,7 +6,7 @@ import pytest
 from lib.market.areas import NATION, Area, state_area
 from lib.market.offers import Filter
 from lib.market.ranges import ShareQuery, area_range, metro_rural_difference, queries
-from lib.scenario import Visit
+from lib.visit import Visit
 from tests.market.made_up import EVERYWHERE, METRO, RECIPE, RURAL, MadeUp, Offer
 from tests.market.oracle import offers, readings
 

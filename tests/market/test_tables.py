@@ -12,7 +12,7 @@ from lib.market.tables import (
     sellers_by_metro_area,
     sellers_by_state,
 )
-from lib.scenario import AREA_KINDS, Visit
+from lib.visit import AREA_KINDS, Visit
 from tests.market import oracle
 
 (NEEDLING,) = queries(Visit("add-on", None), "cash")

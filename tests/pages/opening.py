@@ -11,7 +11,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from lib.ui.figures import figures_key
+from lib.ui.show.figures import figures_key
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lib" / "ui" / "frame.py"

@@ -14,9 +14,10 @@ from lib.market.ranges import Query, ShareQuery, area_range, queries
 from lib.market.recipes import recipe_without_needling
 from lib.pricing.bundles import as_json
 from lib.pricing.selling import comparison_of, starting_offers
-from lib.scenario import Scenario, Visit
-from lib.ui import words
+from lib.scenario import Scenario
+from lib.ui.show import words
 from lib.ui.site import BUNDLES
+from lib.visit import Visit
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 METRO, RURAL = Area("nation", NATION, "metro"), Area("nation", NATION, "rural")

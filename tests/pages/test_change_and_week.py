@@ -14,8 +14,9 @@ from lib.pricing.change import demand_response
 from lib.pricing.costs import floor_of
 from lib.pricing.schedule import best_week, week_of
 from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
 from lib.ui.site import BUNDLES, PACKAGES, PATIENT, PRICE
+from lib.visit import Visit
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 DAYTON = {"place": "45402", "own_price_usd": "90"}

@@ -7,7 +7,7 @@ import pytest
 from lib.datasets.package import load, tables
 from lib.market.comparisons import metro_evidence
 from lib.ui.site import METHODS, PRICE
-from lib.ui.words import evidence
+from lib.ui.show.words import evidence
 from tests.pages.opening import open_page, paragraphs, plain
 
 VERDICTS = ("agrees", "partly", "disagrees", "not comparable", "no data")

@@ -20,8 +20,9 @@ from lib.pricing.packages import (
     price_list,
 )
 from lib.pricing.selling import selling_price, variable_cost_of
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
 from lib.ui.site import PACKAGES
+from lib.visit import Visit
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 

@@ -13,10 +13,11 @@ from lib.datasets.places import find_place
 from lib.market.medicare import medicare_amount
 from lib.pricing import patient
 from lib.pricing.patient import Bill, Unknown
-from lib.scenario import Scenario, Visit
-from lib.ui.article import VERDICT_BADGES
+from lib.scenario import Scenario
+from lib.ui.show.article import VERDICT_BADGES
 from lib.ui.patient import estimate
 from lib.ui.site import PATIENT
+from lib.visit import Visit
 from tests.pages.opening import notes, open_page, paragraphs, plain, widgets
 
 PHYSICIAN = {

@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from lib.commands.quote import main
 from lib.datasets.places import find_place
-from lib.scenario import Scenario, Visit
-from lib.ui.figures import figures_key
+from lib.scenario import Scenario
+from lib.ui.show.figures import figures_key
 from lib.ui.price import NEIGHBOUR_COLUMNS, call_sheet
 from lib.ui.site import PRICE
+from lib.visit import Visit
 from tests.pages.opening import CHARTS, notes, open_page, paragraphs, plain, widgets
 
 

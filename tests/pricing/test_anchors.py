@@ -16,7 +16,8 @@ from lib.pricing.anchors import (
     log_normal,
     stand_alone_anchor,
 )
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 from tests.market.oracle import DATA
 
 DAYTON = find_place("45402")

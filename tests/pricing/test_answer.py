@@ -22,7 +22,8 @@ from lib.pricing.costs import Floor
 from lib.pricing.local import Local
 from lib.pricing.modifiers import combined
 from lib.pricing.scope import scope_of
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 DAYTON, LEWISTOWN = find_place("45402"), find_place("59457")
 ALLOWED = scope_of(DAYTON, "physical_therapist")

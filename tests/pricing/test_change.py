@@ -22,7 +22,8 @@ from lib.pricing.costs import Floor
 from lib.pricing.local import Local
 from lib.pricing.scope import scope_of
 from lib.pricing.selling import variable_cost_of, visit_left
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=80)
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from lib.datasets.places import find_place
 from lib.pricing.costs import CostError, floor_of, labour_cost_usd
 from lib.pricing.money import cents
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 DAYTON, LEWISTOWN = find_place("45402"), find_place("59457")
 

@@ -12,7 +12,7 @@ from lib.clinic import Clinic, KnownPrice, Service, new_clinic
 from lib.datasets.places import find_place
 from lib.pricing.evidence import Z95, confidence_of, evidence_of, is_near, posterior
 from lib.pricing.local import price_level
-from lib.scenario import Visit
+from lib.visit import Visit
 
 DAYTON = find_place("45402")
 CLINIC = new_clinic(place="45402")

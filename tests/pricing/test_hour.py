@@ -16,7 +16,7 @@ from lib.pricing.hour import (
     ways_to,
 )
 from lib.pricing.money import add
-from lib.scenario import Visit
+from lib.visit import Visit
 
 DAYTON = find_place("45402")
 STAND_ALONE = Service(name="Stand-alone", visit=Visit("stand-alone", 30))

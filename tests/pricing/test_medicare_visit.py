@@ -7,7 +7,8 @@ from lib.pricing.coverage import FURNISHERS
 from lib.pricing.medicare_visit import medicare_bill, needling_and_rest, needling_charge
 from lib.pricing.patient import Bill, Unknown
 from lib.pricing.selling import selling_price
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 DAYTON = find_place("45402")
 THERAPIST, PHYSICIAN, TRAINER = "physical therapist", "physician", "athletic trainer"

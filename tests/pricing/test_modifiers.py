@@ -18,7 +18,8 @@ from lib.pricing.modifiers import (
     place_factor,
 )
 from lib.pricing.money import add, cents
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 DAYTON, LEWISTOWN, PUERTO_RICO = (find_place(text) for text in ("45402", "59457", "PR"))
 IN_ORDER = ["place", "practitioner", "minutes", "muscles", "electrical"]

@@ -12,7 +12,8 @@ from lib.commands.quote import as_json
 from lib.datasets.assumptions import settable
 from lib.datasets.places import find_place, states
 from lib.pricing.answer import Neighbour, Quote, quote
-from lib.scenario import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Visit
 from tests.pricing.sliders import POSITIONS
 
 STATES = [find_place(code) for code in states().index]

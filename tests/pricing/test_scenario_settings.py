@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.datasets.assumptions import assumptions, settable
+from lib.datasets.figures import SettingError, check_setting
 from lib.datasets.places import find_place
-from lib.scenario import Scenario, SettingError, Visit, check_setting
+from lib.scenario import Scenario
+from lib.visit import Visit
 from tests.pricing.sliders import POSITIONS
 
 DAYTON = find_place("45402")

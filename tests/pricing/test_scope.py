@@ -4,7 +4,7 @@ import pytest
 
 from lib.datasets.places import find_place
 from lib.pricing.scope import SUGGESTS, scope_of
-from lib.scenario import PRACTITIONERS
+from lib.visit import PRACTITIONERS
 from tests.market.oracle import table
 
 MAY = ("allowed", "allowed_with_conditions", "silent")

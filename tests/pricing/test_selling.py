@@ -17,7 +17,8 @@ from lib.pricing.selling import (
     starting_offers,
     variable_cost_of,
 )
-from lib.scenario import Scenario, Visit
+from lib.scenario import Scenario
+from lib.visit import Visit
 
 STAND_ALONE = Visit()
 ADD_ON = Visit("add-on", None)

@@ -9,7 +9,7 @@ from lib.clinic import Package as Sold
 from lib.pricing.hour import cost_of_hour, economics_of
 from lib.pricing.money import add, cents
 from lib.pricing.packages import PackageError, package_of_service
-from lib.scenario import Visit
+from lib.visit import Visit
 
 HALF_HOUR = Service(name="Half hour", visit=Visit(), price_usd=90)
 

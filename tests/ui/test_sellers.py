@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lib.ui.sellers import link, sellers_table
+from lib.ui.show.sellers import link, sellers_table
 
 
 def sellers(*rows: tuple[str, str, str]) -> pd.DataFrame:

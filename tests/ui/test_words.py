@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lib.market.areas import Area
 from lib.market.comparisons import BothWays, metro_evidence
 from lib.market.ranges import Difference, Range
-from lib.scenario import Visit
-from lib.ui import words
+from lib.ui.show import words
+from lib.visit import Visit
 
 OHIO = Area("state", "Ohio", "rural", "OH")
 METRO = Range(Area("nation", "United States", "metro"), 900, 700, 500, 20, 0.04, "high", p50=40.0)

@@ -10,7 +10,7 @@ from lib.market.areas import has_counties
 from lib.market.comparisons import BothWays, Measured
 from lib.market.ranges import Difference, Range
 from lib.pricing.money import whole
-from lib.scenario import Visit
+from lib.visit import Visit
 
 PRICE_NAMES = {"cash": "posted cash price", "gross": "posted gross charge"}
 READING_NAMES = {

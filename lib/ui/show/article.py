@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.datasets.package import load
 from lib.market.comparisons import metro_evidence
-from lib.ui.words import evidence, safe
+from lib.ui.show.words import evidence, safe
 
 VERDICT_BADGES = {
     "agrees": ":green-badge[agrees]",

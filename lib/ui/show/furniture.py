@@ -10,8 +10,8 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
+from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo
-from lib.ui.words import NOT_ADVICE, safe
 
 DAMAGED = "problems_of_damaged_data"
 ATTRIBUTION = (

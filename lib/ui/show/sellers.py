@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 import streamlit as st
 
-from lib.ui.words import safe
+from lib.ui.show.words import safe
 
 # Columns that are shown where the sellers have them, by the words at their head.
 MORE = {"kind": "kind", "n_hospitals_of_list": "hospitals on this list"}

@@ -1,0 +1,175 @@
+"""The bar on every owner's page: the clinic's place and practitioner, the law, its hour, saving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from lib.clinic import ClinicError
+from lib.pricing.price_list import PriceList
+from lib.pricing.scope import NAMES
+from lib.ui.show.place import PLACE_HELP, place_note
+from lib.ui.show.words import paid, safe
+from lib.ui.state import session
+from lib.ui.state.fields import field, said
+from lib.ui.state.share import share
+from lib.visit import PRACTITIONERS
+
+
+def bar() -> PriceList:
+    """Draw the bar and return everything computed from the clinic on screen."""
+    _notices()
+    clinic = session.clinic()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar"):
+        field(
+            st.text_input,
+            "Place of your clinic",
+            "clinic_place",
+            clinic.place or "",
+            lambda old, value: old.with_(place=value.strip() or None),
+            placeholder="ZIP, city and state, or state",
+            max_chars=80,
+            width=250,
+            help=PLACE_HELP,
+        )
+        field(
+            st.selectbox,
+            "Practitioner",
+            "clinic_practitioner",
+            clinic.practitioner,
+            lambda old, value: old.with_(practitioner=value),
+            options=PRACTITIONERS,
+            format_func=lambda key: NAMES[key],
+            width=190,
+            help="Who needles: decides what the state allows and whose pay is used.",
+        )
+        _steps()
+        share()
+    place_note(clinic.place or "", _take_place)
+    found = session.prices()
+    st.markdown(_line(found))
+    _law(found)
+    return found
+
+
+def _take_place(text: str) -> None:
+    session.change(session.clinic().with_(place=text), "clinic_place")
+
+
+def _steps() -> None:
+    mine = session.here()
+    for name, icon, steps, do in (
+        ("Undo", "undo", mine.history.past, session.undo),
+        ("Redo", "redo", mine.history.future, session.redo),
+    ):
+        off = not steps or session.read_only()
+        st.button(name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off)
+
+
+def _line(found: PriceList) -> str:
+    """Say in one line where the clinic is, what the law says and what an hour of it costs."""
+    parts = []
+    if found.place is not None:
+        parts.append(f"**{safe(found.place.label)}**")
+    icon = "check_circle" if found.scope.suggests else "info"
+    disputed = " :orange-badge[disputed]" if found.scope.disputed else ""
+    parts.append(f":material/{icon}: {safe(found.scope.sentence)}{disputed}")
+    if found.hour is not None:
+        parts.append(f"An hour of your clinic costs **{paid(found.hour.total_usd)}**")
+    if words := _saved():
+        parts.append(f":material/cloud_done: {words}")
+    return " · ".join(parts)
+
+
+def _law(found: PriceList) -> None:
+    scope = found.scope
+    if scope.status is None:
+        return
+    details = [text.rstrip(".") for text in (scope.condition, scope.note) if text]
+    if scope.status in ("allowed", "allowed_with_conditions"):
+        hours = scope.training_hours
+        details.append(f"{hours} hours of training" if hours else "Training hours not looked up")
+    told = ". ".join(text[:1].upper() + text[1:] for text in details)
+    source = (
+        f" ([source]({scope.source_url}), {scope.as_of or 'undated'})" if scope.source_url else ""
+    )
+    st.caption(f"{safe(told)}.{source} Not legal advice: ask your board.")
+
+
+def _saved() -> str:
+    mine = session.here()
+    if mine.shared or mine.trouble or mine.theirs or mine.saved_at is None:
+        return ""
+    return f"“{safe(mine.clinic.name)}” saved {local_time(mine.saved_at)}"
+
+
+def local_time(moment: datetime) -> str:
+    """Say a moment as the reader's clock has it: "10:42", with the date where it is not today."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        zone = ZoneInfo("UTC")
+    there = moment.astimezone(zone)
+    clock = f"{there:%H:%M}"
+    return clock if there.date() == datetime.now(zone).date() else f"{there:%Y-%m-%d} {clock}"
+
+
+def _notices() -> None:
+    mine = session.here()
+    if mine.bad_link:
+        st.warning(
+            f"The list in this link was not opened: {safe(mine.bad_link)}. Ask for the link again.",
+            icon=":material/link_off:",
+        )
+    if mine.trouble:
+        st.error(
+            f"Nothing is saved at the moment: {safe(mine.trouble)}", icon=":material/cloud_off:"
+        )
+    if mine.shared is not None:
+        _shared_notice()
+    elif mine.theirs is not None:
+        _conflict_notice()
+
+
+def _conflict_notice() -> None:
+    theirs = session.here().theirs
+    assert theirs is not None
+    with st.container(border=True, key="conflict"):
+        st.markdown(
+            f":material/sync_problem: **Another window saved “{safe(theirs.clinic.name)}” at "
+            f"{local_time(theirs.saved_at)}, after you opened it here.** What you see is yours and "
+            "is not saved yet."
+        )
+        with st.container(horizontal=True):
+            st.button("Take theirs", key="take_theirs", on_click=session.take_theirs)
+            st.button("Keep mine as a copy", key="keep_mine", on_click=session.keep_mine_as_copy)
+
+
+def _shared_notice() -> None:
+    shared = session.here().shared
+    assert shared is not None
+    parts = {"costs": shared.costs, "known prices": shared.known_prices}
+    without = [name for name, came_along in parts.items() if not came_along]
+    came = f" It came without {' and '.join(without)}." if without else ""
+    with st.container(border=True, key="shared_copy"):
+        st.markdown(
+            f":material/visibility: **You look at a copy of “{safe(shared.clinic.name)}” that a "
+            f"link brought.** Nothing here changes your own clinic.{came}"
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(
+                "Keep it under the name", shared.clinic.name, key="keep_name", max_chars=80
+            )
+            st.button("Keep it as mine", key="keep_shared", on_click=_keep_shared)
+            st.button("Back to my clinic", key="close_shared", on_click=session.close_shared)
+        if problem := session.here().wrong.get("keep_name"):
+            st.error(safe(problem[1]), icon=":material/error:")
+
+
+def _keep_shared() -> None:
+    try:
+        session.keep_as(st.session_state["keep_name"])
+    except ClinicError as error:
+        session.here().wrong["keep_name"] = (st.session_state["keep_name"], said(error))

@@ -1,0 +1,229 @@
+"""The clinic of this session: the one place where it is read, changed, saved and undone.
+
+Everything here works on one `Session` in Streamlit's session state. A change makes a new clinic,
+which is saved at once as the next revision; where another window has saved meanwhile, the edit
+stays on screen and the owner chooses.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from lib.clinic import Clinic, ClinicError, new_clinic
+from lib.pricing.price_list import PriceList, price_list_of
+from lib.store import GoneError, Saved, StaleError, Store, StoreError, where
+from lib.ui.state import cookie, link
+from lib.ui.state.history import History
+
+KEY = "session"
+
+
+@dataclass
+class Session:
+    """What this session works on.
+
+    `id` is None until the clinic is first saved. `theirs` is what another window saved while this
+    one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
+    that a link brought; the clinic of this browser waits unseen. `trouble` says why nothing is
+    saved, `bad_link` why a link was not opened. `wrong` holds what was typed and cannot be, by
+    the field's key.
+    """
+
+    clinic: Clinic
+    id: str | None = None
+    revision: int = 0
+    saved_at: datetime | None = None
+    history: History = field(default_factory=History)
+    theirs: Saved | None = None
+    shared: link.Shared | None = None
+    trouble: str = ""
+    bad_link: str = ""
+    wrong: dict[str, tuple[object, str]] = field(default_factory=dict)
+    prices: tuple[Clinic, bool, PriceList] | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _store_at(place: str) -> Store:
+    if "://" not in place:
+        return Store(Path(place))
+    return Store(place)
+
+
+def store() -> Store:
+    """Return the store of this server; raises StoreError where it cannot be opened."""
+    return _store_at(where())
+
+
+def here() -> Session:
+    """Return this session; at its start it opens a link's copy, or the clinic had last."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = _started()
+    mine: Session = st.session_state[KEY]
+    return mine
+
+
+def _started() -> Session:
+    mine = Session(new_clinic())
+    try:
+        last = store().last(_browser())
+        if last is not None:
+            _take(mine, last)
+    except StoreError as error:
+        mine.trouble = str(error)
+    text = st.query_params.get(link.PARAMETER)
+    if text:
+        try:
+            mine.shared = link.unpacked(text)
+        except ClinicError as error:
+            mine.bad_link = error.problems[0]
+    return mine
+
+
+def _browser() -> str | None:
+    value = st.context.cookies.get(cookie.NAME)
+    return value if isinstance(value, str) else None
+
+
+def _take(mine: Session, saved: Saved) -> None:
+    mine.clinic, mine.id = saved.clinic, saved.id
+    mine.revision, mine.saved_at = saved.revision, saved.saved_at
+
+
+def clinic() -> Clinic:
+    """Return the clinic on screen: a link's read-only copy, else this session's own."""
+    mine = here()
+    return mine.shared.clinic if mine.shared else mine.clinic
+
+
+def read_only() -> bool:
+    """Whether what is on screen came by a link and cannot be changed."""
+    return here().shared is not None
+
+
+def prices() -> PriceList:
+    """Return everything computed from the clinic on screen, computed once for each clinic."""
+    mine, shown = here(), clinic()
+    costs = mine.shared is None or mine.shared.costs
+    if mine.prices is None or mine.prices[0] is not shown or mine.prices[1] != costs:
+        mine.prices = (shown, costs, price_list_of(shown, shows_costs=costs))
+    return mine.prices[2]
+
+
+def change(new: Clinic, source: str) -> None:
+    """Make a new clinic the session's own and save it; `source` names the control that did it."""
+    mine = here()
+    if mine.shared is not None or new == mine.clinic:
+        return
+    mine.history = mine.history.after(mine.clinic, source, time.monotonic())
+    mine.clinic = new
+    _save(mine)
+
+
+def undo() -> None:
+    """Take the last step back, as a change of its own."""
+    _step(History.undone)
+
+
+def redo() -> None:
+    """Do again what was undone last."""
+    _step(History.redone)
+
+
+def _step(way: object) -> None:
+    mine = here()
+    mine.clinic, mine.history = way(mine.history, mine.clinic)  # type: ignore[operator]
+    mine.wrong.clear()
+    _save(mine)
+
+
+def _save(mine: Session) -> None:
+    if mine.theirs is not None:
+        return
+    try:
+        if mine.id is None:
+            saved = store().create(mine.clinic)
+            _remember(saved.id)
+        else:
+            saved = store().save(mine.id, mine.clinic, mine.revision)
+        mine.id, mine.revision, mine.saved_at = saved.id, saved.revision, saved.saved_at
+        mine.trouble = ""
+    except StaleError as error:
+        mine.theirs = error.theirs
+    except GoneError:
+        # Deleted in another window while this one goes on with it: kept as a new one.
+        mine.id = None
+        _save(mine)
+    except StoreError as error:
+        mine.trouble = str(error)
+
+
+def _remember(id: str) -> None:
+    browser = _browser()
+    if browser:
+        store().remember(browser, id)
+
+
+def take_theirs() -> None:
+    """Go on with what the other window saved; what was edited here can be had back by undo."""
+    mine = here()
+    if mine.theirs is not None:
+        mine.history = mine.history.after(mine.clinic, "theirs", time.monotonic())
+        _take(mine, mine.theirs)
+        mine.theirs = None
+        mine.wrong.clear()
+
+
+def keep_mine_as_copy() -> None:
+    """Save what this window holds under a name of its own, beside what the other one saved."""
+    mine = here()
+    mine.theirs, mine.id = None, None
+    keep_as(f"{mine.clinic.name} (copy)")
+
+
+def keep_as(name: str) -> None:
+    """Keep the clinic on screen as a new one under a name; raises ClinicError for a bad name.
+
+    What a link brought becomes this session's own.
+    """
+    mine, copied = here(), clinic().with_(name=name)
+    _show(mine, Session(copied))
+    _save(mine)
+
+
+def close_shared() -> None:
+    """Go back from a link's copy to this browser's own clinic."""
+    here().shared = None
+    _forget_link()
+
+
+def open_saved(saved: Saved) -> None:
+    """Go on with another clinic of the store, with a history of its own."""
+    mine = here()
+    _show(mine, Session(saved.clinic))
+    _take(mine, saved)
+    try:
+        _remember(saved.id)
+    except StoreError as error:
+        mine.trouble = str(error)
+
+
+def start_new() -> None:
+    """Go on with a new clinic; it is saved with its first change."""
+    _show(here(), Session(new_clinic()))
+
+
+def _show(mine: Session, other: Session) -> None:
+    st.session_state[KEY] = mine
+    for name, value in vars(other).items():
+        setattr(mine, name, value)
+    _forget_link()
+
+
+def _forget_link() -> None:
+    if link.PARAMETER in st.query_params:
+        del st.query_params[link.PARAMETER]
