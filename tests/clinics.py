@@ -18,7 +18,7 @@ from lib.clinic import (
     Service,
 )
 from lib.datasets.assumptions import Assumption, assumptions, settable
-from lib.datasets.figures import CHOICES, WHOLE_UNITS
+from lib.datasets.figures import WHOLE_UNITS
 from lib.visit import FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Visit
 
 # What people type, and what a file could hold: any printable characters, in every script.
@@ -41,8 +41,6 @@ def figures(row: Assumption) -> st.SearchStrategy[float]:
     """Values that a reader may set a figure to."""
     assert row.minimum is not None
     assert row.maximum is not None
-    if row.key in CHOICES:
-        return st.sampled_from(CHOICES[row.key]).map(float)
     if row.unit in WHOLE_UNITS:
         return st.integers(int(row.minimum), int(row.maximum)).map(float)
     return st.floats(row.minimum, row.maximum)
@@ -51,7 +49,7 @@ def figures(row: Assumption) -> st.SearchStrategy[float]:
 @st.composite
 def costs(draw: st.DrawFn) -> Costs:
     """Costs with any of their figures set."""
-    rows = {r.key: r for r in (*settable(), *settable("costs")) if r.key in Costs.model_fields}
+    rows = {row.key: row for row in settable("costs")}
     switches = {"paid_per_visit", "cards_taken"}
     given = draw(st.sets(st.sampled_from(sorted(rows.keys() - switches))))
     values = {key: draw(figures(rows[key])) for key in sorted(given)}
@@ -72,7 +70,6 @@ def visits(draw: st.DrawFn) -> Visit:
         minutes,
         draw(st.sampled_from(MUSCLES)),
         draw(st.booleans()),
-        draw(st.sampled_from(PRACTITIONERS)),
     )
 
 
@@ -97,6 +94,7 @@ def services(draw: st.DrawFn) -> Service:
         pay_usd_per_sale=draw(st.none() | st.floats(0, 10_000)),
         packages=draw(none if visit.format == "initial" else packages),
         refund_rule=draw(st.sampled_from(REFUND_RULES)),
+        most_per_week=draw(st.none() | st.integers(0, 1_000)),
     )
 
 

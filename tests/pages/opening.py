@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -11,16 +12,17 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from lib.clinic import Clinic
+from lib.store import Saved, Store, where
 from lib.ui.show.figures import figures_key
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lib" / "ui" / "frame.py"
 CHARTS = [
     key
-    for path in sorted((ROOT / "lib" / "ui").glob("*.py"))
+    for path in sorted((ROOT / "lib" / "ui").rglob("*.py"))
     for key in re.findall(r'key="(\w+_chart)"', path.read_text("utf-8"))
 ]
-SHARED = ["place", "format", "minutes", "muscles", "electrical", "practitioner"]
 
 
 def open_page(path: str, **query: str | list[str]) -> AppTest:
@@ -38,6 +40,20 @@ def open_page(path: str, **query: str | list[str]) -> AppTest:
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
     return app.run()
+
+
+def keep(clinic: Clinic) -> Saved:
+    """Put a clinic into the store, for the next page that is opened."""
+    with closing(Store(where())) as store:
+        return store.create(clinic)
+
+
+def kept() -> Clinic:
+    """The clinic that the store holds, the last saved."""
+    with closing(Store(where())) as store:
+        last = store.last()
+    assert last is not None
+    return last.clinic
 
 
 def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
