@@ -2,20 +2,12 @@
 
 import streamlit as st
 
-from lib.ui.market import (
-    answer,
-    choose,
-    choose_reading,
-    choose_view,
-    commands,
-    show_distribution,
-    show_map,
-    show_ranges,
-    show_rows,
-    show_sellers,
-    view_in_words,
-)
-from lib.ui.shared import current_place, current_visit
+from lib.ui.market.answer import answer
+from lib.ui.market.choices import choose, choose_reading, choose_view
+from lib.ui.market.place_and_visit import current_place, current_visit, place_and_visit
+from lib.ui.market.ranges import show_ranges
+from lib.ui.market.sellers import commands, show_sellers, view_in_words
+from lib.ui.market.views import show_distribution, show_map, show_rows
 from lib.ui.show.furniture import cite, fragment
 from lib.ui.site import MARKET
 
@@ -28,13 +20,14 @@ VIEWS = {
 
 st.title(MARKET.title)
 st.caption(
-    "Hospitals must post their prices, clinics need not. These are hospital outpatient prices: "
-    "another good than a clinic's session, and no guide to what a clinic should charge."
+    "Hospitals must post their prices, clinics need not. These are hospital outpatient prices: not "
+    "the same service as a clinic's session, and no guide to what a clinic should charge."
 )
 
 
 @fragment
 def market() -> None:
+    place_and_visit()
     choice = choose(current_place(), current_visit())
     query = choose_reading(choice)
     found = answer(choice, query)

@@ -90,8 +90,6 @@ def add_visit_options(parser: argparse.ArgumentParser) -> None:
 def visit_of(options: argparse.Namespace) -> Visit:
     """Return the visit the options describe; raises VisitError for one that cannot be."""
     rest = {"muscles": options.muscles, "electrical": options.electrical}
-    if hasattr(options, "practitioner"):
-        rest["practitioner"] = options.practitioner
     return Visit.of_format(options.format, options.minutes, **rest)
 
 

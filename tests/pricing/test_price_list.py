@@ -28,7 +28,7 @@ def test_from_three_near_prices_on_they_lead():
         "$9.58 a visit."
     )
     assert line_of(dayton(*NEIGHBORS)).sentence == (
-        "Five clinics near you ask $70–110, their middle is $79. Your break-even price is $80."
+        "Five clinics near you ask $70–110; their middle is $79. Your break-even price is $80."
     )
 
 

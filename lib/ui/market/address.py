@@ -1,4 +1,4 @@
-"""The URL as state: one table of parameters, each parsed to valid, invalid with reason, or missing.
+"""The address as state: one table of parameters, each valid, invalid with a reason, or missing.
 
 Streamlit's bound widgets read and write the values; a value they cannot use they drop without a
 word. This table sees the same query first and says what is ignored and why.
@@ -6,33 +6,19 @@ word. This table sees the same query first and says what is ignored and why.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 
-from lib.datasets.assumptions import assumptions, settable
-from lib.datasets.figures import SettingError, check_setting
 from lib.datasets.places import PlaceNotFoundError, guess_place
-from lib.market.medicare import SETTINGS
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.recipes import READINGS, readings_of
-from lib.pricing.coverage import FURNISHERS
-from lib.pricing.packages import REFUNDS
-from lib.pricing.taxes import ACCOUNTS, FILINGS
-from lib.visit import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, PRICES
+from lib.visit import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRICES
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
 SORTS = ("name", "median", "p10", "p25", "p75", "p90", "offers", "price lists", "left out")
 SIDES = ("metro", "rural")
-PLANS = ("copay", "coinsurance")
 LONGEST_SHOWN = 40
-# Digits of other scripts, exponents, signs and blanks would all pass float(): one number would
-# then have many spellings, some of which look like another number.
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-NOT_A_NUMBER = "it is one number in plain digits, such as 12.5"
 
 
 @dataclass(frozen=True)
@@ -89,101 +75,42 @@ def _place(values: Sequence[str]) -> Parsed:
     return Valid()
 
 
-def parse_number(values: Sequence[str]) -> float:
-    """Return the one number that a parameter holds; raises ValueError for anything else.
-
-    A number is written in the digits 0 to 9, with a minus and decimals where it has them.
-    """
-    if len(values) != 1 or len(values[0]) > LONGEST_SHOWN or not _NUMBER.fullmatch(values[0]):
-        raise ValueError(NOT_A_NUMBER)
-    return float(values[0])
-
-
-def number_text(value: float) -> str:
-    """Return a number as a link carries it: ten digits of it, never an exponent."""
-    return f"{Decimal(f'{value:.10g}'):.20f}".rstrip("0").rstrip(".")
-
-
-def _setting(key: str) -> Parser:
-    def parse(values: Sequence[str]) -> Parsed:
-        try:
-            number = parse_number(values)
-        except ValueError as error:
-            return Invalid(str(error))
-        try:
-            check_setting(key, number)
-        except SettingError as error:
-            return Invalid(str(error))
-        return Valid()
-
-    return parse
-
-
 _SWITCH = _one_of(("true", "false"))
 
 
-@lru_cache(maxsize=1)
-def parameters() -> dict[str, Parser]:
-    """Return the table: each parameter's name and its parser.
-
-    A function, since it reads the assumptions: damaged data must not stop an import.
-    """
-    return {
-        "place": _place,
-        "format": _one_of(FORMATS),
-        "minutes": _one_of((15, 30, 45, 60)),
-        "muscles": _one_of(MUSCLES),
-        "electrical": _SWITCH,
-        "practitioner": _one_of(PRACTITIONERS),
-        "area": _one_of(AREA_KINDS),
-        "view": _one_of(VIEWS),
-        "reading": _one_of(READINGS),
-        "by": _one_of(LEVELS),
-        "sort": _one_of(SORTS),
-        "side": _one_of(SIDES),
-        "price": _one_of(PRICES),
-        "types": _some_of(tuple(HOSPITAL_TYPES)),
-        "owners": _some_of(OWNERSHIPS),
-        "extremes": _SWITCH,
-        "refund_rule": _one_of(REFUNDS),
-        "plan": _one_of(PLANS),
-        "deductible_first": _SWITCH,
-        "account": _one_of(ACCOUNTS),
-        "family": _SWITCH,
-        "filing": _one_of(FILINGS),
-        "furnisher": _one_of(FURNISHERS),
-        "weeks12": _SWITCH,
-        "no_cause": _SWITCH,
-        "no_surgery": _SWITCH,
-        "no_pregnancy": _SWITCH,
-        "improving": _SWITCH,
-        "setting": _one_of(SETTINGS),
-        **{row.key: _setting(row.key) for row in settable()},
-    }
+PARAMETERS: dict[str, Parser] = {
+    "place": _place,
+    "format": _one_of(FORMATS),
+    "minutes": _one_of((15, 30, 45, 60)),
+    "muscles": _one_of(MUSCLES),
+    "electrical": _SWITCH,
+    "area": _one_of(AREA_KINDS),
+    "view": _one_of(VIEWS),
+    "reading": _one_of(READINGS),
+    "by": _one_of(LEVELS),
+    "sort": _one_of(SORTS),
+    "side": _one_of(SIDES),
+    "price": _one_of(PRICES),
+    "types": _some_of(tuple(HOSPITAL_TYPES)),
+    "owners": _some_of(OWNERSHIPS),
+    "extremes": _SWITCH,
+}
 
 
 def parse_all(query: Mapping[str, Sequence[str]]) -> dict[str, Parsed]:
     """Return what becomes of every parameter of the table and every unknown one of the query."""
     parsed: dict[str, Parsed] = {
         name: parser(query[name]) if name in query else Missing()
-        for name, parser in parameters().items()
+        for name, parser in PARAMETERS.items()
     }
     if isinstance(parsed["minutes"], Valid):
         parsed["minutes"] = _minutes_of_format(query, _format(query, parsed))
     if isinstance(parsed["reading"], Valid):
         parsed["reading"] = _one_of(readings_of(_format(query, parsed)))(query["reading"])
     for name in query:
-        if name not in parameters():
+        if name not in PARAMETERS:
             parsed[name] = Invalid("there is no such parameter")
     return parsed
-
-
-def settings_in(query: Mapping[str, Sequence[str]]) -> dict[str, float]:
-    """Return the scenario's figures that a query sets and that can be, by key."""
-    keys = [row.key for row in settable()]
-    parsed = parse_all(query)
-    found = {key: parse_number(query[key]) for key in keys if isinstance(parsed[key], Valid)}
-    return {key: value for key, value in found.items() if value != assumptions()[key].typical}
 
 
 def _format(query: Mapping[str, Sequence[str]], parsed: Mapping[str, Parsed]) -> str:

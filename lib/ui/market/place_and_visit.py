@@ -1,4 +1,4 @@
-"""What all pages share: the place and the visit, chosen once, kept in the URL."""
+"""The market's place and visit, in the address: a researcher needs no clinic."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.datasets.places import Place, PlaceNotFoundError, guess_place
+from lib.ui.market.address import Valid, ignored, parse_all, usable
+from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
-from lib.ui.url import Valid, ignored, parse_all, settings_in, usable
-from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRACTITIONERS, Visit
+from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
-KEPT = "kept_settings"
 FORMAT_BEFORE = "format_before"
 MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
@@ -25,7 +25,7 @@ FORMAT_HELP = """What the patient buys.
 
 
 def place_and_visit() -> None:
-    """Draw the frame's controls; pages read them with current_place and current_visit."""
+    """Draw the choice of place and visit; current_place and current_visit read it."""
     _note_ignored_parameters()
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
@@ -35,8 +35,7 @@ def place_and_visit() -> None:
             placeholder="ZIP, city and state, or state",
             max_chars=80,
             width=270,
-            help="A ZIP code (45402), a city with its state (Dayton, OH) or a state (OH). "
-            "Left empty: the whole country.",
+            help=PLACE_HELP,
         )
         st.selectbox(
             "Visit", FORMATS, key="format", bind="query-params", help=FORMAT_HELP, width=150
@@ -58,15 +57,7 @@ def place_and_visit() -> None:
             help="Current through the needles. It has no code of its own: the needling code's "
             "price is multiplied by an assumption (see Sources and methods).",
         )
-        st.selectbox(
-            "Practitioner",
-            PRACTITIONERS,
-            key="practitioner",
-            format_func=lambda key: key.replace("_", " "),
-            width=200,
-            help="Who needles: decides what the state allows and whose pay stands in the floor.",
-        )
-    _place_message()
+    place_note(st.session_state.get("place") or "", _take_place)
 
 
 def _minutes(format: str) -> None:
@@ -101,9 +92,6 @@ def _note_ignored_parameters() -> None:
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         parsed = parse_all(query)
         st.session_state[NOTES] = ignored(query)
-        st.session_state[KEPT] = settings_in(query)
-        if isinstance(parsed["practitioner"], Valid):
-            st.session_state["practitioner"] = query["practitioner"][0]
         if isinstance(parsed["minutes"], Valid):
             st.session_state["minutes"] = int(query["minutes"][0])
         if (kept := usable(query)) != query:
@@ -121,33 +109,6 @@ def _note_ignored_parameters() -> None:
             if st.button("Dismiss", type="tertiary", key="dismiss_notes"):
                 st.session_state[NOTES] = []
                 st.rerun()
-
-
-def _place_message() -> None:
-    text = st.session_state.get("place") or ""
-    if not text.strip():
-        return
-    try:
-        found = guess_place(text)
-    except PlaceNotFoundError as error:
-        st.error(f"{safe(str(error))} Showing the whole country.", icon=":material/search_off:")
-        _other_places(error.suggestions)
-        return
-    if found.note:
-        st.info(safe(found.note), icon=":material/pin_drop:")
-    if found.split:
-        st.caption(safe(found.split))
-    _other_places(found.alternatives)
-
-
-def _other_places(texts: Sequence[str]) -> None:
-    """Offer places that may be meant, each with a button that writes it into the field."""
-    if texts:
-        with st.container(horizontal=True, key="other_places"):
-            for text in texts:
-                st.button(
-                    f"Show {safe(text)}", key=f"show_{text}", on_click=_take_place, args=(text,)
-                )
 
 
 def _take_place(text: str) -> None:
@@ -170,5 +131,4 @@ def current_visit() -> Visit:
         st.session_state.get("minutes") if MINUTES[format] else None,
         muscles=st.session_state.get("muscles") or MUSCLES[0],
         electrical=bool(st.session_state.get("electrical")),
-        practitioner=st.session_state.get("practitioner") or PRACTITIONERS[0],
     )

@@ -1,0 +1,1 @@
+"""What is posted, where? The market page's parts."""

@@ -1,0 +1,112 @@
+"""The market page's filters: what is counted, of whom, and in which view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.datasets.places import Place
+from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
+from lib.market.ranges import (
+    Query,
+)
+from lib.market.recipes import readings_of, recipe_without_needling
+from lib.market.summary import asked
+from lib.ui.market.address import VIEWS
+from lib.ui.market.place_and_visit import forget_unless_in
+from lib.ui.show import words
+from lib.visit import AREA_KINDS, PRICES, Visit
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader has chosen on this page, beside place and visit."""
+
+    place: Place | None
+    visit: Visit
+    kind: str
+    price: str
+    chosen: Filter
+
+    @property
+    def price_name(self) -> str:
+        """The price in words: "posted cash price"."""
+        return words.PRICE_NAMES[self.price]
+
+
+def choose(place: Place | None, visit: Visit) -> Choice:
+    """Draw the page's filters and return what is chosen."""
+    kind = st.segmented_control(
+        "Count hospitals in",
+        AREA_KINDS,
+        default="all",
+        key="area",
+        bind="query-params",
+        required=True,
+        help="metro: counties in a metropolitan statistical area (OMB 2023). rural: all others, "
+        "micropolitan areas included. With a place and “all”, the nearest steps take the place's "
+        "own kind.",
+    )
+    with st.expander("More filters", icon=":material/tune:"):
+        price = st.segmented_control(
+            "Price", PRICES, default="cash", key="price", bind="query-params", required=True,
+            help="cash: the discounted price for patients who pay themselves. gross: the list "
+            "charge before any discount.",
+        )  # fmt: skip
+        types = st.multiselect(
+            "Hospital type", list(HOSPITAL_TYPES), key="types", bind="query-params",
+            placeholder="all types",
+        )  # fmt: skip
+        owners = st.multiselect(
+            "Ownership", OWNERSHIPS, key="owners", bind="query-params", placeholder="all owners"
+        )
+        extremes = st.toggle(
+            "Include extremes", key="extremes", bind="query-params",
+            help="Count prices more than ten times or less than a tenth of the code's median. "
+            "Placeholders of one dollar or less never count.",
+        )  # fmt: skip
+    chosen = Filter(tuple(types), tuple(owners), bool(extremes))
+    return Choice(place, visit, kind or "all", price or "cash", chosen)
+
+
+def choose_reading(choice: Choice) -> Query:
+    """Draw the choice of reading where there is more than one, and return its query."""
+    options = readings_of(choice.visit.format)
+    if not options:
+        return asked(choice.visit, choice.price, choice.chosen)[0]
+    forget_unless_in("reading", options)
+    picked = st.segmented_control(
+        "Read the visit as", options, default=options[0], key="reading", bind="query-params",
+        required=True,
+        help="Hospitals post prices per billing code, not per visit. Stand-alone sessions cannot "
+        "be told from their lists, so there are two readings. Beside a bundled visit stands the "
+        "same time without needling.",
+    )  # fmt: skip
+    return asked(choice.visit, choice.price, choice.chosen, picked or options[0])[0]
+
+
+def choose_view() -> str:
+    """Draw the choice of view and return it."""
+    return (
+        st.segmented_control(
+            "View", VIEWS, default=VIEWS[0], key="view", bind="query-params", required=True,
+            label_visibility="collapsed",
+        )
+        or VIEWS[0]
+    )  # fmt: skip
+
+
+def filters_in_words(chosen: Filter) -> str:
+    """Say which filters are on; empty where none is."""
+    said = [*chosen.hospital_types, *chosen.ownerships]
+    return ", ".join([*said, *(["extremes included"] if chosen.extremes else [])])
+
+
+def priced(choice: Choice, query: Query) -> str:
+    """Say what is priced: the visit, its reading and its codes."""
+    name = words.READING_NAMES.get(query.recipe.reading, "")
+    if query.recipe == recipe_without_needling(choice.visit):
+        name = "same timed units without needling"
+    reading = f", {name}" if name else ""
+    return f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"

@@ -1,0 +1,66 @@
+"""The nearest price lists by name, and how a view is cited."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.market.citation import summarise_command
+from lib.market.downloads import context_of
+from lib.market.ranges import (
+    Query,
+    Range,
+)
+from lib.market.sellers import sellers_near, within_reach
+from lib.market.summary import reading_name
+from lib.ui.market.address import LEVELS
+from lib.ui.market.choices import Choice, filters_in_words, priced
+from lib.ui.show import words
+from lib.ui.show.figures import download
+from lib.ui.show.sellers import show_sellers_table
+from lib.ui.show.words import safe
+
+
+def show_sellers(choice: Choice, query: Query) -> None:
+    """The ten nearest price lists by name, miles and posted price."""
+    st.header("Sellers near you")
+    place = choice.place
+    if place is None or place.lat is None:
+        st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
+        return
+    nearest, within = sellers_near(query, place)
+    st.caption(
+        f"Hospital outpatient prices: another good than a clinic's session. "
+        f"{words.count(within, 'price list')} within 300 miles of {safe(place.label)}; "
+        "a list shared by several hospitals stands under its nearest."
+    )
+    if nearest.empty:
+        return
+    table = nearest[
+        ["miles", "hospital", "price_usd", "city", "state", "kind", "n_hospitals_of_list",
+         "source_url"]
+    ]  # fmt: skip
+    show_sellers_table(table)
+    download(
+        "Download these sellers (CSV)",
+        table,
+        "sellers-near",
+        key="sellers_csv",
+        context=context_of(choice.visit, query, within_reach(place)),
+    )
+
+
+def view_in_words(choice: Choice, query: Query, found: Range) -> str:
+    """Say what is counted, and where."""
+    filters = filters_in_words(choice.chosen)
+    only = f", {filters}" if filters else ""
+    return f"{found.area.label}: {priced(choice, query)}{only}"
+
+
+def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
+    """Return the command that repeats the answer and, under the ranges, the one for the parts."""
+    reading = reading_name(query, choice.visit)
+    asked_for = choice.visit, choice.price, choice.chosen, reading
+    around = summarise_command(*asked_for, kind=choice.kind, place=choice.place)
+    if view != "ranges":
+        return (around,)
+    return around, summarise_command(*asked_for, by=st.session_state.get("by") or LEVELS[0])
