@@ -1,6 +1,5 @@
 """The citation: its parts, its command, its link."""
 
-import shlex
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,6 @@ from lib.datasets.package import fingerprint
 from lib.datasets.places import find_place
 from lib.market.citation import AUTHOR, View, citation, summarise_command, without_loopback
 from lib.market.offers import EVERYTHING, Filter
-from lib.pricing.context import quote_command
-from lib.scenario import Scenario
 from lib.visit import Visit
 
 ROOT = Path(__file__).parents[2]
@@ -63,22 +60,6 @@ def test_a_command_names_exactly_the_filters_of_the_view():
     add_on = summarise_command(Visit("add-on", None), "cash", EVERYTHING, None, by="division")
     assert add_on == (
         "python -m lib.commands summarise --by division --format add-on --muscles 1-2 --price cash"
-    )
-
-
-@pytest.mark.parametrize("text", ["45402", "oh", "dayton ohio", "Coeur d'Alene, ID", "Guam"])
-def test_the_command_finds_the_same_place_again(text: str):
-    place = find_place(text)
-    words = shlex.split(quote_command(Scenario(place, Visit())))
-    assert find_place(words[words.index("--place") + 1]) == place
-
-
-def test_a_scenarios_command_sets_its_figures():
-    settings = (("own_price_usd", 66.55), ("booked_percent", 70.0))
-    visit = Visit(practitioner="chiropractor")
-    assert quote_command(Scenario(None, visit, settings)) == (
-        "python -m lib.commands quote --practitioner chiropractor --format stand-alone "
-        "--minutes 30 --muscles 1-2 --set booked_percent=70 --set own_price_usd=66.55"
     )
 
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.datasets.places import find_place
 from lib.pricing.anchors import (
     Z75,
     Z90,
@@ -16,11 +15,7 @@ from lib.pricing.anchors import (
     log_normal,
     stand_alone_anchor,
 )
-from lib.scenario import Scenario
-from lib.visit import Visit
 from tests.market.oracle import DATA
-
-DAYTON = find_place("45402")
 
 
 def quantiles(anchor: Anchor) -> list[float | None]:
@@ -90,10 +85,9 @@ def test_add_on_is_the_middle_half_of_the_nations_cash_prices_of_20560():
     assert f"{len(rows)} offers" in found.basis
 
 
-def test_an_initial_visit_is_the_owners_evaluation_and_an_add_on():
+def test_a_first_visit_is_the_evaluation_and_an_add_on():
     add_on = add_on_anchor()
-    scenario = Scenario(DAYTON, Visit("initial", 45), (("evaluation_price_usd", 150.0),))
-    found = anchor_of(scenario)
+    found = anchor_of("initial", 150.0)
     assert found is not None
     assert found.low_usd == pytest.approx(150 + add_on.low_usd)
     assert found.median_usd == pytest.approx(150 + add_on.median_usd)
@@ -101,25 +95,17 @@ def test_an_initial_visit_is_the_owners_evaluation_and_an_add_on():
     assert found.weak
 
 
-def test_an_initial_visit_without_an_evaluation_price_has_no_anchor():
-    assert anchor_of(Scenario(DAYTON, Visit("initial", 45))) is None
-
-
-def test_an_evaluation_price_changes_no_other_visit():
-    for visit in (Visit(), Visit("bundled", 45), Visit("add-on", None)):
-        plain = anchor_of(Scenario(DAYTON, visit))
-        assert anchor_of(Scenario(DAYTON, visit, (("evaluation_price_usd", 150.0),))) == plain
+def test_a_first_visit_without_an_evaluation_price_has_no_anchor():
+    assert anchor_of("initial", None) is None
 
 
 @pytest.mark.parametrize(
-    ("visit", "anchor"),
+    ("format", "anchor"),
     [
-        (Visit(), stand_alone_anchor()),
-        (Visit("stand-alone", 60, "3+", True), stand_alone_anchor()),
-        (Visit("bundled", 60), bundled_anchor()),
-        (Visit("add-on", None, "3+"), add_on_anchor()),
+        ("stand-alone", stand_alone_anchor()),
+        ("bundled", bundled_anchor()),
+        ("add-on", add_on_anchor()),
     ],
-    ids=str,
 )
-def test_the_anchor_is_that_of_the_reference_visit(visit: Visit, anchor: Anchor):
-    assert anchor_of(Scenario(DAYTON, visit)) == anchor
+def test_an_evaluation_price_changes_no_other_visit(format: str, anchor: Anchor):
+    assert anchor_of(format, None) == anchor_of(format, 150.0) == anchor

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from lib.datasets.assumptions import typical
 from lib.datasets.places import find_place
 from lib.pricing.anchors import add_on_anchor, anchor_of
 from lib.pricing.modifiers import (
@@ -18,10 +19,16 @@ from lib.pricing.modifiers import (
     place_factor,
 )
 from lib.pricing.money import add, cents
-from lib.scenario import Scenario
 from lib.visit import Visit
 
 DAYTON, LEWISTOWN, PUERTO_RICO = (find_place(text) for text in ("45402", "59457", "PR"))
+
+
+def figures(**settings: float):
+    """Assumptions by key: as set, else as in their rows."""
+    return lambda key: settings[key] if key in settings else typical(key)
+
+
 IN_ORDER = ["place", "practitioner", "minutes", "muscles", "electrical"]
 
 
@@ -108,10 +115,9 @@ BUILD_UPS = [
 
 @pytest.mark.parametrize(("place", "visit", "settings", "subtotals"), BUILD_UPS)
 def test_build_up_by_hand(place, visit: Visit, settings: dict, subtotals: list[float]):
-    scenario = Scenario(place, visit, tuple(settings.items()))
-    anchor = anchor_of(scenario)
+    anchor = anchor_of(visit.format, None)
     assert anchor is not None
-    steps = build_up(anchor, scenario)
+    steps = build_up(anchor, visit, place, figures(**settings))
     assert [step.key for step in steps] == IN_ORDER == list(MODIFIERS)
     assert [step.subtotal_usd for step in steps] == subtotals
     before = [cents(anchor.median_usd), *subtotals[:-1]]
@@ -120,33 +126,28 @@ def test_build_up_by_hand(place, visit: Visit, settings: dict, subtotals: list[f
 
 
 def test_an_add_on_knows_no_minutes():
-    scenario = Scenario(DAYTON, Visit("add-on", None, "3+"), (("minutes_exponent", 1.0),))
-    found = dict(factors(scenario))
+    asked = Visit("add-on", None, "3+"), DAYTON, figures(minutes_exponent=1.0)
+    found = factors(*asked)
     assert found["minutes"][0] == 1.0
     assert found["muscles"][0] == 1.14
-    last = build_up(add_on_anchor(), scenario)[-1]
+    last = build_up(add_on_anchor(), *asked)[-1]
     assert last.subtotal_usd == cents(add_on_anchor().median_usd * 0.92694 * 1.14)
 
 
 def test_an_initial_visit_is_moved_by_nothing():
-    scenario = Scenario(
-        DAYTON,
-        Visit("initial", 60, "3+", True),
-        (("evaluation_price_usd", 150.0), ("practitioner_factor", 1.25)),
-    )
-    anchor = anchor_of(scenario)
+    anchor = anchor_of("initial", 150.0)
     assert anchor is not None
-    steps = build_up(anchor, scenario)
+    visit = Visit("initial", 60, "3+", True)
+    steps = build_up(anchor, visit, DAYTON, figures(practitioner_factor=1.25))
     assert [step.key for step in steps] == IN_ORDER
     assert {(step.factor, step.step_usd) for step in steps} == {(1.0, 0.0)}
 
 
 def test_muscles_and_current_move_only_visits_that_have_them():
-    plain = factors(Scenario(DAYTON, Visit(), (("muscles_factor", 1.4),)))
+    figure = figures(muscles_factor=1.4)
+    plain = factors(Visit(), DAYTON, figure)
     assert plain["muscles"][0] == plain["electrical"][0] == 1.0
-    both = factors(
-        Scenario(DAYTON, Visit("stand-alone", 30, "3+", True), (("muscles_factor", 1.4),))
-    )
+    both = factors(Visit("stand-alone", 30, "3+", True), DAYTON, figure)
     assert (both["muscles"][0], both["electrical"][0]) == (1.4, 1.08)
 
 
@@ -197,20 +198,18 @@ SLIDERS = {
     "muscles_factor": st.floats(1.00, 1.47),
     "electrical_factor": st.floats(1.00, 1.21),
 }
-scenarios = st.builds(
-    lambda place, visit, settings: Scenario(place, visit, tuple(settings.items())),
+
+
+@given(
     st.sampled_from(PLACES),
     st.sampled_from(VISITS),
     st.fixed_dictionaries({}, optional=SLIDERS),
 )
-
-
-@given(scenarios)
-@example(Scenario(DAYTON, Visit()))
-def test_the_build_up_adds_up_to_the_cent(scenario: Scenario):
-    anchor = anchor_of(scenario)
+@example(DAYTON, Visit(), {})
+def test_the_build_up_adds_up_to_the_cent(place, visit: Visit, chosen: dict[str, float]):
+    anchor = anchor_of(visit.format, None)
     assert anchor is not None
-    steps = build_up(anchor, scenario)
+    steps = build_up(anchor, visit, place, figures(**chosen))
     in_cents = [round(Decimal(repr(step.step_usd)) * 100, 6) for step in steps]
     assert all(amount == int(amount) for amount in in_cents)
     start = Decimal(repr(cents(anchor.median_usd)))
@@ -218,5 +217,5 @@ def test_the_build_up_adds_up_to_the_cent(scenario: Scenario):
     assert total == Decimal(repr(steps[-1].subtotal_usd))
     assert steps[-1].subtotal_usd == cents(steps[-1].subtotal_usd)
     assert steps[-1].subtotal_usd == pytest.approx(
-        anchor.median_usd * combined(scenario), abs=0.006
+        anchor.median_usd * combined(visit, place, figures(**chosen)), abs=0.006
     )
