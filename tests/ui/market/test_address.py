@@ -1,4 +1,4 @@
-"""The URL's table: what becomes of every parameter, and that no bound widget is missing in it."""
+"""The market's address: what becomes of every parameter, and that no bound widget is missing."""
 
 import ast
 from pathlib import Path
@@ -7,23 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.datasets.assumptions import settable
-from lib.ui.url import (
+from lib.ui.market.address import (
     LONGEST_SHOWN,
+    PARAMETERS,
     Invalid,
     Missing,
     Valid,
     ignored,
-    number_text,
-    parameters,
     parse_all,
-    parse_number,
-    settings_in,
     usable,
 )
 
-ROOT = Path(__file__).parents[2]
-SOURCES = sorted([ROOT / "app.py", *ROOT.glob("pages/**/*.py"), *ROOT.glob("lib/ui/**/*.py")])
+ROOT = Path(__file__).parents[3]
+SOURCES = sorted([ROOT / "pages" / "market.py", *ROOT.glob("lib/ui/market/*.py")])
 
 # Of each parameter: values that can be used, and a value with a piece of the reason against it.
 # Minutes stand beside the format they go with.
@@ -52,52 +48,32 @@ INVALID = [(name, *pair) for name, (_, pairs) in TABLE.items() for pair in pairs
 
 
 def names_in_url(source: str) -> set[str]:
-    """The parameters that a source text binds to a widget or writes; "?" for a computed name."""
+    """The parameters that a source text binds to a widget; "?" for a computed name."""
     names = set()
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         given = {word.arg: word.value for word in node.keywords}
-        name: ast.expr | None = None
-        if "bind" in given:
-            name = given.get("key")
-        elif isinstance(node.func, ast.Name) and node.func.id == "_write":
-            name = node.args[0]
-        else:
+        if "bind" not in given:
             continue
+        name = given.get("key")
         names.add(str(name.value) if isinstance(name, ast.Constant) else "?")
     return names
 
 
 def test_names_are_read_from_the_source():
-    source = 'f(key="a", bind="query-params")\ng(h(bind=B, key=NAME), key="c")\n_write("d", 1)'
-    assert names_in_url(source) == {"?", "a", "d"}
-
-
-def texts(source: str) -> set[str]:
-    """Every text that stands in a source as it is."""
-    return {
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    source = 'f(key="a", bind="query-params")\ng(h(bind=B, key=NAME), key="c")'
+    assert names_in_url(source) == {"?", "a"}
 
 
 def test_table_and_widgets_name_the_same_parameters():
-    named: set[str] = set()
-    for path in SOURCES:
-        source = path.read_text(encoding="utf-8")
-        found = names_in_url(source)
-        if "?" in found:
-            # A loop over assumptions that can be set, or over names that stand in the same file.
-            found |= {row.key for row in settable()}
-            found |= texts(source) & set(parameters())
-        named |= found - {"?"}
-    assert named == set(parameters())
+    named = set().union(*(names_in_url(path.read_text("utf-8")) for path in SOURCES))
+    # The minutes' choice changes with the format: it is read from the address once, by hand.
+    assert named | {"minutes"} == set(PARAMETERS)
 
 
 def test_every_parameter_refuses_nonsense():
-    for name in parameters():
+    for name in PARAMETERS:
         assert isinstance(parse_all({name: ["<nonsense>", "$"]})[name], Invalid), name
 
 
@@ -170,39 +146,6 @@ def test_long_names_and_values_are_cut():
     assert len(line) < 2 * LONGEST_SHOWN + 50
 
 
-# Other scripts' digits, signs, separators, exponents and blanks: float() takes all of them.
-ODD_NUMBERS = [
-    "٣٠", "３０", "३०", "3²", "③", "1_000", "1e3", "1E3", "+5", " 5", "5 ", "5\n", ".5", "5.",
-    "1,000", "−5", "--5", "inf", "nan", "0x10", "", "7٠",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", ODD_NUMBERS)
-def test_a_number_is_written_in_plain_digits(text: str):
-    query = {"own_price_usd": [text]}
-    assert settings_in(query) == {}
-    (line,) = ignored(query)
-    assert "it is one number in plain digits" in line
-
-
-@pytest.mark.parametrize(
-    ("text", "value"), [("30", 30), ("30.50", 30.5), ("007", 7), ("-12.5", -12.5)]
-)
-def test_plain_numbers_are_read(text: str, value: float):
-    assert parse_number([text]) == value
-
-
-@given(st.floats(-1e7, 1e7))
-def test_a_number_in_a_link_can_be_read_back(value: float):
-    assert parse_number([number_text(value)]) == pytest.approx(value, rel=1e-9, abs=1e-20)
-
-
-def test_small_and_large_numbers_have_no_exponent():
-    assert [number_text(x) for x in (1e-05, 70.0, 66.55, -0.5, 1e7)] == [
-        "0.00001", "70", "66.55", "-0.5", "10000000",
-    ]  # fmt: skip
-
-
 def test_what_is_left_of_a_query_is_what_can_be_used():
     query = {
         "place": ["OH", "MT"], "format": ["bundled"], "minutes": ["60"], "muscles": ["3+", "3+"],
@@ -213,7 +156,7 @@ def test_what_is_left_of_a_query_is_what_can_be_used():
 
 @given(
     st.dictionaries(
-        st.one_of(st.sampled_from(sorted(parameters())), st.text()),
+        st.one_of(st.sampled_from(sorted(PARAMETERS)), st.text()),
         st.lists(st.text(), min_size=1, max_size=3),
         max_size=5,
     )
@@ -221,7 +164,7 @@ def test_what_is_left_of_a_query_is_what_can_be_used():
 def test_any_query_is_parsed_and_every_refusal_is_named(query: dict[str, list[str]]):
     parsed = parse_all(query)
     assert ignored(usable(query)) == []
-    assert set(parsed) == set(parameters()) | set(query)
+    assert set(parsed) == set(PARAMETERS) | set(query)
     refused = [name for name, outcome in parsed.items() if isinstance(outcome, Invalid)]
     lines = ignored(query)
     assert len(lines) == len(refused)
