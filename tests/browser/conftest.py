@@ -51,11 +51,18 @@ def own_origins() -> set[str]:
 
 
 @pytest.fixture(scope="session")
-def server(own_origins: set[str]) -> Iterator[Server]:
-    """The app, shared by all tests."""
+def shared_server(own_origins: set[str]) -> Iterator[Server]:
+    """The app, started once."""
     with running_server() as running:
         own_origins.add(origin(running.url))
         yield running
+
+
+@pytest.fixture
+def server(shared_server: Server) -> Server:
+    """The app, shared by all tests, in which nothing is kept yet."""
+    shared_server.forget()
+    return shared_server
 
 
 @pytest.fixture

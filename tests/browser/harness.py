@@ -1,5 +1,6 @@
 """What browser tests, pictures and benchmarks share: a server, a browser, and patience."""
 
+import os
 import re
 import socket
 import subprocess
@@ -9,13 +10,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from lib.clinic import Clinic
+from lib.store import VARIABLE, Store
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 60
@@ -51,10 +55,22 @@ _SETTLED = """(quietMilliseconds) => {
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, and the file that holds what it printed."""
+    """A running app: its address, the file that holds what it printed, and its store."""
 
     url: str
     log: Path
+    store: Path
+
+    def forget(self) -> None:
+        """Deletes all clinics, so that the next window starts with a new one."""
+        with closing(Store(self.store)) as store:
+            for one in store.clinics():
+                store.delete(one.id)
+
+    def kept(self) -> list[Clinic]:
+        """The clinics that the store holds, the last saved first."""
+        with closing(Store(self.store)) as store:
+            return [store.load(one.id).clinic for one in store.clinics()]
 
     def output(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -74,10 +90,17 @@ def running_server(script: Path | None = None) -> Iterator[Server]:
 def serving(command: list[str], port: int) -> Iterator[Server]:
     """Runs a command that serves the app on a port until the block ends."""
     with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
-        server = Server(f"http://localhost:{port}", Path(folder, "server.log"))
+        server = Server(
+            f"http://localhost:{port}", Path(folder, "server.log"), Path(folder, "clinics.sqlite")
+        )
         with server.log.open("wb") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                command,
+                cwd=ROOT,
+                env=os.environ | {VARIABLE: str(server.store)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         try:
             _wait_until_healthy(server, process)
@@ -135,8 +158,8 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
 
 
 def enter_place(page: Page, text: str) -> None:
-    """Writes into the place field and presses Enter."""
-    field = page.get_by_role("textbox", name="Place")
+    """Writes into the clinic's place field, on the market page its own, and presses Enter."""
+    field = page.get_by_role("textbox", name=re.compile("^Place"))
     field.fill(text)
     field.press("Enter")
     settle(page)
