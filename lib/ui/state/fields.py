@@ -38,16 +38,23 @@ def field(
     if key not in st.session_state or st.session_state[key] != shown:
         st.session_state[key] = shown
     disabled = options.pop("disabled", False) or read_only()
-    widget(label, key=key, on_change=_changed, args=(key, put), disabled=disabled, **options)
+    widget(
+        label,
+        key=key,
+        on_change=_changed,
+        args=(key, put, widget is st.slider),
+        disabled=disabled,
+        **options,
+    )
     if wrong:
         st.error(safe(wrong[1]), icon=":material/error:")
 
 
-def _changed(key: str, put: Put) -> None:
+def _changed(key: str, put: Put, drag: bool) -> None:
     value, mine = st.session_state[key], here()
     mine.wrong.pop(key, None)
     try:
-        change(put(clinic(), value), key)
+        change(put(clinic(), value), key, drag=drag)
     except (ClinicError, FieldError) as error:
         mine.wrong[key] = (value, said(error))
 

@@ -21,11 +21,12 @@ class History:
     at: float = float("-inf")
 
     def after(self, before: Clinic, source: str, now: float) -> History:
-        """Return the history once `source` has changed the clinic that was `before`.
+        """Return the history once the clinic that was `before` has been changed.
 
-        `now` is any clock in seconds. What was undone can no longer be redone.
+        `source` names the control that is dragged, empty for any other change; `now` is any clock
+        in seconds. What was undone can no longer be redone.
         """
-        if self.past and source == self.source and now - self.at <= DRAG_SECONDS:
+        if self.past and source and source == self.source and now - self.at <= DRAG_SECONDS:
             return replace(self, future=(), at=now)
         return History((*self.past, before)[-STEPS:], (), source, now)
 

@@ -114,12 +114,15 @@ def prices() -> PriceList:
     return mine.prices[2]
 
 
-def change(new: Clinic, source: str) -> None:
-    """Make a new clinic the session's own and save it; `source` names the control that did it."""
+def change(new: Clinic, source: str, *, drag: bool = False) -> None:
+    """Make a new clinic the session's own and save it; `source` names the control that did it.
+
+    With `drag`, changes of one source that follow each other closely are one step of undo.
+    """
     mine = here()
     if mine.shared is not None or new == mine.clinic:
         return
-    mine.history = mine.history.after(mine.clinic, source, time.monotonic())
+    mine.history = mine.history.after(mine.clinic, source if drag else "", time.monotonic())
     mine.clinic = new
     _save(mine)
 
@@ -172,7 +175,7 @@ def take_theirs() -> None:
     """Go on with what the other window saved; what was edited here can be had back by undo."""
     mine = here()
     if mine.theirs is not None:
-        mine.history = mine.history.after(mine.clinic, "theirs", time.monotonic())
+        mine.history = mine.history.after(mine.clinic, "", time.monotonic())
         _take(mine, mine.theirs)
         mine.theirs = None
         mine.wrong.clear()

@@ -50,6 +50,11 @@ def test_a_drag_is_one_step_and_a_later_move_another():
     assert [one.name for one in other.past] == ["0", "3"]
 
 
+def test_what_is_no_drag_is_a_step_however_quick():
+    history = History().after(named(0), "", 100.0).after(named(1), "", 100.1)
+    assert [one.name for one in history.past] == ["0", "1"]
+
+
 def test_what_was_undone_is_gone_once_something_else_is_done():
     clinic, history = after(2)
     clinic, history = history.undone(clinic)
