@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from lib.ui.methods import (
-    LIMITS,
-    answer_definitions,
-    definitions,
+from lib.ui.methods.answer import answer_definitions, show_simulation
+from lib.ui.methods.market import LIMITS, definitions, what_the_table_is
+from lib.ui.methods.tables import (
     show_article,
     show_assumptions,
     show_columns,
     show_recipes,
     show_tables,
-    what_the_table_is,
 )
 from lib.ui.site import METHODS
 
@@ -26,8 +24,10 @@ st.markdown(LIMITS)
 st.header("How every figure is defined")
 st.markdown(definitions())
 
-st.header("How the owner's answer is made")
+st.header("How a clinic's figures are made")
 st.markdown(answer_definitions())
+st.subheader("Does the interval hold what it promises?")
+show_simulation()
 
 st.header("What goes into a visit")
 show_recipes()

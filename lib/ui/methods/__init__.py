@@ -1,0 +1,1 @@
+"""Where do the numbers come from? The methods page's parts."""

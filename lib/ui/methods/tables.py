@@ -1,0 +1,98 @@
+"""The article's lines, the recipes, the assumptions and every table, to look into and to take."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
+from lib.market.downloads import column_meanings
+from lib.ui.show.article import VERDICT_BADGES, lines, measured
+from lib.ui.show.figures import download, show_table
+from lib.ui.show.words import safe
+
+
+def show_article() -> None:
+    """Show each line of the starting article with what the data say of it."""
+    source = lines()["stand_alone"]["source_url"]
+    st.markdown(
+        "The article “How Much Does Dry Needling Cost Per Session?” says what clinics are *said* "
+        f"to charge, without data ([source]({source})). Each of its lines, in our words, and "
+        "whether the tables bear it out:"
+    )
+    for line in lines().values():
+        topic = safe(str(line["topic"]))
+        st.markdown(
+            f"- **{topic}** {VERDICT_BADGES[line['verdict']]}  \n"
+            f"  {safe(line['text'])}  \n  *{safe(line['verdict_reason'])}*"
+            + (f"  \n  {figures}" if (figures := measured(str(line["key"]))) else "")
+        )
+
+
+def show_recipes() -> None:
+    """Show which codes and units each visit is summed from."""
+    show_table(load("recipes"), key="recipes_table")
+    download(
+        "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
+    )
+
+
+def show_assumptions() -> None:
+    """Show every assumption with its source."""
+    show_table(load("assumptions"), key="assumptions_table")
+    table = load("assumptions")
+    download(
+        "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
+    )
+
+
+def show_tables() -> None:
+    """Show every table of the data package, and one of them in full."""
+    show_table(overview(), key="overview_table")
+    st.download_button(
+        "Download the whole package (ZIP)",
+        data=zipped,
+        file_name=f"dry-needling-prices-{fingerprint()}.zip",
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+        key="package_zip",
+    )
+    _one_table()
+
+
+@st.fragment
+def _one_table() -> None:
+    name = st.selectbox("Look into a table", list(tables()), key="table", width=320)
+    table = tables()[name]
+    st.markdown(f"**{safe(table['title'])}** · {safe(table['vintage'])}")
+    st.markdown(safe(table["description"]))
+    if limits := table.get("limits"):
+        st.markdown(f"*What it cannot tell:* {safe(limits)}")
+    for source in table["sources"]:
+        link = f" – {source['path']}" if source.get("path") else ""
+        st.markdown(f"- Source: {safe(source['title'])}{link}")
+    show_table(columns(name), key="columns_table")
+    rows = load(name)
+    st.caption(f"The first rows of {len(rows):,}:")
+    show_table(rows.head(20), key="head_table")
+    # The file itself, byte for byte: its text is ours and checked, its hash is in the package.
+    st.download_button(
+        f"Download {name}.csv ({len(rows):,} rows)",
+        data=lambda: (DATA_FOLDER / table["path"]).read_bytes(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="table_csv",
+    )
+
+
+def show_columns() -> None:
+    """Show what each column of the downloads means: one meaning for a name, in every file."""
+    st.caption(
+        "Every file from a chart or a list ends with the same columns: which visit, price, "
+        "reading, hospitals and area its rows speak of, and which data. What does not apply is "
+        "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
+        "Tables of the data package are described above and carry its fingerprint alone."
+    )
+    show_table(column_meanings(), key="column_meanings_table")
