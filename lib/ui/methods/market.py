@@ -30,9 +30,9 @@ def what_the_table_is() -> str:
 
 LIMITS = """
 - **Hospital outpatient prices are not clinic prices.** A hospital's visit is not the same service:
-  with manual therapy or exercise usually dearer, the needling code alone often cheaper than a clinic's
-  session, and never a guide to what a clinic should charge. Clinics need not post prices; the
-  examples found are shown one by one and never averaged.
+  with manual therapy or exercise usually dearer, the needling code alone often cheaper than a
+  clinic's session, and never a guide to what a clinic should charge. Clinics need not post prices;
+  the examples found are shown one by one and never averaged.
 - **Posted is not paid.** A cash price or gross charge is what a hospital's file says, not what a
   patient or an insurer paid.
 - **Sellers that post are not a sample.** Hospitals that list a needling price are those that chose
@@ -69,8 +69,8 @@ def definitions() -> str:
 - **left out** – a price of one dollar or less is a placeholder; a price more than ten times or less
   than a tenth of its code's median is extreme. That median is the collection's: a few flags near
   the bound cannot be derived again from the prices in this table alone. Offers with such a price
-  among their codes are left out of statistics, counted, and shown in the rows. Above {typical("left_out_share_marked"):.0%}
-  the area is marked. The two sides don't lose alike, so a metro–rural difference always stands
+  among their codes are left out of statistics, counted, and shown in the rows. Above
+  {typical("left_out_share_marked"):.0%} the area is marked. The two sides don't lose alike, so a metro–rural difference always stands
   twice, with extreme prices left out and with them kept (placeholders never count), beside what
   each side loses. The needling code's cash price: {safe(left_out(metro_evidence()[0].found))}
 - **range** – p10, p25, p50 (the median), p75 and p90 over offers, by linear interpolation. Below
