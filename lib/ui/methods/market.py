@@ -70,8 +70,9 @@ def definitions() -> str:
   than a tenth of its code's median is extreme. That median is the collection's: a few flags near
   the bound cannot be derived again from the prices in this table alone. Offers with such a price
   among their codes are left out of statistics, counted, and shown in the rows. Above
-  {typical("left_out_share_marked"):.0%} the area is marked. The two sides don't lose alike, so a metro–rural difference always stands
-  twice, with extreme prices left out and with them kept (placeholders never count), beside what
+  {typical("left_out_share_marked"):.0%} the area is marked. The two sides don't lose alike, so a
+  metro–rural difference always stands twice, with extreme prices left out and with them kept
+  (placeholders never count), beside what
   each side loses. The needling code's cash price: {safe(left_out(metro_evidence()[0].found))}
 - **range** – p10, p25, p50 (the median), p75 and p90 over offers, by linear interpolation. Below
   {least} price lists there is no range, only rows.
