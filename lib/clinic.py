@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -83,6 +83,11 @@ Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def of(cls, **fields: Any) -> Self:
+        """Return a new one of what somebody typed; raises ClinicError, which names each problem."""
+        return _checked(cls, fields)
 
     def with_(self, **changes: Any) -> Self:
         """Return a copy with some fields changed, checked like a new one; raises ClinicError."""
@@ -266,6 +271,40 @@ class Clinic(_Frozen):
             return self.with_(services=(*self.services, service))
         changed = tuple(service if one.id == service.id else one for one in self.services)
         return self.with_(services=changed)
+
+    def without_service(self, id: str) -> Clinic:
+        """Return the clinic without a service."""
+        return self.with_(services=tuple(one for one in self.services if one.id != id))
+
+    def with_service_moved(self, id: str, by: int) -> Clinic:
+        """Return the clinic with a service so many places further down, at most to an end."""
+        kept = [one for one in self.services if one.id != id]
+        for at, one in enumerate(self.services):
+            if one.id == id:
+                kept.insert(min(max(at + by, 0), len(kept)), one)
+        return self.with_(services=tuple(kept))
+
+    def with_known(self, prices: Iterable[KnownPrice]) -> Clinic:
+        """Return the clinic with more known prices; raises ClinicError where they are too many."""
+        known = (*self.known_prices, *prices)
+        if len(known) > MOST_KNOWN_PRICES:
+            more = MOST_KNOWN_PRICES - len(self.known_prices)
+            raise ClinicError(
+                [f"at most {MOST_KNOWN_PRICES:,} prices are kept, and there is room for {more:,}"]
+            )
+        return self.with_(known_prices=known)
+
+    def with_known_included(self, ids: Collection[str], included: bool) -> Clinic:
+        """Return the clinic with some known prices struck out, or put back."""
+        return self.with_(
+            known_prices=tuple(
+                one.with_(included=included) if one.id in ids else one for one in self.known_prices
+            )
+        )
+
+    def without_known(self, ids: Collection[str]) -> Clinic:
+        """Return the clinic without some known prices."""
+        return self.with_(known_prices=tuple(one for one in self.known_prices if one.id not in ids))
 
     def figure(self, key: str) -> float:
         """Return an assumption as set here, else as in its row; ValueError where neither has it."""
