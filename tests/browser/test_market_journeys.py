@@ -18,8 +18,8 @@ from lib.market.offers import Filter
 from lib.market.ranges import Range, area_range, queries, widened_range
 from lib.market.recipes import recipes
 from lib.market.tables import offer_rows
-from lib.ui.site import MARKET
 from lib.ui.show.words import dollars
+from lib.ui.site import MARKET
 from lib.visit import Visit
 from tests.browser.harness import ROOT, Server, choose, enter_place, select, settle
 

@@ -24,8 +24,8 @@ from lib.pricing.packages import REFUNDS, Package, package_of, price_list, refun
 from lib.pricing.selling import comparison_of, selling_price, variable_cost_of
 from lib.scenario import Scenario
 from lib.ui.show.figures import figures_key
-from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
 from lib.ui.show.words import both_ways
+from lib.ui.site import BUNDLES, PACKAGES, PRICE, PageInfo
 from lib.visit import Visit
 from tests.browser.harness import Server, choose, enter_place, select, settle
 
