@@ -9,6 +9,9 @@ ARGS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
+# Two tests at a time, each file by one process, files in their order: those in the browser last.
+SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
 PY := $(VENV)/bin/python
 # Each stamp is the last thing its rule writes, so that an interrupted step is done again.
 MADE := $(VENV)/.stamp-made
@@ -29,7 +32,7 @@ run: $(APP) ## Open the app (PORT=8501 by default; HEADLESS=1 opens no browser)
 
 test: $(APP) ## Run all tests, those in the browser included
 	@$(PY) -m tests.browser.chromium --install || true
-	REQUIRE_BROWSER=1 $(PY) -m pytest $(ARGS)
+	REQUIRE_BROWSER=1 $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check-data: $(APP) ## Check every table against data/datapackage.json
 	$(PY) -m lib.commands check
