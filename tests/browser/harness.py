@@ -67,6 +67,12 @@ class Server:
             for one in store.clinics():
                 store.delete(one.id)
 
+    def keep(self, clinic: Clinic) -> None:
+        """Puts a clinic into the store, as the one that the next new window opens."""
+        self.forget()
+        with closing(Store(self.store)) as store:
+            store.create(clinic)
+
     def kept(self) -> list[Clinic]:
         """The clinics that the store holds, the last saved first."""
         with closing(Store(self.store)) as store:

@@ -101,11 +101,12 @@ class View:
 
 
 @pytest.fixture(scope="module")
-def views(browser: Browser, server: Server) -> dict[PageInfo, View]:
+def views(browser: Browser, shared_server: Server) -> dict[PageInfo, View]:
     """Every page, looked at in both themes and on a phone."""
+    shared_server.keep(DAYTON)
     context = browser.new_context(viewport=DESKTOP)
     page = context.new_page()
-    found = {info: look_at(page, f"{server.url}/{info.url_path}?{QUERY}") for info in PAGES}
+    found = {info: look_at(page, f"{shared_server.url}/{info.url_path}?{QUERY}") for info in PAGES}
     context.close()
     return found
 

@@ -1,8 +1,8 @@
-"""A link opens the same view on another machine, and place and visit follow across pages."""
+"""A link to the market opens the same view on another machine."""
 
 from playwright.sync_api import Browser, Page, expect
 
-from lib.ui.site import MARKET, METHODS, PAGES, PageInfo
+from lib.ui.site import MARKET, METHODS, PageInfo
 from tests.browser.harness import (
     Server,
     choose,
@@ -112,25 +112,6 @@ def test_the_address_leaves_defaults_out(page: Page, server: Server):
     assert page.url == f"{bare}?place=OH"
     enter_place(page, "")
     assert page.url == bare
-
-
-def test_place_and_visit_follow_to_every_page_and_back(page: Page, server: Server):
-    page.goto(f"{server.url}/{MARKET.url_path}")
-    settle(page)
-    enter_place(page, "Lewistown, MT")
-    select(page, "Visit", "initial")
-    choose(page, "Muscles", "3+")
-    before, shown = answer(page), state_of_widgets(page)
-    shared = {name: shown[name] for name in ("Place", "Visit", "Minutes", "Muscles", "Electrical")}
-    for info in [info for info in PAGES if info is not MARKET]:
-        go_to(page, info)
-        assert shared.items() <= state_of_widgets(page).items()
-        for part in ("place=Lewistown%2C+MT", "format=initial", "muscles=3%2B"):
-            assert part in page.url
-        assert not notes(page)
-    go_to(page, MARKET)
-    assert shared.items() <= state_of_widgets(page).items()
-    assert answer(page) == before
 
 
 def test_parameters_of_one_page_are_no_surprise_to_the_next(page: Page, server: Server):
