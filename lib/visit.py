@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.datasets.figures import FieldError
 
@@ -64,6 +64,15 @@ class Visit:
         if minutes is None:
             minutes = DEFAULT_MINUTES.get(format)
         return cls(format, minutes, **rest)  # type: ignore[arg-type]
+
+    def with_(self, **changes: object) -> Visit:
+        """Return a copy with some parts changed, checked like a new one."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def of_other_format(self, format: str) -> Visit:
+        """Return the visit in another format, with its own minutes where that format has them."""
+        minutes = self.minutes if self.minutes in MINUTES[format] else None
+        return Visit.of_format(format, minutes, muscles=self.muscles, electrical=self.electrical)
 
     def __str__(self) -> str:
         """Say the visit in words: "stand-alone, 30 min, 1–2 muscles"."""

@@ -2,12 +2,22 @@
 
 import streamlit as st
 
-from lib.ui.known import known_entry, known_list
+from lib.ui.my_prices.costs import costs
+from lib.ui.my_prices.documents import documents
+from lib.ui.my_prices.known_prices import known_prices
+from lib.ui.my_prices.services import services
+from lib.ui.my_prices.versions import clinics_and_versions
 from lib.ui.show.furniture import fragment
 from lib.ui.site import MY_PRICES
 from lib.ui.state.bar import bar
-from lib.ui.state.chosen import choose_service
-from lib.ui.state.fields import cost_field
+
+COSTS, SERVICES, KNOWN, CLINICS, DOCUMENTS = SECTIONS = (
+    "Costs",
+    "Services",
+    "Known prices",
+    "Clinics and versions",
+    "Documents",
+)
 
 st.title(MY_PRICES.title)
 
@@ -15,11 +25,20 @@ st.title(MY_PRICES.title)
 @fragment
 def my_prices() -> None:
     found = bar()
-    line = choose_service(found.lines)
-    known_entry(line)
-    known_list(line)
-    cost_field("pay_usd_per_hour")
-    cost_field("booked_percent")
+    section = st.segmented_control(
+        "Section", SECTIONS, default=COSTS, required=True, key="section", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if section == COSTS:
+        costs(found)
+    elif section == SERVICES:
+        services(found)
+    elif section == KNOWN:
+        known_prices(found)
+    elif section == CLINICS:
+        clinics_and_versions()
+    else:
+        documents(found)
 
 
 my_prices()

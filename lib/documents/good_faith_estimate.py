@@ -9,7 +9,12 @@ import calendar
 import datetime
 from collections.abc import Sequence
 
-from lib.documents.rendering import DocumentError, refuse_where_not_allowed, render
+from lib.documents.rendering import (
+    DocumentError,
+    refuse_where_not_allowed,
+    refuse_without_costs,
+    render,
+)
 from lib.pricing.estimate import EstimateError, estimate_of
 from lib.pricing.price_list import PriceList
 
@@ -41,10 +46,11 @@ def good_faith_estimate(
 ) -> str:
     """Return a draft of the estimate of a plan: `items` are a service's id and its visits.
 
-    Raises DocumentError for a plan that cannot be estimated, and where the clinic's practitioner
-    may not needle.
+    Raises DocumentError for a plan that cannot be estimated, where the clinic's practitioner may
+    not needle, and for a list without its costs.
     """
     refuse_where_not_allowed(prices)
+    refuse_without_costs(prices)
     try:
         estimate = estimate_of(prices, items)
     except EstimateError as error:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import fingerprint, tables
-from lib.documents.rendering import DocumentError, refuse_where_not_allowed, render
+from lib.documents.rendering import refuse_where_not_allowed, refuse_without_costs, render
 from lib.market.downloads import data_date
 from lib.pricing.evidence import Evidence, Observation
-from lib.pricing.hour import CostOfHour
-from lib.pricing.money import percent_words, whole
+from lib.pricing.money import whole
 from lib.pricing.price_list import Line, PriceList, say
 from lib.pricing.scope import Scope
 
@@ -46,6 +45,7 @@ def report(prices: PriceList, date: datetime.date) -> str:
     its costs.
     """
     refuse_where_not_allowed(prices)
+    refuse_without_costs(prices)
     blocks = tuple(_blocks(prices))
     return render(
         "report.html",
@@ -54,7 +54,6 @@ def report(prices: PriceList, date: datetime.date) -> str:
         blocks=blocks,
         # Where the law's answer is open a line's sentence only repeats it.
         sentences=[one for one in prices.lines if one.sentence != prices.scope.sentence],
-        reasons=_reasons(prices.hour),
         middle=_middle,
         sellers_range=_sellers_range,
         interval=_interval,
@@ -101,24 +100,6 @@ def _interval(evidence: Evidence) -> str:
 
 def _span(low_usd: float, high_usd: float) -> str:
     return f"${whole(low_usd):,.0f}–{whole(high_usd):,.0f}"
-
-
-def _reasons(hour: CostOfHour | None) -> dict[str, str]:
-    """Say where each part of an hour comes from, by its name."""
-    if hour is None:
-        raise DocumentError("The costs of this list were not shared: no report is made of it.")
-    return {
-        "Pay": f"{hour.pay.area}{f' ({hour.pay.note})' if hour.pay.note else ''}",
-        "Payroll burden": f"{_percent(hour.burden_percent)} of pay",
-        "Hours not booked": f"{_percent(hour.booked_percent)} are booked",
-        "No-shows": f"{_percent(hour.no_show_percent)} do not come",
-        "Overhead": hour.overhead_words,
-        "An attended hour": "the sum",
-    }
-
-
-def _percent(percent: float) -> str:
-    return percent_words(percent, 1).replace(".0%", "%")
 
 
 def _pages(blocks: tuple[_Block, ...]) -> list[tuple[str, str]]:

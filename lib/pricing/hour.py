@@ -14,7 +14,7 @@ from lib.datasets.assumptions import typical
 from lib.datasets.places import Place
 from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.local import Local, median_pay
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, percent_words
 from lib.visit import Visit
 
 
@@ -24,7 +24,8 @@ class CostOfHour:
 
     `labour_usd` is 0 for clinicians paid per visit. `pay` names whose wage it is;
     `attended_share` is the share of paid hours in which somebody comes; `overhead_words` says
-    where the overhead comes from.
+    where the overhead comes from, `own_overhead` whether it is the clinic's own figure. The
+    national one holds supplies too.
     """
 
     labour_usd: float
@@ -35,6 +36,7 @@ class CostOfHour:
     no_show_percent: float
     paid_per_visit: bool
     overhead_words: str
+    own_overhead: bool
 
     @property
     def attended_share(self) -> float:
@@ -66,6 +68,30 @@ class CostOfHour:
         steps = [add(cents(b), -cents(a)) for a, b in pairwise(running)]
         return (*zip(names, steps, strict=True), ("An attended hour", cents(self.total_usd)))
 
+    @property
+    def explained(self) -> tuple[tuple[str, str, float], ...]:
+        """The lines, each with where it comes from in between.
+
+        Where clinicians are paid per visit, the lines of the pay of an hour are left out.
+        """
+        note = f" ({self.pay.note})" if self.pay.note else ""
+        reasons = (
+            f"{self.pay.area}{note}",
+            f"{_percent(self.burden_percent)} of pay",
+            f"{_percent(self.booked_percent)} are booked",
+            f"{_percent(self.no_show_percent)} do not come",
+            self.overhead_words,
+            "the sum",
+        )
+        rows = [
+            (name, reason, usd) for (name, usd), reason in zip(self.lines, reasons, strict=True)
+        ]
+        return tuple(rows[-2:] if self.paid_per_visit else rows)
+
+
+def _percent(percent: float) -> str:
+    return percent_words(percent, 1).replace(".0%", "%")
+
 
 def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOfHour:
     """Return what an attended clinician hour costs.
@@ -84,7 +110,7 @@ def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOf
     labour = 0.0
     if not costs.paid_per_visit and pay.value is not None:
         labour = pay.value * (1 + burden / 100) / attended
-    overhead, words = _overhead(costs, attended)
+    overhead, words, own = _overhead(costs, attended)
     return CostOfHour(
         labour_usd=labour,
         overhead_usd=overhead,
@@ -94,22 +120,23 @@ def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOf
         no_show_percent=no_show,
         paid_per_visit=costs.paid_per_visit,
         overhead_words=words,
+        own_overhead=own,
     )
 
 
-def _overhead(costs: Costs, attended_share: float) -> tuple[float, str]:
+def _overhead(costs: Costs, attended_share: float) -> tuple[float, str, bool]:
     month, hours = costs.overhead_usd_per_month, costs.clinician_hours_per_month
     if month is not None and hours is not None:
         attended = hours * attended_share
-        return month / attended, (
-            f"${month:,.2f} a month over {attended:,.1f} attended of {hours:g} paid hours"
-        )
+        words = f"${month:,.2f} a month over {attended:,.1f} attended of {hours:g} paid hours"
+        return month / attended, words, True
     if costs.overhead_usd_per_hour is not None:
-        return costs.overhead_usd_per_hour, "your own figure"
-    return typical("overhead_usd_per_hour"), (
+        return costs.overhead_usd_per_hour, "your own figure", True
+    words = (
         "not yours: what one national company spends beside all salaries, front desk perhaps "
         "among them"
     )
+    return typical("overhead_usd_per_hour"), words, False
 
 
 def usual_slot_minutes(visit: Visit) -> float:

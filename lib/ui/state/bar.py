@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -107,13 +107,21 @@ def _saved() -> str:
 
 def local_time(moment: datetime) -> str:
     """Say a moment as the reader's clock has it: "10:42", with the date where it is not today."""
-    try:
-        zone = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, TypeError):
-        zone = ZoneInfo("UTC")
-    there = moment.astimezone(zone)
+    there = moment.astimezone(_zone())
     clock = f"{there:%H:%M}"
-    return clock if there.date() == datetime.now(zone).date() else f"{there:%Y-%m-%d} {clock}"
+    return clock if there.date() == today() else f"{there:%Y-%m-%d} {clock}"
+
+
+def today() -> date:
+    """Return the day that the reader's calendar has."""
+    return datetime.now(_zone()).date()
+
+
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, TypeError):
+        return ZoneInfo("UTC")
 
 
 def _notices() -> None:

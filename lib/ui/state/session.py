@@ -175,10 +175,23 @@ def take_theirs() -> None:
     """Go on with what the other window saved; what was edited here can be had back by undo."""
     mine = here()
     if mine.theirs is not None:
-        mine.history = mine.history.after(mine.clinic, "", time.monotonic())
-        _take(mine, mine.theirs)
+        _go_on_with(mine, mine.theirs)
         mine.theirs = None
-        mine.wrong.clear()
+
+
+def restore_version(version_id: str) -> None:
+    """Put a named version in the clinic's place, as one step of undo; raises StoreError."""
+    mine = here()
+    try:
+        _go_on_with(mine, store().restore_version(mine.id or "", version_id, mine.revision))
+    except StaleError as error:
+        mine.theirs = error.theirs
+
+
+def _go_on_with(mine: Session, saved: Saved) -> None:
+    mine.history = mine.history.after(mine.clinic, "", time.monotonic())
+    _take(mine, saved)
+    mine.wrong.clear()
 
 
 def keep_mine_as_copy() -> None:

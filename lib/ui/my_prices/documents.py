@@ -1,0 +1,91 @@
+"""What is printed or handed over: chosen, looked at, downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from lib.documents import DocumentError, call_sheet, good_faith_estimate, price_sheet, report
+from lib.pricing.estimate import MOST_VISITS
+from lib.pricing.price_list import PriceList
+from lib.ui.show.words import safe
+from lib.ui.state.bar import today
+
+NAMES = {
+    "price-sheet": "Price sheet",
+    "good-faith-estimate": "Good-faith estimate",
+    "report": "Report",
+    "call-sheet": "Call sheet",
+}
+WHAT = {
+    "price-sheet": "For patients: services and packages with their prices, and what is included. "
+    "Nothing of your costs.",
+    "good-faith-estimate": "For one patient who pays without insurance: a draft with the notices "
+    "that the federal rule asks for, and blanks to fill in by hand.",
+    "report": "For you, a partner or an accountant: the list with its costs, and what is known of "
+    "others' prices, with sources.",
+    "call-sheet": "For the telephone: three questions to ask clinics near you, and room for ten "
+    "answers.",
+}
+MAKE: dict[str, Callable[[PriceList, date], str]] = {
+    "price-sheet": price_sheet,
+    "report": report,
+    "call-sheet": call_sheet,
+}
+PREVIEW_PX = 700
+
+
+def documents(found: PriceList) -> None:
+    """Draw the choice of a document, its download and its preview, or why it is not made."""
+    chosen = st.segmented_control(
+        "Document", list(NAMES), default="price-sheet", required=True, key="document",
+        format_func=NAMES.__getitem__, bind="query-params",
+    )  # fmt: skip
+    st.markdown(WHAT[chosen])
+    try:
+        make = MAKE.get(chosen, _estimate)
+        page = make(found, today())
+    except DocumentError as error:
+        st.warning(f"Not made: {safe(str(error))}", icon=":material/block:")
+        return
+    st.download_button(
+        f"Download: {NAMES[chosen].lower()} (HTML, to print)",
+        data=page,
+        file_name=f"{chosen}.html",
+        mime="text/html",
+        icon=":material/print:",
+        key="document_download",
+        on_click="ignore",
+        type="primary",
+    )
+    st.caption("One file that asks nothing of any server: open it and print it, on Letter or A4.")
+    st.iframe(page, height=PREVIEW_PX, alt=f"Preview: {NAMES[chosen].lower()}")
+
+
+def _estimate(found: PriceList, day: date) -> str:
+    """Draw the plan of an estimate and return the document."""
+    priced = {one.id: one for one in found.clinic.services if one.price_usd is not None}
+    if not priced:
+        raise DocumentError("No service has a price yet: set one under Services.")
+    usual = next((id for id, one in priced.items() if one.visit.format != "initial"), None)
+    kept = [id for id in st.session_state.get("estimate_services", [usual]) if id in priced]
+    if st.session_state.get("estimate_services") != kept:
+        st.session_state["estimate_services"] = kept
+    chosen = st.multiselect(
+        "Services of the plan", list(priced), key="estimate_services",
+        format_func=lambda id: safe(priced[id].name) if id in priced else "",
+        persist_state="session",
+    )  # fmt: skip
+    items = []
+    with st.container(horizontal=True):
+        for id in chosen:
+            first = priced[id].visit.format == "initial"
+            visits = st.number_input(
+                f"Visits: {safe(priced[id].name)}", 1, MOST_VISITS,
+                1 if first else found.clinic.patient.visits,
+                key=f"estimate_visits_{id}", width=240, persist_state="session",
+            )  # fmt: skip
+            items.append((id, int(visits)))
+    return good_faith_estimate(found, items, day)

@@ -1,0 +1,56 @@
+"""The clinic as one file: taken along, and brought back."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from lib.clinic import ClinicError
+from lib.ui.my_prices.attempts import attempt
+from lib.ui.state import session
+
+MOST_MB = 2
+
+
+def files() -> None:
+    """Draw the export of the clinic on screen and the import of another as a new one."""
+    st.subheader("As a file")
+    clinic = session.clinic()
+    st.download_button(
+        "Export this clinic (JSON)",
+        data=clinic.to_json(),
+        file_name=f"{file_name(clinic.name)}.json",
+        mime="application/json",
+        icon=":material/download:",
+        key="clinic_export",
+        on_click="ignore",
+    )
+    st.caption("The whole clinic, costs and known prices included: keep it, or open it elsewhere.")
+    # A field of its own for each file: one that has been read does not stay.
+    number = st.session_state.get("clinic_import_number", 0)
+    st.file_uploader(
+        f"Import a clinic (a JSON file exported here, at most {MOST_MB} MB)",
+        type="json",
+        key=f"clinic_import_{number}",
+        max_upload_size=MOST_MB,
+        on_change=_import,
+        args=(number,),
+        disabled=session.read_only(),
+    )
+
+
+def file_name(name: str) -> str:
+    """Return a clinic's name as a file may bear it."""
+    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-") or "clinic"
+
+
+def _import(number: int) -> None:
+    given = st.session_state[f"clinic_import_{number}"]
+    if given is None:
+        return
+    st.session_state["clinic_import_number"] = number + 1
+    with attempt("The file was not imported"):
+        if given.size > MOST_MB * 1024 * 1024:
+            raise ClinicError([f"it is larger than {MOST_MB} MB"])
+        session.open_saved(session.store().import_(given.getvalue()))

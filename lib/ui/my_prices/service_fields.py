@@ -1,0 +1,146 @@
+"""Everything of one service as fields: its name, what it is, what it takes up and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lib.clinic import Clinic, Service
+from lib.pricing.hour import usual_slot_minutes
+from lib.pricing.price_list import Line
+from lib.ui.state.fields import assumption_number, field
+from lib.visit import FORMATS, MINUTES, MUSCLES, Visit
+
+FORMAT_NAMES = {
+    "stand-alone": "Stand-alone: needling by itself",
+    "add-on": "Add-on: within another visit",
+    "bundled": "Bundled: needling with other treatment",
+    "initial": "First visit: evaluation and needling",
+}
+MUSCLE_NAMES = {"1-2": "1 or 2 muscles", "3+": "3 or more muscles"}
+
+
+def _put(id: str, change: Callable[[Service, Any], Service]) -> Callable[[Clinic, Any], Clinic]:
+    """Return what puts a field of a service into the clinic; a service that is gone stays gone."""
+
+    def put(old: Clinic, value: Any) -> Clinic:
+        service = old.service(id)
+        return old if service is None else old.with_service(change(service, value))
+
+    return put
+
+
+def service_fields(clinic: Clinic, line: Line) -> None:
+    """Draw the fields of a service; each change is its own step of undo."""
+    service = line.service
+    left, right = st.columns(2, gap="large")
+    with left:
+        _text(service)
+        _visit(service)
+    with right:
+        _number(
+            service,
+            "price_usd",
+            "Price (US dollars)",
+            "no price yet",
+            "What a patient pays for one.",
+        )
+        _number(
+            service,
+            "slot_minutes",
+            "Minutes of the calendar it takes",
+            f"{usual_slot_minutes(service.visit):g}",
+            "In grey the usual: the visit's minutes and ten more; for an add-on ten extra ones.",
+        )
+        if clinic.costs.paid_per_visit and line.economics is not None:
+            usual = 0.0 if service.visit.format == "add-on" else clinic.costs.pay_usd_per_visit
+            _number(
+                service,
+                "pay_usd_per_sale",
+                "Clinician's pay for one (US dollars)",
+                f"{usual or 0:g}",
+                "Before payroll burden. In grey: your pay for a visit; nothing for an add-on.",
+            )
+        _number(
+            service,
+            "most_per_week",
+            "Most that are asked for in a week",
+            "no limit",
+            "How many you could sell at most; the week's plan keeps to it.",
+            step=1,
+        )
+        if service.visit.format == "initial":
+            assumption_number("evaluation_price_usd", placeholder="not entered")
+
+
+def _text(service: Service) -> None:
+    field(
+        st.text_input,
+        "Name of the service",
+        f"service_{service.id}_name",
+        service.name,
+        _put(service.id, lambda one, value: one.with_(name=value)),
+        max_chars=80,
+    )
+
+
+def _number(
+    service: Service, part: str, label: str, placeholder: str, help: str, step: float = 5.0
+) -> None:
+    field(
+        st.number_input,
+        label,
+        f"service_{service.id}_{part}",
+        getattr(service, part),
+        _put(service.id, lambda one, value: one.with_(**{part: value})),
+        placeholder=placeholder,
+        help=help,
+        step=step,
+        format="%d" if isinstance(step, int) else "%.10g",
+    )
+
+
+def _visit(service: Service) -> None:
+    visit = service.visit
+
+    def part(change: Callable[[Visit, Any], Visit]) -> Callable[[Clinic, Any], Clinic]:
+        return _put(service.id, lambda one, value: one.with_(visit=change(one.visit, value)))
+
+    field(
+        st.selectbox,
+        "Kind of visit",
+        f"service_{service.id}_format",
+        visit.format,
+        part(lambda old, value: old.of_other_format(value)),
+        options=FORMATS,
+        format_func=FORMAT_NAMES.__getitem__,
+    )
+    if MINUTES[visit.format]:
+        field(
+            st.segmented_control,
+            "Minutes with the patient",
+            f"service_{service.id}_minutes",
+            visit.minutes,
+            part(lambda old, value: old.with_(minutes=value)),
+            options=MINUTES[visit.format],
+            required=True,
+        )
+    field(
+        st.segmented_control,
+        "Muscles needled in a visit",
+        f"service_{service.id}_muscles",
+        visit.muscles,
+        part(lambda old, value: old.with_(muscles=value)),
+        options=MUSCLES,
+        format_func=MUSCLE_NAMES.__getitem__,
+        required=True,
+    )
+    field(
+        st.toggle,
+        "With electrical stimulation",
+        f"service_{service.id}_electrical",
+        visit.electrical,
+        part(lambda old, value: old.with_(electrical=value)),
+    )
