@@ -31,20 +31,28 @@ def known_entry(line: Line) -> None:
     (_one_price if way == ONE else _several)(line)
     if note := st.session_state.pop("known_note", ""):
         st.success(note, icon=":material/check:")
-    for problem in st.session_state.get("known_problems", ()):
-        st.error(safe(problem), icon=":material/error:")
+    # What was refused is said where it was entered, not beside another service's fields.
+    where, problems = st.session_state.get("known_problems", ("", ()))
+    if where == _here(line):
+        for problem in problems:
+            st.error(safe(problem), icon=":material/error:")
+
+
+def _here(line: Line) -> str:
+    return f"{line.service.id} {st.session_state['known_way']}"
 
 
 def _several(line: Line) -> None:
     st.text_area(
-        f"What clinics near you ask for: {safe(str(line.service.visit))}",
+        f"What clinics near you ask: {safe(line.service.name)}",
         key="known_pasted",
         placeholder="70 75 80 85 110",
         height=68,
         max_chars=20_000,
         disabled=session.read_only(),
         help="Prices in US dollars, parted by blanks, commas or lines, or a column copied from a "
-        "sheet. Each counts as a seller of its own, near you.",
+        f"sheet. Each counts as a seller of its own, near you: "
+        f"{safe(str(line.service.visit))}.",
     )
     st.button(
         "Add these prices",
@@ -61,15 +69,17 @@ def _take_several(line: Line) -> None:
     if found.problems:
         sound = f" The other {count(len(found.prices_usd), 'price')} wait with them."
         _refuse(
+            line,
             *(f"{problem}." for problem in found.problems[:5]),
             f"Nothing is added yet.{sound if found.prices_usd else ''}",
         )
         return
     if not found.prices_usd:
-        _refuse("Write at least one price, such as 70 75 80.")
+        _refuse(line, "Write at least one price, such as 70 75 80.")
         return
     visit = line.service.visit
     _add(
+        line,
         [
             {
                 "price_usd": price,
@@ -139,7 +149,7 @@ def _take_one(line: Line) -> None:
         for name in ("minutes", "muscles", "current")
     }
     if given["price"] is None:
-        _refuse("The price is missing.")
+        _refuse(line, "The price is missing.")
         return
     fields = {
         "price_usd": given["price"],
@@ -153,20 +163,20 @@ def _take_one(line: Line) -> None:
         "where_seen": given["where"] or "",
         "near": given["near"],
     }
-    _add([fields], tuple(f"known_{name}" for name in _FIELDS))
+    _add(line, [fields], tuple(f"known_{name}" for name in _FIELDS))
 
 
-def _add(found: Sequence[dict[str, object]], keys: Sequence[str]) -> None:
+def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) -> None:
     """Add known prices and empty their fields; what cannot be stays in them, with the reason."""
     try:
         new = session.clinic().with_known([KnownPrice.of(**fields) for fields in found])
     except ClinicError as error:
-        _refuse(said(error))
+        _refuse(line, said(error))
         return
     session.change(new, "known_prices")
     for key in keys:
         st.session_state.pop(key, None)
-    st.session_state["known_problems"] = ()
+    st.session_state["known_problems"] = ("", ())
     prices = ", ".join(paid(float(str(one["price_usd"]))) for one in found[:20])
     more = f" and {len(found) - 20:,} more" if len(found) > 20 else ""
     st.session_state["known_note"] = (
@@ -175,5 +185,5 @@ def _add(found: Sequence[dict[str, object]], keys: Sequence[str]) -> None:
     )
 
 
-def _refuse(*problems: str) -> None:
-    st.session_state["known_problems"] = problems
+def _refuse(line: Line, *problems: str) -> None:
+    st.session_state["known_problems"] = (_here(line), problems)

@@ -25,19 +25,20 @@ def known_list(line: Line) -> None:
         one for one in session.clinic().known_prices if one.format == line.service.visit.format
     ]
     found = line.evidence.observations if line.evidence else ()
+    rows = _rows(known, found)
     if line.evidence is None:
         st.info(
-            "A first visit has no published range. Set what you ask for an evaluation under My "
-            "clinic, Services; then the prices of others are weighed here.",
+            "A first visit has no published range. Set what you ask for an evaluation (My clinic, "
+            "Services): then the prices of others are weighed here.",
             icon=":material/info:",
         )
-    rows = _rows(known, found)
-    if not rows:
+    elif not rows:
         st.info(
             "No price of others is known for this service: ask three clinics near you and enter "
             "what they say.",
             icon=":material/call:",
         )
+    if not rows:
         return
     show_known_table(rows, f"Prices known for {line.service.name}")
     if found:

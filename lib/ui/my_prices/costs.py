@@ -24,24 +24,27 @@ def costs(found: PriceList) -> None:
     if found.hour is None:
         st.info(NOT_SHARED, icon=":material/visibility_off:")
         return
-    _answer(found.hour)
     left, right = st.columns(2, gap="large")
     with left:
+        _answer(found.hour)
+    with right:
         st.subheader("Pay and time")
         _pay(found.hour)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Overhead")
+        _overhead(found.hour)
+    with right:
         st.subheader("Needles and cards")
         _supplies(found.hour)
         _cards()
-    with right:
-        st.subheader("Overhead")
-        _overhead(found.hour)
     st.caption(_sources())
 
 
 def _answer(hour: CostOfHour) -> None:
     """Say what an hour costs, and draw the table whose lines add up to it."""
     st.markdown(
-        f"### An hour with a patient costs your clinic {paid(hour.explained[-1][2])}"
+        f"### An hour with a patient costs you {paid(hour.explained[-1][2])}"
         f"{', clinicians’ pay apart' if hour.paid_per_visit else ''}"
     )
     rows = ["| Part | Where it comes from | US dollars an hour |", "|:--|:--|--:|"]

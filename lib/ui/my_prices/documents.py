@@ -61,7 +61,8 @@ def documents(found: PriceList) -> None:
         type="primary",
     )
     st.caption("One file that asks nothing of any server: open it and print it, on Letter or A4.")
-    st.iframe(page, height=PREVIEW_PX, alt=f"Preview: {NAMES[chosen].lower()}")
+    with st.container(border=True, key="document_preview"):
+        st.iframe(page, height=PREVIEW_PX, alt=f"Preview: {NAMES[chosen].lower()}")
 
 
 def _estimate(found: PriceList, day: date) -> str:

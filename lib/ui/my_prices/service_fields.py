@@ -40,14 +40,7 @@ def service_fields(clinic: Clinic, line: Line) -> None:
         _text(service)
         _visit(service)
     with right:
-        _number(
-            service,
-            "price_usd",
-            "Price (US dollars)",
-            "no price yet",
-            "What a patient pays for one.",
-        )
-        _number(
+        number(
             service,
             "slot_minutes",
             "Minutes of the calendar it takes",
@@ -56,20 +49,19 @@ def service_fields(clinic: Clinic, line: Line) -> None:
         )
         if clinic.costs.paid_per_visit and line.economics is not None:
             usual = 0.0 if service.visit.format == "add-on" else clinic.costs.pay_usd_per_visit
-            _number(
+            number(
                 service,
                 "pay_usd_per_sale",
                 "Clinician's pay for one (US dollars)",
                 f"{usual or 0:g}",
                 "Before payroll burden. In grey: your pay for a visit; nothing for an add-on.",
             )
-        _number(
+        number(
             service,
             "most_per_week",
             "Most that are asked for in a week",
             "no limit",
             "How many you could sell at most; the week's plan keeps to it.",
-            step=1,
         )
         if service.visit.format == "initial":
             assumption_number("evaluation_price_usd", placeholder="not entered")
@@ -86,9 +78,11 @@ def _text(service: Service) -> None:
     )
 
 
-def _number(
-    service: Service, part: str, label: str, placeholder: str, help: str, step: float = 5.0
+def number(
+    service: Service, part: str, label: str, placeholder: str, help: str, **options: Any
 ) -> None:
+    """Draw a figure of a service; empty, what the placeholder says counts."""
+    whole = part == "most_per_week"
     field(
         st.number_input,
         label,
@@ -97,8 +91,9 @@ def _number(
         _put(service.id, lambda one, value: one.with_(**{part: value})),
         placeholder=placeholder,
         help=help,
-        step=step,
-        format="%d" if isinstance(step, int) else "%.10g",
+        step=1 if whole else 5.0,
+        format="%d" if whole else "%.10g",
+        **options,
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.clinic import MOST_SERVICES, Clinic, ClinicError, Service
 from lib.pricing.hour import usual_slot_minutes
 from lib.pricing.price_list import PriceList
-from lib.ui.my_prices.service_fields import FORMAT_NAMES, service_fields
+from lib.ui.my_prices.service_fields import FORMAT_NAMES, number, service_fields
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 from lib.ui.state.chosen import choose_service
@@ -19,6 +19,7 @@ def services(found: PriceList) -> None:
     """Draw the list, the chosen service's fields, and what stands under the price sheet."""
     st.markdown(f"### {_headline(found)}")
     if found.lines:
+        _prices(found)
         st.markdown(_table(found))
         st.subheader("Change a service")
         line = choose_service(found.lines)
@@ -44,11 +45,25 @@ def _headline(found: PriceList) -> str:
         return "No service is on your list yet: add the first one"
     unpriced = [one.service for one in found.lines if one.service.price_usd is None]
     if len(unpriced) == len(found.lines):
-        return "Set the price of the services that you sell, and delete those that you do not"
+        return "Set the prices of what you sell, in US dollars, and delete what you do not sell"
     if unpriced:
         rest = "has" if len(unpriced) == 1 else "have"
         return f"{len(unpriced)} of {len(found.lines)} services {rest} no price yet"
     return "Every service on your list has its price"
+
+
+def _prices(found: PriceList) -> None:
+    """Draw the prices of the whole list side by side: a list is priced in one go."""
+    with st.container(horizontal=True, key="service_prices"):
+        for line in found.lines:
+            number(
+                line.service,
+                "price_usd",
+                f"Price: {safe(line.service.name)}",
+                "no price yet",
+                "What a patient pays for one, in US dollars.",
+                width=215,
+            )
 
 
 def _table(found: PriceList) -> str:
