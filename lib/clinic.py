@@ -178,7 +178,7 @@ class Service(_Frozen):
     @model_validator(mode="after")
     def _first_visits_come_once(self) -> Self:
         if self.visit.format == "initial" and self.packages:
-            raise FieldError("packages", "a first visit happens once: it has no packages")
+            raise FieldError("packages", "a first visit happens once, so it has no packages")
         return self
 
 

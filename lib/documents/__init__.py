@@ -3,7 +3,15 @@
 from lib.documents.call_sheet import call_sheet
 from lib.documents.good_faith_estimate import good_faith_estimate
 from lib.documents.price_sheet import price_sheet
-from lib.documents.rendering import DocumentError
+from lib.documents.rendering import DocumentError, refuse_where_not_allowed, refuse_without_costs
 from lib.documents.report import report
 
-__all__ = ["DocumentError", "call_sheet", "good_faith_estimate", "price_sheet", "report"]
+__all__ = [
+    "DocumentError",
+    "call_sheet",
+    "good_faith_estimate",
+    "price_sheet",
+    "refuse_where_not_allowed",
+    "refuse_without_costs",
+    "report",
+]

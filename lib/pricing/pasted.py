@@ -11,7 +11,7 @@ _THOUSANDS = re.compile(r"(?<![\d.,])(\d,\d{3}|10,000)(?!\d|,\d)")
 _SIGN_APART = re.compile(r"(?:\$|\bUSD\b)\s+(?=\d)", re.IGNORECASE)
 _UNIT_APART = re.compile(r"(?<=\d)\s+(?:USD|dollars?)(?![a-z])", re.IGNORECASE)
 _PRICE = re.compile(r"(?:USD|US\$|\$)?(\d{1,9}(?:\.\d{0,2})?)\$?", re.ASCII | re.IGNORECASE)
-_RANGE = re.compile(r"\$?\d+(?:\.\d+)?\s*[-–—]\s*\$?\d+(?:\.\d+)?", re.ASCII)
+_RANGE = re.compile(r"\$?\d+(?:\.\d+)?(?:[-–—]|\s+[-–—]\s+)\$?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)

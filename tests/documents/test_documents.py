@@ -303,3 +303,13 @@ def test_tables_print_whole_with_their_heads():
 def test_add_on_alone_has_one_code():
     found = rows(good_faith_estimate(prices(), [(ADD_ON, 2)], DAY))
     assert found[-2:] == [["Extra", "20560", "$40.00", "2", "$80.00"], ["Expected cost", "$80.00"]]
+
+
+def test_a_list_without_its_costs_gives_its_price_sheet_alone():
+    found = price_list_of(clinic(), shows_costs=False)
+    assert price_sheet(found, DAY) == price_sheet(prices(), DAY)
+    for make in (report, call_sheet):
+        with pytest.raises(DocumentError, match="came without its costs"):
+            make(found, DAY)
+    with pytest.raises(DocumentError, match="came without its costs"):
+        good_faith_estimate(found, PLAN, DAY)

@@ -9,7 +9,6 @@ import streamlit as st
 from lib.clinic import ClinicError, KnownPrice
 from lib.pricing.pasted import pasted_prices
 from lib.pricing.price_list import Line
-from lib.ui.known.table import NEAR
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state import session
 from lib.ui.state.fields import said
@@ -17,6 +16,7 @@ from lib.visit import MINUTES, MUSCLES
 
 SEVERAL, ONE = "Several numbers", "One price with its details"
 UNKNOWN = "unknown"
+NEAR = {"By its place": None, "Near me": True, "Elsewhere": False}
 
 
 def known_entry(line: Line) -> None:
@@ -131,8 +131,8 @@ def _one_price(line: Line) -> None:
             "With electrical current", visit.electrical, key=f"known_current_{line.service.id}"
         )
         st.segmented_control(
-            "Near or elsewhere", list(NEAR), default=None, key="known_near",
-            format_func=NEAR.__getitem__,
+            "Near or elsewhere", list(NEAR), default="By its place", required=True,
+            key="known_near",
             help="By its place: near where it lies within 60 miles of yours and is metro or rural "
             "as yours is; without a place it is near.",
         )  # fmt: skip
@@ -161,7 +161,7 @@ def _take_one(line: Line) -> None:
         "place": (given["place"] or "").strip() or None,
         "date": given["date"],
         "where_seen": given["where"] or "",
-        "near": given["near"],
+        "near": NEAR[str(given["near"])],
     }
     _add(line, [fields], tuple(f"known_{name}" for name in _FIELDS))
 

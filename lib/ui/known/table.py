@@ -14,7 +14,6 @@ from lib.ui.show.sellers import link
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 
-NEAR = {None: "By its place", True: "Near me", False: "Elsewhere"}
 # A table that is longer scrolls in itself; beyond MOST_ROWS the rest is only counted.
 SCROLLS_FROM, MOST_ROWS = 12, 100
 
@@ -43,8 +42,8 @@ def known_list(line: Line) -> None:
     show_known_table(rows, f"Prices known for {line.service.name}")
     if found:
         st.caption(
-            "Moved here: to this visit and to your place. Moves the middle: the middle with this "
-            "price less the middle without it."
+            "US dollars. Moved here: to this visit and to your place. Moves the middle by: the "
+            "middle with this price less the middle without it. A link opens the seller's page."
         )
     known_actions(known)
 
@@ -59,33 +58,40 @@ def _rows(known: Sequence[KnownPrice], found: Sequence[Observation]) -> list[dic
 def _weighed_row(one: Observation, parts: Sequence[KnownPrice]) -> dict[str, str]:
     several = f" (mean of {len(parts)})" if len(parts) > 1 else ""
     return {
-        "seller": safe(one.seller),
-        "price (USD)": f"{paid(one.price_usd)}{several}",
-        "moved here (USD)": paid(one.adjusted_usd),
-        "moves the middle (USD)": signed(one.effect_usd).replace("$", "\\$"),
+        "seller": seller_and_seen(parts[-1]) if parts else link(one.seller, one.source_url),
         "where": "near" if one.near else "elsewhere",
-        "seen": _seen(parts[-1]) if parts else link(f"Page of {one.seller}", one.source_url),
+        "asks": f"{paid(one.price_usd)}{several}",
+        "moved here": paid(one.adjusted_usd),
+        "moves the middle by": signed(one.effect_usd).replace("$", "\\$"),
     }
 
 
 def _unweighed_row(one: KnownPrice) -> dict[str, str]:
     return {
-        "seller": safe(one.seller or "a price you entered"),
-        "price (USD)": paid(one.price_usd),
-        "moved here (USD)": "–",
-        "moves the middle (USD)": "not weighed" if one.included else "struck out",
-        **where_and_seen(one),
+        "seller": seller_and_seen(one),
+        "where": where_of(one),
+        "asks": paid(one.price_usd),
+        "moved here": "–",
+        "moves the middle by": "not weighed" if one.included else "struck out",
     }
 
 
-def where_and_seen(one: KnownPrice) -> dict[str, str]:
-    """Return the cells that say where a known price's seller is, and where and when it was seen."""
-    return {"where": safe(one.place or NEAR[one.near].lower()), "seen": _seen(one)}
+def seller_and_seen(one: KnownPrice) -> str:
+    """Say whose a known price is, and where and when it was seen."""
+    parts = [
+        one.seller or "a price you entered",
+        one.where_seen,
+        f"{one.date:%Y-%m-%d}" if one.date else "",
+    ]
+    return safe(", ".join(part for part in parts if part))
 
 
-def _seen(one: KnownPrice) -> str:
-    parts = [one.where_seen, f"{one.date:%Y-%m-%d}" if one.date else ""]
-    return safe(", ".join(part for part in parts if part)) or "–"
+def where_of(one: KnownPrice) -> str:
+    """Say where a known price's seller is, as the owner entered it."""
+    said = {None: "", True: "near", False: "elsewhere"}[one.near]
+    if one.place is None:
+        return said or "near"
+    return safe(f"{one.place} ({said})" if said else one.place)
 
 
 def show_known_table(rows: Sequence[dict[str, str]], alt: str) -> None:

@@ -44,7 +44,7 @@ def costs(found: PriceList) -> None:
 def _answer(hour: CostOfHour) -> None:
     """Say what an hour costs, and draw the table whose lines add up to it."""
     st.markdown(
-        f"### An hour with a patient costs you {paid(hour.explained[-1][2])}"
+        f"## An hour with a patient costs you {paid(hour.explained[-1][2])}"
         f"{', clinicians’ pay apart' if hour.paid_per_visit else ''}"
     )
     rows = ["| Part | Where it comes from | US dollars an hour |", "|:--|:--|--:|"]

@@ -7,7 +7,15 @@ from datetime import date
 
 import streamlit as st
 
-from lib.documents import DocumentError, call_sheet, good_faith_estimate, price_sheet, report
+from lib.documents import (
+    DocumentError,
+    call_sheet,
+    good_faith_estimate,
+    price_sheet,
+    refuse_where_not_allowed,
+    refuse_without_costs,
+    report,
+)
 from lib.pricing.estimate import MOST_VISITS
 from lib.pricing.price_list import PriceList
 from lib.ui.show.words import safe
@@ -67,6 +75,9 @@ def documents(found: PriceList) -> None:
 
 def _estimate(found: PriceList, day: date) -> str:
     """Draw the plan of an estimate and return the document."""
+    # Said before a plan is asked for that nothing can be made of.
+    refuse_where_not_allowed(found)
+    refuse_without_costs(found)
     priced = {one.id: one for one in found.clinic.services if one.price_usd is not None}
     if not priced:
         raise DocumentError("No service has a price yet: set one under Services.")

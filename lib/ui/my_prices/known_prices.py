@@ -10,8 +10,9 @@ from lib.ui.known import (
     known_actions,
     known_entry,
     known_list,
+    seller_and_seen,
     show_known_table,
-    where_and_seen,
+    where_of,
 )
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state.chosen import choose_service
@@ -23,7 +24,7 @@ OF_SERVICE, ALL = "Of one service", "All that are kept"
 def known_prices(found: PriceList) -> None:
     """Draw what others ask: of one service, with entry, or everything that is kept."""
     clinic = found.clinic
-    st.markdown(f"### {_headline(clinic)}")
+    st.markdown(f"## {_headline(clinic)}")
     view = ALL
     if found.lines:
         view = st.segmented_control(
@@ -68,15 +69,15 @@ def _everything(clinic: Clinic) -> None:
 def _row(one: KnownPrice, sold: set[str]) -> dict[str, str]:
     counts = "yes" if one.format in sold else "no such service"
     parts = [
+        one.format,
         f"{one.minutes} min" if one.minutes else "",
         f"{one.muscles} muscles" if one.muscles else "",
         "electrical" if one.electrical else "",
     ]
     return {
-        "kind": one.format,
-        "seller": safe(one.seller or "a price you entered"),
-        "price (USD)": paid(one.price_usd),
-        "visit": safe(", ".join(part for part in parts if part)) or "unknown",
-        **where_and_seen(one),
+        "visit": safe(", ".join(part for part in parts if part)),
+        "seller": seller_and_seen(one),
+        "asks": paid(one.price_usd),
+        "where": where_of(one),
         "counts": counts if one.included else "struck out",
     }

@@ -79,7 +79,7 @@ def _text(service: Service) -> None:
 
 
 def number(
-    service: Service, part: str, label: str, placeholder: str, help: str, **options: Any
+    service: Service, part: str, label: str, placeholder: str, help: str | None, **options: Any
 ) -> None:
     """Draw a figure of a service; empty, what the placeholder says counts."""
     whole = part == "most_per_week"

@@ -17,7 +17,7 @@ from lib.visit import FORMATS, Visit
 
 def services(found: PriceList) -> None:
     """Draw the list, the chosen service's fields, and what stands under the price sheet."""
-    st.markdown(f"### {_headline(found)}")
+    st.markdown(f"## {_headline(found)}")
     if found.lines:
         _prices(found)
         st.markdown(_table(found))
@@ -61,8 +61,8 @@ def _prices(found: PriceList) -> None:
                 "price_usd",
                 f"Price: {safe(line.service.name)}",
                 "no price yet",
-                "What a patient pays for one, in US dollars.",
-                width=215,
+                None,
+                width=165,
             )
 
 
@@ -127,18 +127,22 @@ def _delete(id: str) -> None:
 
 def _add() -> None:
     full = len(session.clinic().services) >= MOST_SERVICES
+    off = session.read_only() or full
     with (
-        st.popover("Add a service", icon=":material/add:", disabled=session.read_only() or full),
+        st.popover("Add a service", icon=":material/add:", disabled=off),
         st.form("service_add_form", border=False),
     ):
-        st.text_input("Name of the new service", key="service_new_name", max_chars=80)
+        st.text_input("Name of the new service", key="service_new_name", max_chars=80, disabled=off)
         st.selectbox(
             "Kind of the new service",
             FORMATS,
             key="service_new_format",
             format_func=FORMAT_NAMES.__getitem__,
+            disabled=off,
         )
-        st.form_submit_button("Add it to the list", key="service_add", on_click=_take_new)
+        st.form_submit_button(
+            "Add it to the list", key="service_add", on_click=_take_new, disabled=off
+        )
     if full:
         st.caption(f"A list holds at most {MOST_SERVICES} services.")
     if problem := st.session_state.get("service_new_problem"):

@@ -17,7 +17,7 @@ from lib.ui.state.fields import field
 def clinics_and_versions() -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
-    st.markdown(f"### {_headline()}")
+    st.markdown(f"## {_headline()}")
     show_problems()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")
