@@ -60,6 +60,16 @@ class Package:
         """The price of a session as a customer may read it: "about" unless it adds up."""
         return per_session_words(self.total_usd, self.sessions)
 
+    @property
+    def profit_usd(self) -> float | None:
+        """What the whole package leaves, everything counted; None where costs are not shown.
+
+        Total less the card fee of its one sale and each session's break-even price before it.
+        """
+        if self.floor_usd is None:
+            return None
+        return add(self.total_usd, -self.card_fee_usd, -cents(exact(self.floor_usd) * self.sessions))
+
 
 def per_session_words(total_usd: float, sessions: int) -> str:
     """Say what a session costs in a package: in cents that add up to the total, else "about".
