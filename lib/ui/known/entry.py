@@ -29,7 +29,9 @@ def known_entry(line: Line) -> None:
         key="known_way",
     )
     (_one_price if way == ONE else _several)(line)
-    if note := st.session_state.pop("known_note", ""):
+    # Said as long as the clinic is the one that came of it: what is undone is not said any more.
+    after, note = st.session_state.get("known_note", (None, ""))
+    if after is session.clinic():
         st.success(note, icon=":material/check:")
     # What was refused is said where it was entered, not beside another service's fields.
     where, problems = st.session_state.get("known_problems", ("", ()))
@@ -95,6 +97,15 @@ def _take_several(line: Line) -> None:
     )
 
 
+_EMPTY = {
+    "known_pasted": "",
+    "known_price": None,
+    "known_seller": "",
+    "known_place": "",
+    "known_date": None,
+    "known_where": "",
+    "known_near": "By its place",
+}
 _FIELDS = ("price", "seller", "place", "date", "where", "near")
 
 
@@ -174,14 +185,16 @@ def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) ->
         _refuse(line, said(error))
         return
     session.change(new, "known_prices")
+    # Given, not dropped: the browser keeps what it shows until it is told otherwise.
     for key in keys:
-        st.session_state.pop(key, None)
+        st.session_state[key] = _EMPTY[key]
     st.session_state["known_problems"] = ("", ())
     prices = ", ".join(paid(float(str(one["price_usd"]))) for one in found[:20])
     more = f" and {len(found) - 20:,} more" if len(found) > 20 else ""
     st.session_state["known_note"] = (
+        new,
         f"{count(len(found), 'price')} added: {prices}{more}. Undo takes "
-        f"{'it' if len(found) == 1 else 'them'} back."
+        f"{'it' if len(found) == 1 else 'them'} back.",
     )
 
 
