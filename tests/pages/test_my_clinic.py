@@ -314,6 +314,11 @@ def test_clinics_are_started_copied_opened_deleted_and_brought_back():
     assert kept().services == clinic().services
     press(app, "clinic_delete")
     assert names() == ["Elm Street", "Oak Lane"]
+    press(app, "clinic_delete")
+    assert "“Elm Street” was saved" in said(app)
+    # What was deleted last is the one that is offered back.
+    press(app, "clinic_bring_back")
+    assert names() == ["Elm Street", "Oak Lane"]
     press(app, "clinic_bring_back")
     assert names() == ["Elm Street", "Elm Street (copy)", "Oak Lane"]
     assert "“Elm Street (copy)” was saved" in said(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import streamlit as st
 
 from lib.clinic import MOST_NAME, checked_name
@@ -95,6 +97,7 @@ def _deleted(gone: tuple[Summary, ...]) -> None:
     if not gone:
         return
     names = {one.id: one for one in gone}
+    _keep_choice("clinic_gone", names)
     id = st.selectbox(
         "Deleted clinics",
         list(names),
@@ -104,6 +107,12 @@ def _deleted(gone: tuple[Summary, ...]) -> None:
     )
     st.button("Bring it back", key="clinic_bring_back", icon=":material/undo:",
               on_click=_bring_back, args=(id,))  # fmt: skip
+
+
+def _keep_choice(key: str, options: Container[str]) -> None:
+    """Let go of a choice that can be made no longer; what was just added may be chosen by code."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
 
 
 def _open(id: str) -> None:
@@ -130,7 +139,9 @@ def _delete() -> None:
     mine = session.here()
     with attempt("The clinic was not deleted"):
         store = session.store()
-        store.delete(mine.id or "")
+        gone = mine.id or ""
+        store.delete(gone)
+        st.session_state["clinic_gone"] = gone
         rest = store.clinics()
         if rest:
             session.open_saved(store.load(rest[0].id))
@@ -159,6 +170,7 @@ def _versions() -> None:
         )  # fmt: skip
         st.form_submit_button("Keep this version", key="version_keep", on_click=_keep)
     kept = {one.id: one for one in session.store().versions(mine.id)}
+    _keep_choice("version_chosen", kept)
     if not kept:
         st.caption("No version is kept yet. A kept version stays as it is whatever you change.")
         return
@@ -178,7 +190,8 @@ def _versions() -> None:
 def _keep() -> None:
     mine = session.here()
     with attempt("The version was not kept"):
-        session.store().keep_version(mine.id or "", st.session_state["version_label"])
+        new = session.store().keep_version(mine.id or "", st.session_state["version_label"])
+        st.session_state["version_chosen"] = new.id
         st.session_state["version_label"] = ""
 
 
