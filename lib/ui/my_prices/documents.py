@@ -66,7 +66,6 @@ def documents(found: PriceList) -> None:
         icon=":material/print:",
         key="document_download",
         on_click="ignore",
-        type="primary",
     )
     st.caption("One file that asks nothing of any server: open it and print it, on Letter or A4.")
     with st.container(border=True, key="document_preview"):
