@@ -1,43 +1,43 @@
-"""Charts of the owner's answer: one price axis for everything, and the build-up in dollars."""
+"""Charts of a service's price: one axis for everything known, and the build-up in dollars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure
-from lib.pricing.answer import Neighbour, Quote
+from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure, interval_marks
+from lib.pricing.anchors import Anchor
+from lib.pricing.detail import Detail
+from lib.pricing.evidence import Evidence, Observation
 
-ROW_HEIGHT = 54
-LABEL_LIFT = 0.36
+ROW_HEIGHT = 46
+LABEL_LIFT = 0.38
 
 
-def axis_chart(found: Quote, clinics: pd.DataFrame, neighbours: Sequence[Neighbour]) -> go.Figure:
-    """Return floor, print, neighbours, hospitals, Medicare and the own price on one dollar axis.
+def axis_chart(found: Detail) -> go.Figure:
+    """Return everything known of a service's price on one axis, US dollars for one visit.
 
-    `clinics` needs `seller`, `where`, `price_low_usd`. All prices are US dollars for one visit.
-    Hospital prices beyond the axis are counted in their row's label.
+    Break-even price, known prices near and elsewhere, clinics elsewhere, the published range before
+    and after the modifiers, what sellers near are expected to ask, hospitals' needling code,
+    Medicare's amount, and the price as a line. Prices of others are drawn as moved to the visit and
+    place. Hospital prices beyond the axis are counted in their row's label.
     """
-    own = found.scenario.get("own_price_usd")
-    top = _axis_top(found, clinics, neighbours, own)
-    rows = _Rows(figure(height=100, xaxis=dollar_axis("US dollars per visit", top)))
-    _floor(rows, found)
-    _clinics(rows, clinics)
-    _in_print(rows, found)
-    _neighbours(rows, neighbours)
+    top = _axis_top(found)
+    rows = _Rows(figure(height=100, xaxis=dollar_axis("US dollars for one visit", top)))
+    _break_even(rows, found)
+    _sellers(rows, found.line.evidence)
+    _observed(rows, found)
+    _published(rows, found)
     _hospitals(rows, found, top)
     rows.add(
-        f"Medicare, {found.medicare_label}: ${found.medicare_usd:,.2f} (yardstick)",
+        f"Medicare, {found.medicare_label}: ${found.medicare_usd:,.2f}",
         [found.medicare_usd],
         [f"Medicare: ${found.medicare_usd:,.2f}"],
         "medicare",
     )
-    if found.answer.from_usd is not None and found.answer.top_usd is not None:
-        _ask(rows.fig, found.answer.from_usd, found.answer.top_usd)
-    if own is not None:
-        _own_line(rows.fig, own)
+    if found.line.service.price_usd is not None:
+        _own_line(rows.fig, found.line.service.price_usd, top)
     return rows.finished()
 
 
@@ -76,85 +76,115 @@ class _Rows:
     def finished(self) -> go.Figure:
         """Return the figure at the height its rows need."""
         self.fig.update_layout(
-            height=ROW_HEIGHT * self.count + 90,
+            height=ROW_HEIGHT * self.count + 84,
+            margin={"l": 8, "r": 8, "t": 12, "b": 44},
             yaxis={"visible": False, "range": [self.count - 0.5, -0.75]},
         )
         return self.fig
 
 
-def _axis_top(
-    found: Quote, clinics: pd.DataFrame, neighbours: Sequence[Neighbour], own: float | None
-) -> float:
-    ends = [found.lowest_usd, found.medicare_usd, own or 0.0, 50.0]
-    ends += [float(price) for price in clinics["price_low_usd"]]
-    ends += [one.price_usd for one in neighbours]
-    if found.moved:
-        ends.append(found.moved.p90_usd or found.moved.p75_usd)
+def _axis_top(found: Detail) -> float:
+    evidence, economics = found.line.evidence, found.line.economics
+    ends = [found.medicare_usd, found.line.service.price_usd or 0.0, 50.0]
+    if economics is not None:
+        ends.append(economics.break_even_usd)
+    if evidence is not None:
+        ends += [evidence.p75_usd, evidence.middle_high_usd]
+        ends += [one.adjusted_usd for one in evidence.observations]
+    ends += [one.p90_usd or one.high_usd for one in (found.anchor, found.here) if one]
     return 1.08 * max(ends)
 
 
-def _floor(rows: _Rows, found: Quote) -> None:
-    floor = found.floor
-    label = f"<b>Your {found.lowest_name} ${found.lowest_usd:,.2f}</b>: "
-    label += f"labour ${floor.labour_usd:,.2f}"
-    hover = f"labour ${floor.labour_usd:,.2f}, all costs ${floor.total_usd:,.2f}"
-    if found.card_fee_usd:
-        label += f", card fee ${found.card_fee_usd:,.2f}"
-        hover += f", with card fee ${found.lowest_usd:,.2f}"
-    y = rows.label(label)
-    rows.bar(y, 0, found.lowest_usd, "all", 8, hover)
-    rows.bar(y, 0, floor.labour_usd, "mine", 8, hover)
-
-
-def _clinics(rows: _Rows, clinics: pd.DataFrame) -> None:
-    if clinics.empty:
-        rows.label("Clinics elsewhere: no example of this visit was found")
+def _break_even(rows: _Rows, found: Detail) -> None:
+    economics = found.line.economics
+    if economics is None:
         return
-    hover = [
-        f"{row['seller'].replace('<', '&lt;')}, {row['where']}: ${row['price_low_usd']:,.2f}"
-        for row in clinics.to_dict("records")
-    ]
-    label = f"Clinics elsewhere: {len(clinics)} own prices, all we found"
-    rows.add(label, list(clinics["price_low_usd"]), hover, "clinic")
+    y = rows.label(f"<b>You break even at ${economics.break_even_usd:,.2f}</b>")
+    hover = (
+        f"clinician ${economics.labour_usd + economics.pay_usd:,.2f}, overhead "
+        f"${economics.overhead_usd:,.2f}, supplies ${economics.supplies_usd:,.2f}"
+    )
+    rows.bar(y, 0, economics.break_even_usd, "all", 8, hover)
 
 
-def _in_print(rows: _Rows, found: Quote) -> None:
-    moved = found.moved
-    if moved is None:
-        rows.label("In print: needs your evaluation price")
+def _sellers(rows: _Rows, evidence: Evidence | None) -> None:
+    if evidence is None:
         return
-    words = f"${moved.p25_usd:,.0f}–{moved.p75_usd:,.0f}, middle ${moved.median_usd:,.0f}"
-    weak = "weak, " if found.anchor and found.anchor.weak else ""
-    y = rows.label(f"<b>In print</b> ({weak}not a sample): {words}")
-    if moved.p10_usd is not None and moved.p90_usd is not None:
-        hover = f"p10 to p90: ${moved.p10_usd:,.2f}–{moved.p90_usd:,.2f}"
-        rows.bar(y, moved.p10_usd, moved.p90_usd, "article", 5, hover)
-    hover = f"p25 to p75: ${moved.p25_usd:,.2f}–{moved.p75_usd:,.2f}"
-    rows.bar(y, moved.p25_usd, moved.p75_usd, "article", 14, hover)
+    span = f"${evidence.p25_usd:,.0f}–{evidence.p75_usd:,.0f}, middle ${evidence.middle_usd:,.0f}"
+    y = rows.label(f"<b>Half of sellers here: {span}</b>")
+    hover = f"p25 to p75 of sellers: ${evidence.p25_usd:,.2f}–{evidence.p75_usd:,.2f}"
+    rows.bar(y, evidence.p25_usd, evidence.p75_usd, "clinic", 14, hover)
+    ends = [evidence.middle_low_usd, evidence.middle_high_usd, None]
+    rows.fig.add_traces(interval_marks(ends, [y, y, None]))
     rows.fig.add_scatter(
-        x=[moved.median_usd], y=[y], mode="markers", showlegend=False, hoverinfo="text",
-        text=[f"middle ${moved.median_usd:,.2f}"],
-        marker={"color": "white", "size": 11, "line": {"color": COLORS["article"], "width": 3}},
+        x=[evidence.middle_usd], y=[y], mode="markers", showlegend=False, hoverinfo="text",
+        text=[
+            f"middle ${evidence.middle_usd:,.2f}, 95% interval "
+            f"${evidence.middle_low_usd:,.2f}–{evidence.middle_high_usd:,.2f}"
+        ],
+        marker={"color": "white", "size": 11, "line": {"color": COLORS["clinic"], "width": 3}},
     )  # fmt: skip
 
 
-def _neighbours(rows: _Rows, neighbours: Sequence[Neighbour]) -> None:
-    if not neighbours:
+def _observed(rows: _Rows, found: Detail) -> None:
+    """Draw what is known of others: what the clinic entered, and the shipped clinics' own pages."""
+    for label, several, kind in (
+        ("Known near you", [one for one in found.near if one.ids], "mine"),
+        ("Clinics' own pages, near", [one for one in found.near if not one.ids], "clinic"),
+        ("Known elsewhere", [one for one in found.elsewhere if one.ids], "mine"),
+        ("Clinics elsewhere", [one for one in found.elsewhere if not one.ids], "clinic"),
+    ):
+        if several:
+            rows.add(
+                f"{label}: {len(several)}, moved to your visit",
+                [one.adjusted_usd for one in several],
+                [_hover(one) for one in several],
+                kind,
+            )
+
+
+def _hover(one: Observation) -> str:
+    seller = one.seller.replace("&", "&amp;").replace("<", "&lt;")
+    return f"{seller}: asks ${one.price_usd:,.2f}, here ${one.adjusted_usd:,.2f}"
+
+
+def _published(rows: _Rows, found: Detail) -> None:
+    if found.anchor is None or found.here is None:
+        rows.label("Published range: needs your evaluation price")
         return
-    hover = [f"${n.price_usd:,.2f} {n.where} {n.seen_on}".replace("<", "&lt;") for n in neighbours]
-    label = f"Neighbours you know: {len(neighbours)} of this kind of visit"
-    rows.add(label, [one.price_usd for one in neighbours], hover, "mine")
+    weak = "Hospitals' code for it" if found.anchor.weak else "Published range, one article"
+    if found.anchor != found.here:
+        _range(rows, found.anchor, f"{weak}: {_span(found.anchor)}", 8)
+        _range(rows, found.here, f"The same, moved to you: {_span(found.here)}", 14)
+    else:
+        _range(rows, found.here, f"{weak}: {_span(found.here)}", 14)
 
 
-def _hospitals(rows: _Rows, found: Quote, top: float) -> None:
+def _span(one: Anchor) -> str:
+    return f"${one.low_usd:,.0f}–{one.high_usd:,.0f}"
+
+
+def _range(rows: _Rows, one: Anchor, label: str, width: int) -> None:
+    y = rows.label(label)
+    if one.p10_usd is not None and one.p90_usd is not None:
+        hover = f"p10 to p90: ${one.p10_usd:,.2f}–{one.p90_usd:,.2f}"
+        rows.bar(y, one.p10_usd, one.p90_usd, "article", 4, hover)
+    hover = f"p25 to p75: ${one.low_usd:,.2f}–{one.high_usd:,.2f}"
+    rows.bar(y, one.low_usd, one.high_usd, "article", width, hover)
+    rows.fig.add_scatter(
+        x=[one.median_usd], y=[y], mode="markers", showlegend=False, hoverinfo="text",
+        text=[f"middle ${one.median_usd:,.2f}"],
+        marker={"color": "white", "size": 9, "line": {"color": COLORS["article"], "width": 3}},
+    )  # fmt: skip
+
+
+def _hospitals(rows: _Rows, found: Detail, top: float) -> None:
+    if found.nearby.empty:
+        return
     shown = found.nearby[found.nearby["price_usd"] <= top]
     beyond = len(found.nearby) - len(shown)
-    label = "Hospitals near you, code alone (another good)"
+    label = "Hospitals near, code alone: not the same service"
     label += f"; {beyond} beyond" if beyond else ""
-    if found.nearby.empty:
-        label = "Hospitals near you: needs a ZIP code or city"
-        if found.scenario.place is not None and found.scenario.place.lat is not None:
-            label = "Hospitals near you: none posts the code"
     hover = [
         f"{row['hospital']}, {row['miles']:.0f} miles: ${row['price_usd']:,.2f}".replace(
             "<", "&lt;"
@@ -164,26 +194,17 @@ def _hospitals(rows: _Rows, found: Quote, top: float) -> None:
     rows.add(label, list(shown["price_usd"]), hover, "metro")
 
 
-def _ask(fig: go.Figure, low: float, high: float) -> None:
-    fig.add_vrect(
-        x0=low, x1=high, fillcolor=COLORS["clinic"], opacity=0.14, line_width=0, layer="below",
-    )  # fmt: skip
-    fig.add_annotation(
-        text=f"ask ${low:,.0f}–{high:,.0f}", x=(low + high) / 2, y=1, yref="paper",
-        yanchor="bottom", showarrow=False, font={"color": COLORS["clinic"], "size": 13},
-    )  # fmt: skip
-
-
-def _own_line(fig: go.Figure, own: float) -> None:
+def _own_line(fig: go.Figure, own: float, top: float) -> None:
     fig.add_vline(x=own, line={"color": COLORS["mine"], "width": 2, "dash": "dot"})
     fig.add_annotation(
         text=f"your price ${own:,.2f}", x=own, y=0, yref="paper", yanchor="bottom",
-        xanchor="left", showarrow=False, font={"color": COLORS["mine"], "size": 13},
+        xanchor="left" if own < top / 2 else "right", showarrow=False,
+        font={"color": COLORS["mine"], "size": 13},
     )  # fmt: skip
 
 
-def build_up_chart(found: Quote) -> go.Figure:
-    """Return the steps from the middle in print to the middle for this place and visit.
+def build_up_chart(found: Detail) -> go.Figure:
+    """Return the steps from the published middle to the middle for this place and visit.
 
     A waterfall in US dollars: each step is the difference of two rounded subtotals.
     """
@@ -197,7 +218,7 @@ def build_up_chart(found: Quote) -> go.Figure:
         showlegend=False,
     )
     fig.add_waterfall(
-        x=["in print", *(step.key for step in steps), "middle"],
+        x=["published", *(step.key for step in steps), "here"],
         y=[start, *(step.step_usd for step in steps), 0],
         measure=["absolute", *["relative"] * len(steps), "total"],
         text=texts, textposition="outside", cliponaxis=False,
@@ -212,3 +233,27 @@ def build_up_chart(found: Quote) -> go.Figure:
 def _signed(amount: float) -> str:
     sign = "−" if amount < 0 else "+"
     return f"{sign}${abs(amount):,.2f}"
+
+
+def nation_chart(found: Sequence[Detail]) -> go.Figure:
+    """Return the published range of several services and what clinics ask for them, US dollars.
+
+    One row for each service, with clinics' own prices moved to its visit.
+    """
+    known = [one for one in found if one.here is not None]
+    top = 1.08 * max([50.0, *(one.asked_to_usd or 0.0 for one in known)])
+    rows = _Rows(figure(height=100, xaxis=dollar_axis("US dollars for one visit", top)))
+    for one in known:
+        assert one.here is not None
+        asked = [seller for seller in one.elsewhere if seller.adjusted_usd <= top]
+        said = f"; {len(asked)} clinics' prices" if asked else ""
+        name = one.line.service.name.replace("&", "&amp;").replace("<", "&lt;")
+        _range(rows, one.here, f"{name}: {_span(one.here)}{said}", 14)
+        rows.fig.add_scatter(
+            x=[seller.adjusted_usd for seller in asked], y=[rows.count - 1] * len(asked),
+            mode="markers", text=[_hover(seller) for seller in asked], hoverinfo="text",
+            showlegend=False, marker={
+                "color": COLORS["clinic"], "symbol": SYMBOLS["clinic"], "size": 10, "opacity": 0.9,
+            },
+        )  # fmt: skip
+    return rows.finished()

@@ -185,7 +185,7 @@ COLUMNS: dict[str, Column] = {
     "why": Column("", "reason for the factor, in words"),
     "own_price_usd": Column(_USD, "a price of the clinic's own, set or assumed"),
     "visits_per_100": Column("visits", "visits at this price for every 100 of today"),
-    "contribution_per_100_usd": Column(_USD, "price less what visits add to costs, all of these"),
+    "leaves_per_100_usd": Column(_USD, "price less what only these visits cost, all of these"),
     # Packages.
     "sessions": Column(_COUNT, "sessions in the package"),
     "discount_percent": Column("percent", "discount on the single price"),

@@ -1,4 +1,9 @@
-"""A raise or a cut: how many visits may change before it stops paying, and a price for a margin."""
+"""A raise or a cut: how many visits may change before it stops paying, and a price for a margin.
+
+What a visit leaves is its price less what only this visit costs: supplies, card fee, and pay where
+the clinician is paid per visit. The hours cost the same whatever fills them, so this, and not
+profit, decides how many visits a change of price may cost.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lib.clinic import Costs
 from lib.pricing.cards import NO_FEE, CardFee
+from lib.pricing.hour import CostOfHour, card_terms, economics_of
 from lib.pricing.money import add, cents, exact, percent_words
+from lib.pricing.price_list import Line
 from lib.pricing.schedule import room_for_more_percent
 
 # The curve of a what-if, in today's prices: further out a straight line says nothing.
@@ -19,21 +27,21 @@ class ChangeError(ValueError):
     """A change that cannot be; the text says why."""
 
 
-def break_even_change(contribution_usd: float, change_usd: float) -> float | None:
-    """Return the change of volume, as a share, at which a price change leaves contribution as is.
+def break_even_change(leaves_usd: float, change_usd: float) -> float | None:
+    """Return the change of volume, as a share, at which a price change brings in as much as before.
 
-    −Δ / (contribution + Δ): negative for a raise (visits that may be lost), positive for a cut
-    (visits that must be won). `contribution_usd` is per visit before the change, `change_usd` is
-    what the contribution changes by: the change of price less that of the card fee. None where
-    the visit contributes nothing after the change, or contributed nothing before.
+    −Δ / (leaves + Δ): negative for a raise (visits that may be lost), positive for a cut (visits
+    that must be won). `leaves_usd` is what a visit leaves before the change, `change_usd` what
+    that changes by: the change of price less that of the card fee. None where the visit leaves
+    nothing after the change, or left nothing before.
 
     >>> break_even_change(60.0, 10.0)
     -0.14285714285714285
     """
-    after = contribution_usd + change_usd
+    after = leaves_usd + change_usd
     if change_usd == 0:
         return 0.0
-    if after <= 0 or contribution_usd <= 0:
+    if after <= 0 or leaves_usd <= 0:
         return None
     return -change_usd / after
 
@@ -58,18 +66,18 @@ def price_for_margin_usd(
     return float((exact(floor_usd) + exact(card_fixed_usd)) / left)
 
 
-def sentence(contribution_usd: float, change_usd: float, room_percent: float | None = None) -> str:
-    """Say what a change of contribution asks of the number of visits.
+def sentence(leaves_usd: float, change_usd: float, room_percent: float | None = None) -> str:
+    """Say what a change of what a visit leaves asks of the number of visits.
 
     `room_percent` is by how much visits can grow at most; a cut that needs more says so.
     """
-    share = break_even_change(contribution_usd, change_usd)
-    if contribution_usd <= 0 < contribution_usd + change_usd:
-        return "Today a visit contributes nothing; with this raise it does: it pays in any case."
+    share = break_even_change(leaves_usd, change_usd)
+    if leaves_usd <= 0 < leaves_usd + change_usd:
+        return "Today a visit leaves nothing; with this raise it does: it pays in any case."
     if share == 0:
         return "No change of price: nothing to win or lose."
     if share is None:
-        return "After this change a visit contributes nothing: no number of visits makes up for it."
+        return "After this change a visit leaves nothing: no number of visits makes up for it."
     needed = percent_words(100 * exact(abs(share)), 1)
     if share < 0:
         return f"The raise pays as long as you lose fewer than {needed} of your visits."
@@ -82,24 +90,24 @@ def sentence(contribution_usd: float, change_usd: float, room_percent: float | N
 
 @dataclass(frozen=True)
 class Change:
-    """A raise or a cut, US dollars to the cent: what a visit contributes before and after.
+    """A raise or a cut, US dollars to the cent: what a visit leaves before and after.
 
     Both are after the card fee on the price at hand. `share` is the change of visits at which
-    contribution stays as it is, None where there is none.
+    all visits together leave as much as before, None where there is none.
     """
 
     price_usd: float
     new_price_usd: float
     card_fee_usd: float
-    contribution_usd: float
-    new_contribution_usd: float
+    leaves_usd: float
+    new_leaves_usd: float
     share: float | None
     sentence: str
 
     @property
     def gain_usd(self) -> float:
         """What the change leaves of itself after the card fee."""
-        return add(self.new_contribution_usd, -self.contribution_usd)
+        return add(self.new_leaves_usd, -self.leaves_usd)
 
 
 def change_of(
@@ -120,13 +128,13 @@ def change_of(
     gain = add(after, -before)
     said = sentence(before, gain, room_for_more_percent(booked_percent))
     if not gain and new != cents(price_usd):
-        said = "After the card fee this change leaves what a visit contributes as it is."
+        said = "After the card fee this change moves nothing that a visit leaves."
     return Change(
         price_usd=price_usd,
         new_price_usd=new,
         card_fee_usd=fee.on(price_usd),
-        contribution_usd=before,
-        new_contribution_usd=after,
+        leaves_usd=before,
+        new_leaves_usd=after,
         share=break_even_change(before, gain),
         sentence=said,
     )
@@ -134,13 +142,14 @@ def change_of(
 
 @dataclass(frozen=True)
 class Response:
-    """A what-if: profit against price where visits fall in a straight line with the price.
+    """A what-if: what visits leave against price, where they fall in a straight line with it.
 
     All of it is the user's own assumption. `best_usd` lies on the curve or is None. `why` says what
     it is: "best", the top of the line; "full", the lowest price at which the calendar is full;
-    "floor", the floor, since the line's top lies below it; and without a best price "none lost",
-    "beyond" (it would lie beyond `most_usd`) or "floor beyond" (the floor itself leaves the curve).
-    `most_visits` are the visits that the calendar holds, per 100 of today.
+    "floor", the break-even price, since the line's top lies below it; and without a best price
+    "none lost", "beyond" (it would lie beyond `most_usd`) or "floor beyond" (the break-even price
+    itself leaves the curve). `most_visits` are the visits that the calendar holds, per 100 of
+    today.
     """
 
     curve: pd.DataFrame
@@ -160,7 +169,7 @@ def demand_response(
     booked_percent: float | None = None,
     known_to_usd: float | None = None,
 ) -> Response:
-    """Return contribution at prices around today's, per 100 visits today, and the best price.
+    """Return what visits leave at prices around today's, per 100 visits today, and the best price.
 
     `lost_percent` is the share of visits lost per 10% of price. Visits = 100 × (1 − e × (p/p0 − 1))
     with e = lost / 10, never below zero and never more than the calendar holds: 100 × 100 / booked.
@@ -168,15 +177,15 @@ def demand_response(
     (variable cost + fixed fee) / (1 − fee's share)) / 2, and never below the floor, which holds the
     card fee. No best price is given beyond twice today's price, nor beyond `known_to_usd`, the end
     of the range that is known, or today's price where that is higher. Columns of `curve`:
-    `price_usd`, `visits`, `contribution_usd`.
+    `price_usd`, `visits`, `leaves_usd`.
     """
     elasticity = lost_percent / 10
     most_visits = 100 + room_for_more_percent(booked_percent)
     prices = np.linspace(NEAREST * price_usd, FARTHEST * price_usd, 61)
     visits = np.clip(100 * (1 - elasticity * (prices / price_usd - 1)), 0.0, most_visits)
     kept = 1 - fee.percent / 100
-    contribution = visits * (prices * kept - fee.fixed_usd - variable_cost_usd)
-    curve = pd.DataFrame({"price_usd": prices, "visits": visits, "contribution_usd": contribution})
+    leaves = visits * (prices * kept - fee.fixed_usd - variable_cost_usd)
+    curve = pd.DataFrame({"price_usd": prices, "visits": visits, "leaves_usd": leaves})
     most_usd = FARTHEST * price_usd
     if known_to_usd is not None:
         most_usd = min(most_usd, max(known_to_usd, price_usd))
@@ -192,3 +201,71 @@ def demand_response(
         why = "beyond"
     given = None if why.endswith("beyond") else best
     return Response(curve, given, why, most_usd, most_visits)
+
+
+def new_profit_usd(line: Line, costs: Costs, hour: CostOfHour, change_usd: float) -> float | None:
+    """Return a service's profit a visit at its price changed so far, everything counted; USD.
+
+    None without a price, and where the changed price is none that can be asked.
+    """
+    price = line.service.price_usd
+    if price is None or not 1 <= price + change_usd <= 10_000:
+        return None
+    changed = line.service.with_(price_usd=cents(exact(price) + exact(change_usd)))
+    return economics_of(changed, costs, hour).profit_usd
+
+
+def change_of_line(line: Line, costs: Costs, hour: CostOfHour, change_usd: float) -> Change | None:
+    """Return what a change of a service's price does; None without a price, or below nothing."""
+    price, found = line.service.price_usd, line.economics
+    if price is None or found is None or price + change_usd < 0:
+        return None
+    fee = card_terms(costs)
+    return change_of(price, change_usd, found.only_this_visit_usd, fee, hour.booked_percent)
+
+
+def response_of_line(
+    line: Line, costs: Costs, hour: CostOfHour, lost_percent: float, known_to_usd: float | None
+) -> Response | None:
+    """Return the what-if of a service's price; None without a price."""
+    price, found = line.service.price_usd, line.economics
+    if price is None or found is None:
+        return None
+    return demand_response(
+        price,
+        found.only_this_visit_usd,
+        found.break_even_usd,
+        lost_percent,
+        fee=card_terms(costs),
+        booked_percent=hour.booked_percent,
+        known_to_usd=known_to_usd,
+    )
+
+
+def response_said(found: Response, lost_percent: float, price_usd: float) -> str:
+    """Say the best price under the assumption, or why there is none."""
+    start = f"If you lose {lost_percent:g}% of visits for every 10% on the price, "
+    if found.why == "none lost":
+        return "If no visits are lost, every raise brings in more: there is no best price."
+    if found.best_usd is not None:
+        best = f"${found.best_usd:,.2f}".removesuffix(".00")
+        if found.why == "floor":
+            least = f"your break-even price, {best}, which is the least to ask"
+            return f"{start}the best price lies below {least}."
+        full = ": below it your calendar could not hold the visits"
+        return f"{start}{best} would bring in most{full if found.why == 'full' else ''}."
+    if found.why == "floor beyond":
+        return (
+            f"{start}the best price lies below your break-even price, which is more than twice "
+            "today's price: the assumption does not reach that far."
+        )
+    end = f"${found.most_usd:,.2f}".removesuffix(".00")
+    where = f"the most that anybody is known to ask for this visit, {end}"
+    if found.most_usd >= FARTHEST * price_usd:
+        where = f"twice today's price, {end}"
+    elif found.most_usd <= price_usd:
+        where = f"today's price, {end}, and nobody is known to ask more"
+    return (
+        f"{start}the best price would be more than {where}: the assumption does not reach that "
+        "far, so none is given."
+    )

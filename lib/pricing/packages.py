@@ -68,7 +68,8 @@ class Package:
         """
         if self.floor_usd is None:
             return None
-        return add(self.total_usd, -self.card_fee_usd, -cents(exact(self.floor_usd) * self.sessions))
+        costs = cents(exact(self.floor_usd) * self.sessions)
+        return add(self.total_usd, -self.card_fee_usd, -costs)
 
 
 def per_session_words(total_usd: float, sessions: int) -> str:

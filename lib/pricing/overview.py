@@ -1,0 +1,115 @@
+"""A clinic's list as a whole: what it says in one sentence, and the packages beneath each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lib import clinic
+from lib.pricing.hour import card_terms
+from lib.pricing.packages import Package, PackageError, package_of_service
+from lib.pricing.price_list import NUMBERS, Line, PriceList, say
+
+MOST_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A package of a line: what it is and does, or why it cannot be."""
+
+    offered: clinic.Package
+    found: Package | None
+    problem: str = ""
+
+
+def packages_of(prices: PriceList, line: Line) -> tuple[Listed, ...]:
+    """Return the packages of a line in the clinic's order."""
+    costs = prices.clinic.costs
+    return tuple(_listed(prices, line, one, costs) for one in line.service.packages)
+
+
+def _listed(prices: PriceList, line: Line, offered: clinic.Package, costs: clinic.Costs) -> Listed:
+    try:
+        found = package_of_service(
+            line.service,
+            offered,
+            economics=line.economics,
+            fee=card_terms(costs),
+            booked_percent=prices.hour.booked_percent if prices.hour else None,
+        )
+    except PackageError as error:
+        return Listed(offered, None, str(error))
+    return Listed(offered, found)
+
+
+def headline_of(prices: PriceList) -> str:
+    """Say in a sentence what the list comes to; the law's sentence where needling is not allowed.
+
+    Without a price it says where the services break even, with prices which of them fall short of
+    what a visit costs, everything counted, and which leaves most an hour.
+    """
+    if prices.place is not None and not prices.scope.suggests:
+        return prices.scope.sentence
+    if not prices.lines:
+        return "Your list is empty: add what you sell under My clinic."
+    priced = [one for one in prices.lines if one.service.price_usd is not None]
+    if prices.hour is None:
+        return f"{_many(len(priced))} of {len(prices.lines)} services {_has(len(priced))} a price."
+    if not priced:
+        return _break_even(prices)
+    short = [one for one in priced if _profit(one) < 0]
+    if short:
+        return _short(short, len(priced))
+    best = max(priced, key=_per_hour)
+    said = f"{best.service.name} leaves most, {say(_per_hour(best))} an hour."
+    if len(priced) == 1:
+        return f"Your price bears its cost: {said}"
+    return f"All {_few(len(priced))} prices bear their costs; {said}"
+
+
+def _break_even(prices: PriceList) -> str:
+    def cost(line: Line) -> float:
+        return line.economics.break_even_usd if line.economics else 0.0
+
+    least, most = min(prices.lines, key=cost), max(prices.lines, key=cost)
+    if cost(least) == cost(most):
+        return f"You break even at {say(cost(least))} a visit: enter your prices."
+    return (
+        f"You break even between {say(cost(least))} ({least.service.name}) and {say(cost(most))} "
+        f"({most.service.name}): enter your prices."
+    )
+
+
+def _short(short: list[Line], n_priced: int) -> str:
+    named = sorted(short, key=_profit)[:MOST_NAMED]
+    parts = [f"{one.service.name} by {say(-_profit(one))} a visit" for one in named]
+    if len(short) > len(named):
+        parts.append(f"{_few(len(short) - len(named))} more")
+    said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    if n_priced == 1:
+        return f"Your price falls short of what a visit costs: {said}."
+    which = f"{_many(len(short))} of {_few(n_priced)} prices {_does(len(short), 'fall')} short"
+    return f"{which} of what a visit costs: {said}."
+
+
+def _profit(line: Line) -> float:
+    return (line.economics.profit_usd if line.economics else None) or 0.0
+
+
+def _per_hour(line: Line) -> float:
+    return (line.economics.profit_per_hour_usd if line.economics else None) or 0.0
+
+
+def _many(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+
+
+def _few(number: int) -> str:
+    return _many(number).lower()
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def _does(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb

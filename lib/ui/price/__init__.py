@@ -1,0 +1,1 @@
+"""What should I charge? The list first, then one service of it in detail."""

@@ -1,0 +1,138 @@
+"""One service of the list: what its price leaves, how it stands to others', and what moves it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.charts.price import axis_chart
+from lib.market.areas import NATION
+from lib.market.downloads import Context
+from lib.pricing.detail import Detail, ways_said
+from lib.pricing.evidence import Evidence
+from lib.pricing.price_list import Line, PriceList
+from lib.ui.known import known_entry, known_list
+from lib.ui.price.modifiers import show_modifiers
+from lib.ui.price.tables import axis_table
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure
+from lib.ui.show.words import paid, safe, signed
+
+SOURCE = (
+    "Break-even: your figures, BLS pay where yours is open. Published range: one article, not a "
+    "sample. Clinics: their own pages. Hospitals: posted cash prices, "
+    f"{words.SOURCE_CHAIN}. Medicare does not pay a physical therapist for needling. Sources and "
+    "definitions stand under Sources and methods."
+)
+
+
+def show_detail(prices: PriceList, found: Detail) -> None:
+    """Draw a service's answer, its controls, its chart, and the prices known for it."""
+    line = found.line
+    st.markdown(f"## {safe(_headline(prices, line))}")
+    _confidence(line.evidence)
+    _readings(line)
+    controls, chart = st.columns([2, 3], gap="large")
+    with controls:
+        _ways(prices, found)
+        show_modifiers(prices, found)
+    with chart:
+        _axis(prices, found)
+    entry, known = st.columns([2, 3], gap="large")
+    with entry:
+        st.markdown("**Prices you know**")
+        known_entry(line)
+    with known:
+        known_list(line)
+
+
+def _headline(prices: PriceList, line: Line) -> str:
+    if line.sentence == prices.scope.sentence:  # said already, above the list
+        return f"{line.service.name}: no price is suggested"
+    return f"{line.service.name}: {line.sentence}"
+
+
+def _confidence(found: Evidence | None) -> None:
+    """Say how sure the middle of what others ask is, and what that means."""
+    if found is None:
+        return
+    said = (
+        f"Confidence **{found.confidence}**: the middle of what sellers near you ask lies between "
+        f"{paid(found.middle_low_usd)} and {paid(found.middle_high_usd)} (95% interval); half of "
+        f"the sellers ask {paid(found.p25_usd)} to {paid(found.p75_usd)}."
+    )
+    if not found.leads:
+        said += " Three prices that you know near you would lead the answer."
+    st.markdown(said)
+
+
+def _readings(line: Line) -> None:
+    """Say what the price leaves: everything counted first, then if it fills an empty slot."""
+    found = line.economics
+    if found is None:
+        return
+    if found.profit_usd is None or found.profit_per_hour_usd is None:
+        st.markdown("Enter its price above to see what it leaves.")
+        return
+    fills, only = found.fills_empty_slot_usd or 0.0, found.only_this_visit_usd
+    fee = f", card fee {paid(found.card_fee_usd)}" if found.card_fee_usd else ""
+    st.markdown(
+        f"**Profit {_signed(found.profit_usd)} a visit, {_signed(found.profit_per_hour_usd)} an "
+        f"hour**, everything counted.  \nIf it fills a slot that would stay empty: "
+        f"{_signed(fills)} a visit, as only {paid(only)} of cost{fee} come with it."
+    )
+
+
+def _signed(amount: float) -> str:
+    return signed(amount).replace("$", "\\$")
+
+
+def _ways(prices: PriceList, found: Detail) -> None:
+    """Ask for a break-even price, and say what would bring the service there."""
+    line = found.line
+    if prices.hour is None or line.economics is None:
+        return
+    st.number_input(
+        "What would bring the break-even price to (US dollars)",
+        min_value=1.0,
+        max_value=10_000.0,
+        value=found.target_usd,
+        step=5.0,
+        format="%.10g",
+        key=f"price_target_{line.service.id}",
+        placeholder=f"now {line.economics.break_even_usd:,.2f}",
+        persist_state="session",
+    )
+    target = st.session_state[f"price_target_{line.service.id}"]
+    if target is not None:
+        st.markdown(safe(ways_said(target, line.economics, prices.clinic.costs, prices.hour)))
+
+
+def _axis(prices: PriceList, found: Detail) -> None:
+    st.markdown(f"**{safe(found.finding)}**")
+    show_figure(
+        axis_chart(found),
+        key="axis_chart",
+        alt=_alt(found),
+        source=SOURCE,
+        table=axis_table(found),
+        file_name="what-to-charge",
+        context=context_of_line(prices, found.line),
+        names={"price_usd": "amount_usd"},
+    )
+
+
+def _alt(found: Detail) -> str:
+    parts = [found.finding]
+    if found.line.economics is not None:
+        parts.append(f"you break even at {words.exact(found.line.economics.break_even_usd)}")
+    parts += [
+        f"{len(found.near)} near and {len(found.elsewhere)} other prices",
+        f"{len(found.nearby)} hospitals near",
+        f"Medicare {words.exact(found.medicare_usd)}",
+    ]
+    return "; ".join(parts)
+
+
+def context_of_line(prices: PriceList, line: Line) -> Context:
+    """Return what a download of a service speaks of."""
+    return Context(line.service.visit, area=prices.place.label if prices.place else NATION)

@@ -1,0 +1,121 @@
+"""What stands below the answer, each in a drawer that is filled when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.charts.price import build_up_chart
+from lib.market.areas import NATION
+from lib.market.downloads import context_of
+from lib.market.sellers import within_reach
+from lib.pricing.detail import Detail, needling_query
+from lib.pricing.price_list import PriceList
+from lib.pricing.repeat import quote_command
+from lib.pricing.scope import NAMES
+from lib.ui.price.change import show_change, show_margin
+from lib.ui.price.detail import context_of_line
+from lib.ui.price.modifiers import build_up_words
+from lib.ui.price.tables import build_up_table
+from lib.ui.show import words
+from lib.ui.show.article import article_lines
+from lib.ui.show.figures import download, show_figure
+from lib.ui.show.furniture import cite
+from lib.ui.show.sellers import show_sellers_table
+from lib.ui.site import PRICE
+from lib.visit import Visit
+
+ARTICLE = (
+    "stand_alone", "includes", "pricing_models", "bundled", "metro", "less_expensive_areas",
+    "why_places_differ", "practitioner", "scope_and_duration", "cpt_codes", "electrical",
+    "supplies",
+)  # fmt: skip
+
+
+def show_drawers(prices: PriceList, found: Detail) -> None:
+    """Draw the drawers of a service."""
+    name = words.safe(found.line.service.name)
+    _drawer(f"A raise or a cut: {name}", "drawer_change", "trending_up", prices, found, show_change)
+    _drawer("A price for a margin", "drawer_margin", "percent", prices, found, show_margin)
+    if found.modifiers:
+        title = "How the published middle moves here, step by step"
+        _drawer(title, "drawer_build_up", "waterfall_chart", prices, found, _build_up)
+    title = "Hospitals near you (not the same service)"
+    _drawer(title, "drawer_hospitals", "local_hospital", prices, found, _hospitals)
+    _drawer("What the article says", "drawer_article", "article", prices, found, _article)
+    _drawer("Cite this view", "drawer_cite", "format_quote", prices, found, _cite)
+
+
+def _drawer(
+    title: str,
+    key: str,
+    icon: str,
+    prices: PriceList,
+    found: Detail,
+    fill: Callable[[PriceList, Detail], None],
+) -> None:
+    drawer = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
+    if drawer.open:
+        with drawer:
+            fill(prices, found)
+
+
+def _build_up(prices: PriceList, found: Detail) -> None:
+    assert found.anchor is not None
+    basis = found.anchor.basis
+    weak = " Hospitals' prices: a weak start." if found.anchor.weak else ""
+    show_figure(
+        build_up_chart(found),
+        key="build_up_chart",
+        alt=build_up_words(found),
+        source=f"{words.safe(basis[:1].upper() + basis[1:])}.{weak} Each subtotal is rounded to "
+        "the cent; a step is the difference of two.",
+        table=build_up_table(found),
+        file_name="build-up",
+        context=context_of_line(prices, found.line),
+        names={"step": "modifier"},
+    )
+
+
+def _hospitals(prices: PriceList, found: Detail) -> None:
+    """Draw the nearest hospitals' needling code by name."""
+    query, place = needling_query(found.line.service.visit), prices.place
+    st.caption(
+        f"Hospital outpatient prices of the needling code alone ({query.recipe}): not the same "
+        "service as yours, and no measure of your price."
+    )
+    if place is None or place.lat is None:
+        st.markdown("Enter a ZIP code or a city above to see them by name.")
+        return
+    if found.nearby.empty:
+        st.markdown("No hospital within 300 miles posts this code.")
+        return
+    lists = words.count(found.n_within, "price list")
+    st.markdown(f"{lists} within 300 miles; the nearest:")
+    columns = ["hospital", "miles", "price_usd", "city", "state", "source_url"]
+    show_sellers_table(found.nearby[columns])
+    # The prices are the needling code's, which is an add-on without current.
+    add_on = Visit.of_format("add-on", muscles=found.line.service.visit.muscles)
+    download(
+        "Download these hospitals (CSV)",
+        found.nearby[columns],
+        "hospitals-near",
+        key="nearby_csv",
+        context=context_of(add_on, query, within_reach(place)),
+    )
+
+
+def _article(prices: PriceList, found: Detail) -> None:
+    article_lines(*ARTICLE)
+
+
+def _cite(prices: PriceList, found: Detail) -> None:
+    line, place = found.line, prices.place.label if prices.place else NATION
+    said = f"{place}: {line.service.visit}, {NAMES[prices.clinic.practitioner]}"
+    if line.economics is None:
+        cite(PRICE, said)
+        return
+    repeat = quote_command(prices, line)
+    st.caption("The command carries your figures: look at it before you send it on.")
+    cite(PRICE, f"{said}{f', {repeat.without}' if repeat.without else ''}", repeat.command)

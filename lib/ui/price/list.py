@@ -1,0 +1,151 @@
+"""The clinic's list: a field for each price, and a table of what each costs, leaves and meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.clinic import Clinic, Service
+from lib.pricing.evidence import Evidence
+from lib.pricing.hour import usual_slot_minutes
+from lib.pricing.overview import Listed, headline_of, packages_of
+from lib.pricing.price_list import Line, PriceList, say
+from lib.ui.show.words import count, exact, safe, signed
+from lib.ui.state.fields import field
+
+STYLE = Path(__file__).with_name("list.css")
+LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
+
+
+def show_list(prices: PriceList) -> None:
+    """Draw the list's sentence, its price fields and its table."""
+    st.markdown(f"## {safe(headline_of(prices))}")
+    if not prices.lines:
+        st.page_link(_my_clinic(), label="Add services in My clinic", icon=":material/add:")
+        return
+    price_fields(prices)
+    st.html(STYLE)
+    st.html(list_table(prices))
+
+
+def _my_clinic() -> str:
+    return "/my-clinic?section=Services"
+
+
+def price_fields(prices: PriceList) -> None:
+    """Draw a field for each service's price, side by side as far as there is room."""
+    with st.container(horizontal=True, gap="small", key="list_prices"):
+        for line in prices.lines:
+            service = line.service
+            field(
+                st.number_input,
+                f"Price: {safe(service.name)}",
+                f"service_{service.id}_price_usd",
+                service.price_usd,
+                _put_price(service.id),
+                placeholder="US dollars",
+                step=5.0,
+                format="%.10g",
+                width=165,
+            )
+
+
+def _put_price(id: str) -> Callable[[Clinic, Any], Clinic]:
+    def put(old: Clinic, value: Any) -> Clinic:
+        service = old.service(id)
+        return old if service is None else old.with_service(service.with_(price_usd=value))
+
+    return put
+
+
+def list_table(prices: PriceList) -> str:
+    """Return the list as an HTML table: a row for each service, its packages beneath it.
+
+    Roles are spelled out, since the rows are no table to a browser once they are drawn as cards.
+    """
+    costs = prices.hour is not None
+    heads = ["Service", *(LABELS if costs else LABELS[:1]), "Others near you ask"]
+    head = "".join(f'<th scope="col" role="columnheader">{one}</th>' for one in heads)
+    bodies = "".join(_body(prices, line, costs) for line in prices.lines)
+    return (
+        '<table class="price-list" role="table"><caption>Your list, US dollars</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>{bodies}</table>'
+    )
+
+
+def _body(prices: PriceList, line: Line, costs: bool) -> str:
+    rows = [_service_row(line, costs)]
+    rows += [_package_row(line.service, one, costs) for one in packages_of(prices, line)]
+    return f'<tbody role="rowgroup">{"".join(rows)}</tbody>'
+
+
+def _service_row(line: Line, costs: bool) -> str:
+    service, found = line.service, line.economics
+    slot = service.slot_minutes or usual_slot_minutes(service.visit)
+    cells = [_usd(service.price_usd)]
+    if costs and found is not None:
+        cells += [_usd(found.break_even_usd), _signed(found.profit_usd)]
+        cells.append(_signed(found.profit_per_hour_usd))
+    name = f"{escape(service.name)}<small>{_visit(service)}; slot {slot:g} min</small>"
+    return _row("service", name, cells, _others(line.evidence, service))
+
+
+def _visit(service: Service) -> str:
+    return escape(str(service.visit).partition(", ")[0] + _minutes(service))
+
+
+def _minutes(service: Service) -> str:
+    return f", {service.visit.minutes} min" if service.visit.minutes else ", within another visit"
+
+
+def _package_row(service: Service, one: Listed, costs: bool) -> str:
+    name = f"{one.offered.sessions} × {escape(service.name)}"
+    if one.found is None:
+        return _row("package", name, [], f"<small>{escape(one.problem)}</small>")
+    found = one.found
+    saved = f"; saves {exact(found.saving_usd)}" if found.saving_usd else ""
+    name += f"<small>{escape(found.per_session_words)} a session{saved}</small>"
+    cells = [f"{_usd(found.total_usd)}<small>in all</small>"]
+    if costs:
+        cells += ["", f"{_signed(found.profit_usd)}<small>in all</small>", ""]
+    return _row("package", name, cells, "")
+
+
+def _row(kind: str, name: str, cells: list[str], others: str) -> str:
+    figures = "".join(
+        f'<td role="cell" data-label="{label}">{cell}</td>' if cell else '<td role="cell"></td>'
+        for label, cell in zip(LABELS, cells, strict=False)
+    )
+    last = f'<td role="cell" class="others"{_label(others)}>{others}</td>'
+    head = f'<th scope="row" role="rowheader">{name}</th>'
+    return f'<tr role="row" class="{kind}">{head}{figures}{last}</tr>'
+
+
+def _label(others: str) -> str:
+    return ' data-label="Others near you ask"' if others else ""
+
+
+def _others(found: Evidence | None, service: Service) -> str:
+    """Say what others ask: the middle half of sellers, and what stands behind it."""
+    if found is None:
+        return "<small>no published range: set what you ask for an evaluation</small>"
+    half = f"{say(found.p25_usd)}–{say(found.p75_usd)[1:]}"
+    if found.n_near:
+        near = count(found.n_near, "near price")
+        return f"{half}<small>{near}; middle {say(found.middle_usd)}</small>"
+    source = "published range only"
+    if service.visit.format == "add-on":
+        source = "hospitals' code only, not the same service"
+    return f"{half}<small>no price near you known; {source}</small>"
+
+
+def _usd(amount: float | None) -> str:
+    return "–" if amount is None else exact(amount)
+
+
+def _signed(amount: float | None) -> str:
+    return "–" if amount is None else signed(amount)

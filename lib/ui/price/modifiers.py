@@ -1,0 +1,43 @@
+"""What moves the published range to the service and its place: sliders, and the build-up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.datasets.assumptions import settable
+from lib.pricing.detail import Detail, moves
+from lib.pricing.local import price_level
+from lib.pricing.price_list import PriceList
+from lib.ui.show.words import exact, paid, safe
+from lib.ui.state.fields import assumption_number, assumption_slider
+
+
+def show_modifiers(prices: PriceList, found: Detail) -> None:
+    """Draw a slider for each assumption that moves this service's published range."""
+    visit = found.line.service.visit
+    if visit.format == "initial":
+        st.markdown("**What the published range starts from**")
+        assumption_number("evaluation_price_usd", placeholder="not entered")
+        st.caption("A first visit is taken for your evaluation and an add-on; nothing else moves.")
+        return
+    st.markdown("**Move the published range to your visit and place**")
+    for row in settable("modifier"):
+        if moves(row.key, visit):
+            assumption_slider(row.key, note=_level(prices) if row.key == "place_exponent" else "")
+    if found.modifiers and found.anchor is not None:
+        before, after = found.anchor.median_usd, found.modifiers[-1].subtotal_usd
+        st.caption(f"Middle {paid(before)} as published, {paid(after)} moved here.")
+
+
+def _level(prices: PriceList) -> str:
+    level = price_level(prices.place)
+    if level.value is None:
+        return f"{safe(level.note[:1].upper() + level.note[1:])}."
+    return f"Price level of {safe(level.area)}: {level.value:.1f} (US = 100)."
+
+
+def build_up_words(found: Detail) -> str:
+    """Say the steps of the build-up in a sentence, as the chart's alternative."""
+    steps = ", ".join(f"{step.key} {exact(step.step_usd)}" for step in found.modifiers)
+    start = found.anchor.median_usd if found.anchor else 0.0
+    return f"Build-up from {exact(start)} as published: {steps}"
