@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Sequence
 
@@ -17,7 +16,7 @@ from lib.commands.parser import (
     one_line_parser,
     refusals,
 )
-from lib.datasets.figures import percent_hint
+from lib.datasets.figures import number_of, percent_hint
 from lib.pricing.bundles import MOST_USD, Offer, as_json, compare, variable_cost_usd
 
 EXAMPLES = """examples:
@@ -33,14 +32,12 @@ Every offer is one sale with one card fee, a treatment with its add-on too.
 
 
 def _pair(text: str) -> tuple[float, float]:
-    price, slash, minutes = text.partition("/")
+    price, _, minutes = text.partition("/")
     try:
-        values = float(price), float(minutes)
+        return number_of(price), number_of(minutes)
     except ValueError:
-        values = math.nan, math.nan
-    if not slash or not all(math.isfinite(value) for value in values):
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not price/minutes, such as 90/40')
-    return values
+        said = f'"{text[:40]}" is not price/minutes, such as 90/40'
+        raise argparse.ArgumentTypeError(said) from None
 
 
 def _parser() -> OneLineParser:

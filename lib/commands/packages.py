@@ -15,6 +15,7 @@ from lib.commands.parser import (
     hint,
     one_line_parser,
     refusals,
+    whole,
 )
 from lib.datasets.figures import FieldError, SettingError, check_setting, percent_hint
 from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
@@ -37,14 +38,14 @@ def _parser() -> OneLineParser:
         EXAMPLES,
     )
     parser.add_argument("--price", type=amount, required=True, help="single price, US dollars")
-    parser.add_argument("--sessions", type=int, required=True, help=f"{FEWEST} to {MOST}")
+    parser.add_argument("--sessions", type=whole, required=True, help=f"{FEWEST} to {MOST}")
     parser.add_argument("--discount", type=amount, required=True, help="percent, 0 to 100")
     parser.add_argument("--floor", type=amount, help="cost of a visit, US dollars")
     parser.add_argument(
         "--variable-cost", type=amount, default=0.0, help="per session, US dollars (default 0)"
     )
     parser.add_argument(
-        "--round", type=int, default=0, choices=ROUNDINGS, help="dollars to round down to"
+        "--round", type=whole, default=0, choices=ROUNDINGS, help="dollars to round down to"
     )
     parser.add_argument(
         "--booked", type=amount, help="percent of the slots that are booked (default: as assumed)"

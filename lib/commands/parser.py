@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from lib.datasets.damage import printable, shown
-from lib.datasets.figures import FieldError, SettingError, check_setting
+from lib.datasets.figures import FieldError, SettingError, check_setting, number_of
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.pricing.cards import CardFee
 from lib.visit import FORMATS, MUSCLES, Visit
@@ -79,7 +78,7 @@ def add_visit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="stand-alone", help="kind of visit")
     parser.add_argument(
         "--minutes",
-        type=int,
+        type=whole,
         choices=(15, 30, 45, 60),
         help="length (default 30; bundled and initial 45; none for add-on)",
     )
@@ -94,14 +93,19 @@ def visit_of(options: argparse.Namespace) -> Visit:
 
 
 def amount(text: str) -> float:
-    """Return a finite number; argparse says so in one line where it is none."""
+    """Return a number in plain digits; argparse says so in one line where it is none."""
     try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a number')
-    return value
+        return number_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def whole(text: str) -> int:
+    """Return a whole number in plain digits; argparse says so in one line where it is none."""
+    value = amount(text)
+    if value != int(value) or "." in text:
+        raise argparse.ArgumentTypeError(f'"{text[:40]}" is not a whole number')
+    return int(text)
 
 
 def hint(parser: OneLineParser, name: str, text: str | None) -> None:

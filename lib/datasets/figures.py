@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from decimal import Decimal
 
 from lib.datasets.assumptions import assumptions
@@ -25,7 +27,24 @@ _REASONS = {
     ("booked_percent", True): "with nothing booked, no visit bears the cost",
     ("no_show_percent", False): "if nobody comes, no visit bears the cost",
 }
+# Digits of other scripts, exponents, signs and blanks would all pass float(): one number would
+# then have many spellings, some of which look like another number.
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 WHOLE_UNITS = ("count", "switch")
+
+
+def number_of(text: str) -> float:
+    """Return the number that a text holds, written in the digits 0 to 9; ValueError for any other.
+
+    It may have a minus and decimals. Beyond what a float holds it is none.
+
+    >>> number_of("12.5"), number_of("-3")
+    (12.5, -3.0)
+    """
+    value = float(text) if _NUMBER.fullmatch(text) else math.nan
+    if not math.isfinite(value):
+        raise ValueError(f'"{text[:40]}" is not a number, such as 12.5')
+    return value
 
 
 def percent_hint(value: float) -> str | None:

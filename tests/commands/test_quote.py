@@ -163,7 +163,7 @@ REFUSED = [
     (["--own-price", "cheap"], ["--own-price", '"cheap" is not a number']),
     (["--own-price", ""], ["--own-price", "not a number"]),
     (["--own-price", "0"], ["--own-price", "0 is outside 1 to 10,000"]),
-    (["--own-price", "1e9"], ["--own-price", "1,000,000,000 is outside 1 to 10,000"]),
+    (["--own-price", "1000000000"], ["--own-price", "1,000,000,000 is outside 1 to 10,000"]),
     (["--own-price", "-5"], ["--own-price", "-5 is outside 1 to 10,000"]),
     (["--own-price", "nan"], ["--own-price", "not a number"]),
     (["--own-price", "inf"], ["--own-price", "not a number"]),

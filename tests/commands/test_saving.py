@@ -71,7 +71,7 @@ def test_what_is_left_out_is_noted(capsys):
     [
         (["--amount", "-1"], "saving: --amount: amount -1 is outside 0 to 10,000,000"),
         (["--amount", "nan"], '--amount: "nan" is not a number'),
-        (["--wages", "1e9"], "--wages: wages 1,000,000,000 is outside 0 to 10,000,000"),
+        (["--wages", "1000000000"], "--wages: wages 1,000,000,000 is outside 0 to 10,000,000"),
         (["--wages", "inf"], '--wages: "inf" is not a number'),
         (["--state", "Texs"], 'there is no state "Texs"; did you mean Texas (TX)?'),
         (["--state", "TZ"], "--state: there is no state"),

@@ -521,17 +521,17 @@ WRONG = [
     ("treatment", "90/481", "minutes 481 are outside 0 to 480"),
     ("treatment", "90/0.001", "minutes 0.001 are too few"),
     ("add_on", "-5/10", ""),
-    ("add_on", "1e9/10", "outside $0 to $10,000"),
+    ("add_on", "1000000000/10", "outside $0 to $10,000"),
     ("add_on", "10000.01/10", "outside $0 to $10,000"),
-    ("bundle", "35/1e9", "outside 0 to 480"),
+    ("bundle", "35/1000000000", "outside 0 to 480"),
     ("supplies", "-1", ""),
-    ("supplies", "1e9", ""),
+    ("supplies", "1000000000", ""),
     ("supplies", "some", "not a number"),
     ("card_fee_percent", "21", "21 is outside 0 to 20 percent"),
     ("card_fee_fixed", "-0.1", "-0.1 is outside 0 to 10 US dollars"),
     ("pay_per_hour", "nan", "not a number"),
     ("pay_per_hour", "-60", ""),
-    ("pay_per_hour", "1e9", ""),
+    ("pay_per_hour", "1000000000", ""),
 ]
 
 
@@ -558,7 +558,11 @@ def test_wrong_values_are_refused_in_one_line(capsys, name, text, said):
         *[(name, text) for name, text, _ in WRONG if name not in ("supplies", "pay_per_hour")],
         *[
             pytest.param(name, text)
-            for name, text in (("supplies", "-1"), ("supplies", "1e9"), ("pay_per_hour", "-60"))
+            for name, text in (
+                ("supplies", "-1"),
+                ("supplies", "1000000000"),
+                ("pay_per_hour", "-60"),
+            )
         ],
     ],
 )
