@@ -1,41 +1,49 @@
-"""What does a package do? Discount, per session, against the floor."""
+"""What does a package do? A service's own packages: what each leaves, and what is owed of it."""
 
 import streamlit as st
 
-from lib.ui.packages import (
-    controls,
-    show_answer,
-    show_curve,
-    show_how,
-    show_notes,
-    show_owed,
-    show_price_list,
-    sold,
-)
-from lib.ui.settings import current_scenario, write_to_url
-from lib.ui.show.article import article_lines
-from lib.ui.show.furniture import fragment, share
-from lib.ui.site import PACKAGES
+from lib.pricing.overview import packages_of
+from lib.ui.packages.answer import show_answer, show_curve, show_price_list
+from lib.ui.packages.drawers import show_drawers
+from lib.ui.packages.owed import show_owed
+from lib.ui.packages.rows import package_rows, price_field
+from lib.ui.show.furniture import fragment
+from lib.ui.site import MY_PRICES, PACKAGES
+from lib.ui.state.bar import bar
+from lib.ui.state.chosen import choose_service
+
+SERVICES = f"/{MY_PRICES.url_path}?section=Services"
+FIRST_VISITS = "First visits are not among them: a first visit happens once, so it has no package."
 
 st.title(PACKAGES.title)
 
 
 @fragment
 def packages() -> None:
-    scenario = current_scenario()
-    found = sold(scenario)
-    write_to_url()
-    if found is not None:
-        show_answer(found)
-        show_how(found)
-    controls(scenario)
-    article_lines("packages")
-    if found is not None:
-        show_curve(found, scenario)
-        show_owed(found, scenario)
-        show_price_list(found, scenario)
-    show_notes(scenario)
-    share(PACKAGES)
+    prices = bar()
+    lines = [line for line in prices.lines if line.service.visit.format != "initial"]
+    if not lines:
+        st.info("No service that is sold more than once is on your list.", icon=":material/add:")
+        st.page_link(
+            f"/{MY_PRICES.url_path}?section=Services",
+            label="Add one under My clinic",
+            icon=MY_PRICES.icon,
+        )
+        return
+    line = choose_service(lines)
+    listed = packages_of(prices, line)
+    found = [one.found for one in listed if one.found is not None]
+    show_answer(prices, line, found)
+    price_field(line.service)
+    if line.service.price_usd is not None:
+        package_rows(line, listed)
+    if found:
+        show_curve(prices, line, found)
+        show_price_list(prices, line, found)
+        show_owed(prices, line, found)
+    if len(lines) < len(prices.lines):
+        st.caption(FIRST_VISITS)
+    show_drawers(prices)
 
 
 packages()

@@ -1,8 +1,9 @@
-"""Charts of packages: discount against per-session price, and the money owed."""
+"""Charts of packages: price against discount, and what is earned and owed session by session."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,72 +14,147 @@ from lib.pricing.packages import Package
 # Sizes differ in dash as well as in color.
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SIZE_COLORS = ("#3B82C4", "#C97700", "#009E73", "#B265A9", "#6A7F94")
+UPPER, LOWER = [0.56, 1.0], [0.0, 0.42]
 
 
 def discount_chart(
     curve: pd.DataFrame,
-    chosen: Package,
+    packages: Sequence[Package],
     band: tuple[float, float],
     floor_usd: float | None,
-    floor_name: str = "your floor",
+    limit_percent: float | None,
 ) -> go.Figure:
-    """Return per-session price against discount for several sizes, with the article's band.
+    """Return price against discount: a session above, the package's total below, US dollars.
 
-    `curve` has `sessions`, `discount_percent`, `per_session_usd` (US dollars). `floor_usd` is the
-    price per session that bears the costs, under its name.
+    `curve` is that of discount_curve, `band` the article's range of discounts in percent.
+    `floor_usd` is the price of a session that bears its costs and `limit_percent` the discount at
+    which it is met; None where costs are not shown. A session costs the same in every size, so it
+    has one line; totals have one for each size.
     """
     fig = figure(
-        height=420,
-        xaxis={"title": {"text": "discount on the single price"}, "ticksuffix": "%"},
-        yaxis={"title": {"text": "US dollars per session"}, "tickprefix": "$"},
-    )
-    fig.add_vrect(
-        x0=band[0], x1=band[1], fillcolor=COLORS["article"], opacity=0.14, line_width=0,
-        annotation={"text": f"in print {band[0]:g}–{band[1]:g}%", "font": {"size": 12}},
+        height=470,
+        margin={"l": 8, "r": 8, "t": 24, "b": 44},
+        showlegend=False,
+        xaxis={
+            "title": {"text": "discount on the single price"}, "ticksuffix": "%",
+            "anchor": "y2", "range": [0, float(curve["discount_percent"].max())],
+        },
+        yaxis=_dollars("a session", UPPER),
+        yaxis2=_dollars("in total", LOWER),
     )  # fmt: skip
+    for axis in ("y", "y2"):
+        fig.add_shape(
+            type="rect", x0=band[0], x1=band[1], y0=0, y1=1, yref=f"{axis} domain",
+            fillcolor=COLORS["article"], opacity=0.14, line_width=0,
+        )  # fmt: skip
+    fig.add_annotation(
+        text=f"article: {band[0]:g}–{band[1]:g}%", x=sum(band) / 2, y=1, yref="paper",
+        yanchor="bottom", showarrow=False, font={"size": 12},
+    )  # fmt: skip
+    _sessions(fig, curve, packages)
+    _totals(fig, curve, packages)
+    _limit(fig, floor_usd, limit_percent, float(curve["discount_percent"].max()))
+    return fig
+
+
+def _dollars(title: str, domain: list[float]) -> dict[str, Any]:
+    return {
+        "title": {"text": title}, "tickprefix": "$", "rangemode": "tozero", "domain": domain,
+        "nticks": 6,
+    }  # fmt: skip
+
+
+def _sessions(fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package]) -> None:
+    first = curve[curve["sessions"] == curve["sessions"].iloc[0]]
+    fig.add_scatter(
+        x=first["discount_percent"], y=first["per_session_usd"], mode="lines", name="a session",
+        line={"width": 2.5, "color": COLORS["all"]},
+        hovertemplate="%{x}% off: $%{y:,.2f} a session<extra></extra>",
+    )  # fmt: skip
+    # Packages of one discount stand on one point, and share its star.
+    points: dict[tuple[float, float], list[Package]] = {}
+    for one in packages:
+        at = (round(one.effective_discount_percent, 2), round(one.per_session_usd, 1))
+        points.setdefault(at, []).append(one)
+    for several in points.values():
+        sizes = ", ".join(str(one.sessions) for one in several)
+        one = several[0]
+        fig.add_scatter(
+            x=[one.effective_discount_percent], y=[one.per_session_usd], mode="markers+text",
+            name=sizes, text=[f"{sizes} × {one.per_session_words}"], textposition="top right",
+            marker={"color": COLORS["mine"], "symbol": "star", "size": 14},
+            hovertemplate=f"{sizes} sessions: {one.per_session_words} each<extra></extra>",
+        )  # fmt: skip
+
+
+def _totals(fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package]) -> None:
     sizes: Sequence[int] = list(dict.fromkeys(curve["sessions"]))
     for position, size in enumerate(sizes):
         own = curve[curve["sessions"] == size]
         fig.add_scatter(
-            x=own["discount_percent"], y=own["per_session_usd"], mode="lines",
-            name=f"{size} sessions", line={
+            x=own["discount_percent"], y=own["total_usd"], mode="lines", name=f"{size} sessions",
+            yaxis="y2", line={
                 "dash": DASHES[position % 5], "width": 2.5, "color": SIZE_COLORS[position % 5],
-                "shape": "hv" if own["per_session_usd"].nunique() < 20 else "linear",
             },
-            hovertemplate="%{x}% off: $%{y:,.2f} per session<extra>" + f"{size} sessions</extra>",
+            hovertemplate="%{x}% off: $%{y:,.2f} in total<extra>" + f"{size} sessions</extra>",
         )  # fmt: skip
-    if floor_usd is not None:
-        fig.add_hline(
-            y=floor_usd, line={"color": COLORS["mine"], "dash": "dash", "width": 2},
-            annotation={
-                "text": f"{floor_name} ${floor_usd:,.2f}", "font": {"color": COLORS["mine"]},
-            },
+        fig.add_annotation(
+            text=f"{size} sessions", x=0, y=float(own["total_usd"].iloc[0]), yref="y2",
+            xanchor="left", yanchor="bottom", showarrow=False, font={"size": 12},
         )  # fmt: skip
     fig.add_scatter(
-        x=[chosen.discount_percent], y=[chosen.per_session_usd], mode="markers", name="yours",
-        marker={"color": COLORS["mine"], "symbol": "star", "size": 15},
-        hovertemplate=f"{chosen.sessions} sessions: {chosen.per_session_words} each"
-        "<extra></extra>",
+        x=[one.effective_discount_percent for one in packages],
+        y=[one.total_usd for one in packages], mode="markers", name="totals", yaxis="y2",
+        text=[f"{one.sessions} sessions: ${one.total_usd:,.2f}" for one in packages],
+        hoverinfo="text", marker={"color": COLORS["mine"], "symbol": "star", "size": 14},
     )  # fmt: skip
-    return fig
+
+
+def _limit(
+    fig: go.Figure, floor_usd: float | None, limit_percent: float | None, most: float
+) -> None:
+    if floor_usd is None or limit_percent is None:
+        return
+    line = {"color": COLORS["mine"], "dash": "dash", "width": 2}
+    fig.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=floor_usd, y1=floor_usd, yref="y", line=line
+    )
+    fig.add_annotation(
+        text=f"a session costs you ${floor_usd:,.2f}", x=0, xref="paper", y=floor_usd, yref="y",
+        xanchor="left", yanchor="top", showarrow=False,
+        font={"size": 12, "color": COLORS["mine"]},
+    )  # fmt: skip
+    if 0 < limit_percent < most:
+        fig.add_shape(
+            type="line", x0=limit_percent, x1=limit_percent, y0=0, y1=1, yref="paper",
+            line=line | {"dash": "dot"},
+        )  # fmt: skip
 
 
 def owed_chart(owed: pd.DataFrame) -> go.Figure:
-    """Return what is owed to the patient after each session used, US dollars.
+    """Return what is earned and owed after each session used, stacked, US dollars.
 
-    `owed` has `sessions_used` and `owed_usd`; the last bar stays until it is refunded.
+    `owed` is that of earned_and_owed. Where the rule gives back less than is owed, a mark says how
+    much. The last bar stays until it is refunded.
     """
-    last = len(owed) - 1
-    colors = [COLORS["all"]] * last + [COLORS["mine"]]
     fig = figure(
-        height=320,
+        height=340,
+        barmode="stack",
         xaxis={"title": {"text": "sessions used"}, "dtick": 1},
-        yaxis={"title": {"text": "US dollars owed"}, "tickprefix": "$", "rangemode": "tozero"},
-        showlegend=False,
+        yaxis={"title": {"text": "US dollars"}, "tickprefix": "$", "rangemode": "tozero"},
     )
-    fig.add_bar(
-        x=owed["sessions_used"], y=owed["owed_usd"], marker={"color": colors},
-        text=[f"${value:,.0f}" for value in owed["owed_usd"]], textposition="outside",
-        cliponaxis=False, hovertemplate="after %{x}: $%{y:,.2f} owed<extra></extra>",
-    )  # fmt: skip
+    for name, column, color in (
+        ("earned", "earned_usd", COLORS["all"]),
+        ("owed in sessions", "owed_usd", COLORS["mine"]),
+    ):
+        fig.add_bar(
+            x=owed["sessions_used"], y=owed[column], name=name, marker={"color": color},
+            hovertemplate="after %{x}: $%{y:,.2f} " + name + "<extra></extra>",
+        )  # fmt: skip
+    if not owed["refund_usd"].equals(owed["owed_usd"]):
+        fig.add_scatter(
+            x=owed["sessions_used"], y=owed["refund_usd"], mode="markers", name="refund by rule",
+            marker={"color": "white", "size": 10, "line": {"color": "#14181D", "width": 2}},
+            hovertemplate="after %{x}: $%{y:,.2f} refunded<extra></extra>",
+        )  # fmt: skip
     return fig

@@ -18,7 +18,7 @@ from lib.pricing.schedule import room_for_more_percent
 
 FEWEST, MOST = 2, 20
 ROUNDINGS = (0, 1, 5)
-REFUNDS = ("at the package price", "paid less used at the single price")
+REFUNDS = clinic.REFUND_RULES
 
 
 class PackageError(FieldError):
@@ -70,6 +70,30 @@ class Package:
             return None
         costs = cents(exact(self.floor_usd) * self.sessions)
         return add(self.total_usd, -self.card_fee_usd, -costs)
+
+    @property
+    def singles_profit_usd(self) -> float | None:
+        """What as many single visits leave, everything counted; None where costs are not shown.
+
+        Each is a sale with a card fee of its own.
+        """
+        if self.floor_usd is None:
+            return None
+        # The single price less its card fee: what it leaves, without what it costs.
+        kept = add(self.single_contribution_usd, cents(self.variable_cost_per_session_usd))
+        return cents((exact(kept) - exact(self.floor_usd)) * self.sessions)
+
+    @property
+    def profit_extra_visits_percent(self) -> float | None:
+        """By how many percent visits must rise for the same profit, everything counted.
+
+        0 where the package leaves as much as single visits; None where it leaves no profit, so
+        that no number of visits makes up for it, and where costs are not shown.
+        """
+        profit, alone = self.profit_usd, self.singles_profit_usd
+        if profit is None or alone is None or (profit <= 0 and profit < alone):
+            return None
+        return max(0.0, float(100 * (exact(alone) / exact(profit) - 1))) if profit else 0.0
 
 
 def per_session_words(total_usd: float, sessions: int) -> str:
@@ -259,15 +283,27 @@ def floor_of_session_usd(floor_usd: float, sessions: int, fee: CardFee) -> float
     return float(exact(lowest) / sessions)
 
 
-def price_list(
-    price_usd: float, discount_percent: float, step: int, sizes: Sequence[int] = (3, 5, 10)
-) -> pd.DataFrame:
-    """Return a table to copy into a price list, a row a size; US dollars, the total named so.
+def break_even_discount_percent(
+    price_usd: float, floor_usd: float, sessions: int, fee: CardFee = NO_FEE
+) -> float:
+    """Return the discount on the single price at which a package just bears its costs, percent.
+
+    `floor_usd` is what a session costs before the card fee. Negative where the single price itself
+    lies below it.
+
+    >>> break_even_discount_percent(100, 85, 5)
+    15.0
+    """
+    lowest = exact(floor_of_session_usd(floor_usd, sessions, fee))
+    return float(100 * (1 - lowest / exact(price_usd)))
+
+
+def price_list(packages: Sequence[Package]) -> pd.DataFrame:
+    """Return a table to copy into a price list, a row a package; US dollars, the total named so.
 
     Columns: `sessions`, `total_usd`, `per_session_usd` (to the cent), `per_session` (the same in
     words, "about" where the cents do not add up to the total), `saving_usd`.
     """
-    packages = [package_of(price_usd, n, discount_percent, step=step) for n in sizes]
     rows = [
         (p.sessions, p.total_usd, cents(p.per_session_usd), p.per_session_words, p.saving_usd)
         for p in packages
@@ -276,19 +312,18 @@ def price_list(
     return pd.DataFrame(rows, columns=columns)
 
 
-def discount_curve(
-    price_usd: float, step: int, sizes: Sequence[int], most_percent: int = 50
-) -> pd.DataFrame:
-    """Return the per-session price at every whole discount and for several sizes.
+def discount_curve(price_usd: float, sizes: Sequence[int], most_percent: int = 50) -> pd.DataFrame:
+    """Return a package's total and per-session price at every whole discount, for several sizes.
 
-    Columns: `sessions`, `discount_percent`, `per_session_usd`.
+    Columns: `sessions`, `discount_percent`, `total_usd`, `per_session_usd`.
     """
-    rows = [
-        (n, d, float(exact(total_price_usd(price_usd, n, d, step)) / n))
-        for n in sizes
-        for d in range(most_percent + 1)
-    ]
-    return pd.DataFrame(rows, columns=["sessions", "discount_percent", "per_session_usd"])
+    rows = []
+    for n in dict.fromkeys(sizes):
+        for d in range(most_percent + 1):
+            total = total_price_usd(price_usd, n, d, 0)
+            rows.append((n, d, total, float(exact(total) / n)))
+    columns = ["sessions", "discount_percent", "total_usd", "per_session_usd"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def refund_usd(package: Package, used: int, rule: str) -> float:
@@ -305,16 +340,21 @@ def refund_usd(package: Package, used: int, rule: str) -> float:
     return cents(max(exact(0), exact(package.total_usd) - spent))
 
 
-def money_owed(package: Package, unused: float, rule: str) -> pd.DataFrame:
-    """Return the liability of one package as its sessions are used, one after the other.
+def earned_and_owed(package: Package, unused: float, rule: str) -> pd.DataFrame:
+    """Return what is earned of one package, and still owed, as its sessions are used one by one.
 
-    Columns: `sessions_used`, `owed_usd`. The patient stops when `unused` sessions are left; what is
-    owed then stays owed until it is refunded. It is a liability, never a profit. Raises
+    Columns: `sessions_used`, `earned_usd` (the used sessions' share of the total), `owed_usd` (the
+    rest of it, owed in sessions: a liability, never a profit) and `refund_usd` (what the rule gives
+    back to a patient who stops there). Earned and owed add up to what was paid. The patient stops
+    when `unused` sessions are left; what is owed then stays owed until it is refunded. Raises
     PackageError for a part of a session and for more sessions than the package has.
     """
     if not 0 <= unused <= package.sessions or unused != int(unused):
         of = f"a whole number from 0 to {package.sessions}, the sessions of the package"
         raise PackageError("unused", f"unused sessions {unused:g}: it is {of}")
-    used = range(package.sessions - int(unused) + 1)
-    owed = [refund_usd(package, k, rule) for k in used]
-    return pd.DataFrame({"sessions_used": list(used), "owed_usd": owed})
+    rows = []
+    for used in range(package.sessions - int(unused) + 1):
+        owed = refund_usd(package, used, REFUNDS[0])
+        back = refund_usd(package, used, rule)
+        rows.append((used, add(package.total_usd, -owed), owed, back))
+    return pd.DataFrame(rows, columns=["sessions_used", "earned_usd", "owed_usd", "refund_usd"])

@@ -1,0 +1,162 @@
+"""What a service's packages come to, in sentences: for the owner, and for those who buy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lib.pricing.cards import CardFee
+from lib.pricing.money import cents, exact, percent_words, whole
+from lib.pricing.packages import Package, break_even_discount_percent
+from lib.pricing.price_list import NUMBERS
+
+
+def usd(amount: float) -> str:
+    """Say an amount to the cent, a whole one without cents, a minus as a sign.
+
+    >>> usd(382.5), usd(-19)
+    ('$382.50', '−$19')
+    """
+    sign = "−" if amount < 0 else ""
+    places = 0 if amount == whole(amount) else 2
+    return f"{sign}${abs(amount):,.{places}f}"
+
+
+def headline_of(name: str, packages: Sequence[Package]) -> str:
+    """Say what a service's packages come to; `packages` are those that can be, at least one."""
+    if len(packages) > 1:
+        return _several(name, packages)
+    (one,) = packages
+    said = f"{name}: {one.sessions} sessions for {usd(one.total_usd)}"
+    if one.profit_usd is None:
+        saved = f" save the patient {usd(one.saving_usd)}" if one.saving_usd else ""
+        return f"{said}, {_each(one)} each{',' if saved else ''}{saved}."
+    if one.profit_usd < 0:
+        return f"{said} fall short of their costs by {usd(-one.profit_usd)}."
+    return f"{said} leave a profit of {usd(one.profit_usd)}."
+
+
+def _several(name: str, packages: Sequence[Package]) -> str:
+    if packages[0].profit_usd is None:
+        least = min(packages, key=lambda one: one.per_session_usd)
+        return (
+            f"{name}: {_number(len(packages)).lower()} packages, from {_each(least)} a session "
+            f"({least.sessions} for {usd(least.total_usd)})."
+        )
+    short = [one for one in packages if (one.profit_usd or 0.0) < 0]
+    if not short:
+        best = max(packages, key=lambda one: one.profit_usd or 0.0)
+        return (
+            f"{name}: all {_number(len(packages)).lower()} packages bear their costs; "
+            f"{best.sessions} for {usd(best.total_usd)} leave most, {usd(best.profit_usd or 0.0)}."
+        )
+    worst = min(short, key=lambda one: one.profit_usd or 0.0)
+    which = f"{_number(len(short))} of {_number(len(packages)).lower()} packages"
+    if len(short) == len(packages):
+        which = f"All {_number(len(packages)).lower()} packages"
+    verb = "falls" if len(short) == 1 else "fall"
+    loss = usd(-(worst.profit_usd or 0.0))
+    most = "by" if len(short) == 1 else "at most by"
+    return (
+        f"{name}: {which} {verb} short of what the sessions cost, {most} {loss} "
+        f"({worst.sessions} for {usd(worst.total_usd)})."
+    )
+
+
+def _number(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+
+
+def _each(package: Package) -> str:
+    return package.per_session_words.removesuffix(".00")
+
+
+def against_break_even(package: Package) -> str:
+    """Say how far a session stands from the break-even price; empty where costs are not shown."""
+    above = package.above_floor_usd
+    if above is None:
+        return ""
+    fee = ", its share of the card fee included" if package.card_fee_usd else ""
+    if not above:
+        return f"a session is exactly at what it costs you{fee}"
+    size = usd(cents(abs(above))) if abs(above) >= 0.005 else "less than a cent"
+    return f"a session is {size} {'above' if above > 0 else 'below'} what it costs you{fee}"
+
+
+def everything_counted(package: Package) -> str:
+    """Say how a package stands to as many single visits, everything counted; empty without costs.
+
+    Further visits then bear the cost of their hours like all others.
+    """
+    profit, alone = package.profit_usd, package.singles_profit_usd
+    if profit is None or alone is None:
+        return ""
+    said = f"One by one these {package.sessions} visits leave {usd(alone)}"
+    if profit >= alone:
+        return f"{said}: the package leaves no less."
+    extra = package.profit_extra_visits_percent
+    if extra is None:
+        return f"{said}. At this price no number of further visits brings as much."
+    return (
+        f"{said}: it takes {percent_words(exact(extra))} more visits for as much profit"
+        f"{_held(extra, package.room_for_extra_visits_percent)}"
+    )
+
+
+def in_empty_slots(package: Package) -> str:
+    """Say how many further visits bring in as much where they fill slots that would stay empty."""
+    if package.profit_usd is None:
+        return ""
+    extra = package.break_even_extra_visits_percent
+    if extra is None:
+        return "no number of further visits makes up for the discount."
+    if not extra:
+        return "no further visits are needed to bring in as much as single visits do."
+    return (
+        f"{percent_words(exact(extra))} more visits bring in as much as single visits do today"
+        f"{_held(extra, package.room_for_extra_visits_percent)}"
+    )
+
+
+def _held(extra: float, room: float) -> str:
+    if not room:
+        return ", but every slot is booked: the calendar cannot hold one more."
+    if extra <= room:
+        return f"; the calendar has room for {percent_words(room)} more."
+    return f", but the calendar cannot hold them: it has room for {percent_words(room)} more."
+
+
+def finding_of(price_usd: float, floor_usd: float | None, sessions: int, fee: CardFee) -> str:
+    """Say at which discount a session falls below what it costs, for the chart of discounts."""
+    if floor_usd is None:
+        return "Each percent off takes its share of every session in the package"
+    limit = break_even_discount_percent(price_usd, floor_usd, sessions, fee)
+    if limit < 0:
+        return "The single price lies below what a visit costs you: any discount widens the gap"
+    if limit >= 100:
+        return "No discount takes a session below what it costs you"
+    return f"From {percent_words(limit, 1)} off, a session falls below what it costs you"
+
+
+def customer_line(package: Package) -> str:
+    """Say a package as those who buy it may read it.
+
+    >>> from lib.pricing.packages import package_of
+    >>> customer_line(package_of(90, 5, 15))
+    '5 sessions: $382.50 in total ($76.50 per session, saves $67.50)'
+    """
+    saves = f", saves ${package.saving_usd:,.2f}" if package.saving_usd else ""
+    return (
+        f"{package.sessions} sessions: ${package.total_usd:,.2f} in total "
+        f"({package.per_session_words} per session{saves})"
+    )
+
+
+def after_sessions(used: int, paid_usd: float, earned_usd: float, owed_usd: float) -> str:
+    """Say what is earned and owed of a package when the patient stops."""
+    visits = "session" if used == 1 else "sessions"
+    if not owed_usd:
+        return f"All {used} {visits} are given: the {usd(paid_usd)} is earned, nothing is owed."
+    return (
+        f"After {used} {visits} {usd(earned_usd)} of {usd(paid_usd)} is earned and "
+        f"{usd(owed_usd)} is owed in sessions."
+    )

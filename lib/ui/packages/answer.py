@@ -1,0 +1,99 @@
+"""What a service's packages come to, how they stand to a discount, and what to tell patients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.charts.packages import discount_chart
+from lib.datasets.assumptions import assumptions
+from lib.documents import DocumentError, refuse_where_not_allowed
+from lib.market.areas import NATION
+from lib.market.downloads import Context
+from lib.pricing.hour import card_terms
+from lib.pricing.package_words import customer_line, finding_of, headline_of, usd
+from lib.pricing.packages import (
+    Package,
+    break_even_discount_percent,
+    discount_curve,
+    floor_of_session_usd,
+    price_list,
+)
+from lib.pricing.price_list import Line, PriceList
+from lib.ui.show.figures import download, show_figure
+from lib.ui.show.words import paid, safe
+
+MOST_PERCENT = 30
+
+
+def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
+    """Say what the packages come to; without one, what to do."""
+    service = line.service
+    if service.price_usd is None:
+        st.markdown(f"## {safe(service.name)} has no price yet: its packages start from one")
+        return
+    if not service.packages:
+        st.markdown(f"## {safe(service.name)} has no package yet: add the first")
+    elif not packages:
+        st.markdown(f"## {safe(service.name)}: the packages cost more than single visits")
+    else:
+        st.markdown(f"## {safe(headline_of(service.name, packages))}")
+    costs = f", which cost you {paid(line.economics.break_even_usd)}" if line.economics else ""
+    st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.")
+
+
+def context_of(prices: PriceList, line: Line) -> Context:
+    """Return what a file of a service's packages speaks of."""
+    return Context(line.service.visit, area=prices.place.label if prices.place else NATION)
+
+
+def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
+    """Draw a session's price and the totals against the discount."""
+    service, fee = line.service, card_terms(prices.clinic.costs)
+    price, floor = service.price_usd or 0.0, line.economics.floor_usd if line.economics else None
+    sizes = [one.sessions for one in packages]
+    most = max([MOST_PERCENT, *(one.effective_discount_percent + 5 for one in packages)])
+    curve = discount_curve(price, sizes, min(100, int(most)))
+    row = assumptions()["package_discount_percent"]
+    # The fixed part of a card fee is shared by the sessions: the smallest package bears most.
+    least = min(sizes)
+    costs_usd = None if floor is None else floor_of_session_usd(floor, least, fee)
+    limit = None if floor is None else break_even_discount_percent(price, floor, least, fee)
+    st.markdown(f"**{safe(finding_of(price, floor, least, fee))}**")
+    show_figure(
+        discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limit),
+        key="discount_chart",
+        alt="; ".join(
+            f"{one.sessions} sessions at {one.effective_discount_percent:.1f}% off: "
+            f"{usd(one.total_usd)}, {one.per_session_words} a session"
+            for one in packages
+        ),
+        source="Computed from your single price; stars are your packages, the band is the "
+        f"article's {row.low:g}–{row.high:g}%."
+        + (f" Costs bear the card fee on a package of {least}, one sale." if floor and fee else ""),
+        table=curve,
+        file_name="package-discounts",
+        context=context_of(prices, line),
+        names={"total_usd": "package_total_usd"},
+    )
+
+
+def show_price_list(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
+    """Show the packages as patients may read them, to copy and to download."""
+    st.subheader("For your price list")
+    try:
+        refuse_where_not_allowed(prices)
+    except DocumentError as error:
+        st.warning(f"Not made: {safe(str(error))}", icon=":material/block:")
+        return
+    lines = [line.service.name, *(customer_line(one) for one in packages)]
+    st.code("\n".join(lines), language=None, wrap_lines=True)
+    download(
+        "Download the packages (CSV)",
+        price_list(packages),
+        "packages",
+        key="price_list_csv",
+        context=context_of(prices, line),
+        names={"total_usd": "package_total_usd"},
+    )

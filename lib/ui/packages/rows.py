@@ -1,0 +1,214 @@
+"""A service's packages, one row each: its size and price as fields, and what it does in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from lib.clinic import MOST_PACKAGES, Clinic, Package, Service
+from lib.datasets.assumptions import assumptions
+from lib.pricing.overview import Listed
+from lib.pricing.package_words import against_break_even, everything_counted, in_empty_slots
+from lib.pricing.price_list import Line
+from lib.ui.show.words import count, paid, safe, signed
+from lib.ui.state import session
+from lib.ui.state.fields import field
+
+QUICK_PICKS = (3, 5, 10)
+BY_DISCOUNT, BY_TOTAL = "Discount", "Total"
+REMOVED = "package_removed"
+
+
+def price_field(service: Service) -> None:
+    """Draw the field of a service's single price."""
+    field(
+        st.number_input,
+        f"Single price of {safe(service.name)} (US dollars)",
+        f"service_{service.id}_price_usd",
+        service.price_usd,
+        _put(service.id, lambda one, value: one.with_(price_usd=value)),
+        placeholder="no price yet",
+        step=5.0,
+        format="%.10g",
+        width=280,
+    )
+
+
+def package_rows(line: Line, listed: tuple[Listed, ...]) -> None:
+    """Draw a row for each package, and what adds another."""
+    for number, one in enumerate(listed):
+        with st.container(border=True, key=f"package_row_{number}"):
+            _fields(line.service, number, one)
+            _words(one)
+    _removed()
+    _add(line.service)
+
+
+def _put(id: str, change: Callable[[Service, Any], Service]) -> Callable[[Clinic, Any], Clinic]:
+    def put(old: Clinic, value: Any) -> Clinic:
+        service = old.service(id)
+        return old if service is None else old.with_service(change(service, value))
+
+    return put
+
+
+def _put_package(
+    id: str, number: int, change: Callable[[Package, Any], Package]
+) -> Callable[[Clinic, Any], Clinic]:
+    """Return what changes one of a service's packages; one that is gone stays gone."""
+
+    def changed(service: Service, value: Any) -> Service:
+        packages = list(service.packages)
+        if number < len(packages):
+            packages[number] = change(packages[number], value)
+        return service.with_(packages=tuple(packages))
+
+    return _put(id, changed)
+
+
+def _fields(service: Service, number: int, one: Listed) -> None:
+    offered, row = one.offered, number + 1
+    key = f"package_{service.id}_{number}"
+    by_total = offered.total_usd is not None
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        field(
+            st.number_input,
+            f"Package {row}: sessions",
+            f"{key}_sessions",
+            offered.sessions,
+            _put_package(service.id, number, lambda old, value: old.with_(sessions=value)),
+            step=1,
+            width=150,
+        )
+        field(
+            st.segmented_control,
+            f"Package {row}: priced by",
+            f"{key}_way",
+            BY_TOTAL if by_total else BY_DISCOUNT,
+            _put_package(service.id, number, lambda old, value: _other_way(old, one, value)),
+            options=[BY_DISCOUNT, BY_TOTAL],
+            required=True,
+        )
+        part = "total_usd" if by_total else "discount_percent"
+        field(
+            st.number_input,
+            f"Package {row}: total (US dollars)" if by_total else f"Package {row}: discount (%)",
+            f"{key}_{part}",
+            offered.total_usd if by_total else offered.discount_percent,
+            _put_package(service.id, number, lambda old, value: old.with_(**{part: value})),
+            step=5.0 if by_total else 1.0,
+            format="%.10g" if by_total else "%.4g",
+            width=190,
+        )
+        st.button(
+            f"Remove package {row}",
+            key=f"package_remove_{number}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(service.id, number),
+            disabled=session.read_only(),
+            type="tertiary",
+        )
+
+
+def _other_way(old: Package, one: Listed, way: str) -> Package:
+    """Return the same package priced the other way."""
+    found = one.found
+    if way == BY_TOTAL:
+        return old.with_(total_usd=found.total_usd if found else None, discount_percent=None)
+    discount = found.discount_percent if found else _start("package_discount_percent")
+    return old.with_(total_usd=None, discount_percent=discount)
+
+
+def _words(one: Listed) -> None:
+    """Say what the package is, what it leaves, and what it asks of the number of visits."""
+    found = one.found
+    if found is None:
+        st.error(f"{safe(one.problem[:1].upper() + one.problem[1:])}.", icon=":material/error:")
+        return
+    saved = f" · the patient saves **{paid(found.saving_usd)}**" if found.saving_usd else ""
+    said = (
+        f"**{found.sessions} sessions for {paid(found.total_usd)}** · "
+        f"{safe(found.per_session_words.removesuffix('.00'))} a session{saved}"
+    )
+    if found.profit_usd is None:
+        st.markdown(said)
+        return
+    gap = safe(against_break_even(found))
+    profit = signed(found.profit_usd).replace("$", "\\$")
+    st.markdown(
+        f"{said}  \n**Profit {profit} a package**, everything counted: {gap}. "
+        f"{safe(everything_counted(found))}"
+    )
+    st.caption(f"If the further visits fill slots that would stay empty: "
+               f"{safe(in_empty_slots(found))}")  # fmt: skip
+
+
+def _remove(id: str, number: int) -> None:
+    clinic = session.clinic()
+    service = clinic.service(id)
+    if service is None or number >= len(service.packages):
+        return
+    packages = list(service.packages)
+    gone = packages.pop(number)
+    _forget(id)
+    session.change(clinic.with_service(service.with_(packages=tuple(packages))), "package_remove")
+    st.session_state[REMOVED] = (session.clinic(), f"{count(gone.sessions, 'session')} removed")
+
+
+def _forget(id: str) -> None:
+    """Let go of what could not be entered in any row: the rows below move up."""
+    wrong = session.here().wrong
+    for key in [key for key in wrong if key.startswith(f"package_{id}_")]:
+        del wrong[key]
+
+
+def _removed() -> None:
+    """Offer what was removed back, as long as nothing else has changed."""
+    clinic, words = st.session_state.get(REMOVED, (None, ""))
+    if clinic is None or session.clinic() is not clinic:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"Package of {words}.")
+        st.button(
+            "Bring it back", key="package_bring_back", icon=":material/undo:",
+            on_click=session.undo, type="tertiary",
+        )  # fmt: skip
+
+
+def _add(service: Service) -> None:
+    full = len(service.packages) >= MOST_PACKAGES
+    usual = int(_start("package_sessions"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for size in QUICK_PICKS:
+            st.button(
+                f"Add {size} sessions",
+                key=f"package_add_{size}",
+                icon=":material/add:",
+                on_click=_new,
+                args=(service.id, size),
+                disabled=full or session.read_only(),
+                type="primary" if size == usual and not service.packages else "secondary",
+            )
+    row = assumptions()["package_discount_percent"]
+    st.caption(
+        f"A new package starts at {_start(row.key):g}% off, the middle of the article's "
+        f"{row.low:g}–{row.high:g}%; change it in its row."
+        + (f" A service has at most {MOST_PACKAGES} packages." if full else "")
+    )
+
+
+def _new(id: str, sessions: int) -> None:
+    clinic = session.clinic()
+    service = clinic.service(id)
+    if service is None:
+        return
+    new = Package.of(sessions=sessions, discount_percent=_start("package_discount_percent"))
+    packages = (*service.packages, new)
+    session.change(clinic.with_service(service.with_(packages=packages)), "package_add")
+
+
+def _start(key: str) -> float:
+    return session.clinic().figure(key)
