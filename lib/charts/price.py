@@ -11,8 +11,8 @@ from lib.pricing.anchors import Anchor
 from lib.pricing.detail import Detail
 from lib.pricing.evidence import Evidence, Observation
 
-ROW_HEIGHT = 46
-LABEL_LIFT = 0.38
+ROW_HEIGHT = 40
+LABEL_LIFT = 0.46
 
 
 def axis_chart(found: Detail) -> go.Figure:

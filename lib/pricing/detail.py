@@ -83,17 +83,17 @@ class Detail:
         if evidence is None:
             return "A first visit has no published range until you set an evaluation price"
         half = f"{say(evidence.p25_usd)} to {say(evidence.p75_usd)}"
-        who = "clinics are said to ask"
+        who = "what half of clinics are said to ask"
         if evidence.n_near:
-            who = "clinics near you are expected to ask"
+            who = "what half of clinics near you likely ask"
         elif self.line.service.visit.format == "add-on":
-            who = "hospitals' needling code suggests"
+            who = "what hospitals' needling code suggests"
         if price is None:
-            return f"The middle half of what {who}: {half}"
-        if evidence.p25_usd <= price <= evidence.p75_usd:
-            return f"Your {say(price)} is among the middle half of what {who}, {half}"
+            return f"{who[:1].upper()}{who[1:]}: {half}"
         side = "below" if price < evidence.p25_usd else "above"
-        return f"Your {say(price)} is {side} the middle half of what {who}, {half}"
+        if evidence.p25_usd <= price <= evidence.p75_usd:
+            side = "within"
+        return f"Your {say(price)} is {side} {who}, {half}"
 
 
 def detail_of(prices: PriceList, line: Line) -> Detail:

@@ -36,19 +36,15 @@ def show_change(prices: PriceList, found: Detail) -> None:
     if line.service.price_usd is None:
         st.info("Enter a price for this service: a raise starts from it.", icon=":material/sell:")
         return
-    left, right = st.columns(2, gap="large")
-    with left:
-        change_usd = _what_if("price_change_usd")
-        change = change_of_line(line, costs, hour, change_usd)
-        if change is None:
-            st.error("A price below nothing cannot be asked: choose a smaller cut.")
-        else:
-            st.markdown(f"### {safe(change.sentence)}")
-            _profit(line.economics.profit_usd, new_profit_usd(line, costs, hour, change_usd))
-            _how(change)
-    with right:
-        lost = _what_if("lost_visits_percent")
-        _response(prices, found, lost)
+    change_usd = _what_if("price_change_usd")
+    change = change_of_line(line, costs, hour, change_usd)
+    if change is None:
+        st.error("A price below nothing cannot be asked: choose a smaller cut.")
+    else:
+        st.markdown(f"**{safe(change.sentence)}**")
+        _profit(line.economics.profit_usd, new_profit_usd(line, costs, hour, change_usd))
+        _how(change)
+    _response(prices, found, _what_if("lost_visits_percent"))
 
 
 def _what_if(key: str) -> float:

@@ -18,37 +18,31 @@ from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 
 SOURCE = (
-    "Break-even: your figures, BLS pay where yours is open. Published range: one article, not a "
-    "sample. Clinics: their own pages. Hospitals: posted cash prices, "
-    f"{words.SOURCE_CHAIN}. Medicare does not pay a physical therapist for needling. Sources and "
-    "definitions stand under Sources and methods."
+    "Thin bars p10 to p90, thick p25 to p75. Published: one article, not a sample. Hospitals: "
+    "posted cash prices. Definitions and links: Sources and methods."
 )
 
 
 def show_detail(prices: PriceList, found: Detail) -> None:
     """Draw a service's answer, its controls, its chart, and the prices known for it."""
     line = found.line
-    st.markdown(f"## {safe(_headline(prices, line))}")
+    st.markdown(f"### {safe(_headline(prices, line))}")
     _confidence(line.evidence)
     _readings(line)
-    controls, chart = st.columns([2, 3], gap="large")
-    with controls:
-        _ways(prices, found)
+    left, right = st.columns(2, gap="large")
+    with left, st.container(gap="xsmall"):
         show_modifiers(prices, found)
-    with chart:
         _axis(prices, found)
-    entry, known = st.columns([2, 3], gap="large")
-    with entry:
-        st.markdown("**Prices you know**")
+    with right, st.container(gap="xsmall"):
         known_entry(line)
-    with known:
         known_list(line)
+        _ways(prices, found)
 
 
 def _headline(prices: PriceList, line: Line) -> str:
     if line.sentence == prices.scope.sentence:  # said already, above the list
         return f"{line.service.name}: no price is suggested"
-    return f"{line.service.name}: {line.sentence}"
+    return line.sentence
 
 
 def _confidence(found: Evidence | None) -> None:
@@ -57,11 +51,10 @@ def _confidence(found: Evidence | None) -> None:
         return
     said = (
         f"Confidence **{found.confidence}**: the middle of what sellers near you ask lies between "
-        f"{paid(found.middle_low_usd)} and {paid(found.middle_high_usd)} (95% interval); half of "
-        f"the sellers ask {paid(found.p25_usd)} to {paid(found.p75_usd)}."
+        f"{paid(found.middle_low_usd)} and {paid(found.middle_high_usd)} (95% interval)."
     )
     if not found.leads:
-        said += " Three prices that you know near you would lead the answer."
+        said += " Three prices near you would lead the answer: enter those you know."
     st.markdown(said)
 
 
@@ -74,11 +67,11 @@ def _readings(line: Line) -> None:
         st.markdown("Enter its price above to see what it leaves.")
         return
     fills, only = found.fills_empty_slot_usd or 0.0, found.only_this_visit_usd
-    fee = f", card fee {paid(found.card_fee_usd)}" if found.card_fee_usd else ""
+    fee = f" and {paid(found.card_fee_usd)} card fee" if found.card_fee_usd else ""
     st.markdown(
         f"**Profit {_signed(found.profit_usd)} a visit, {_signed(found.profit_per_hour_usd)} an "
-        f"hour**, everything counted.  \nIf it fills a slot that would stay empty: "
-        f"{_signed(fills)} a visit, as only {paid(only)} of cost{fee} come with it."
+        f"hour**, everything counted. If it fills a slot that would stay empty: {_signed(fills)} "
+        f"a visit, your price less what only this visit costs ({paid(only)}{fee})."
     )
 
 

@@ -35,30 +35,14 @@ ARTICLE = (
 
 def show_drawers(prices: PriceList, found: Detail) -> None:
     """Draw the drawers of a service."""
-    name = words.safe(found.line.service.name)
-    _drawer(f"A raise or a cut: {name}", "drawer_change", "trending_up", prices, found, show_change)
-    _drawer("A price for a margin", "drawer_margin", "percent", prices, found, show_margin)
-    if found.modifiers:
-        title = "How the published middle moves here, step by step"
-        _drawer(title, "drawer_build_up", "waterfall_chart", prices, found, _build_up)
-    title = "Hospitals near you (not the same service)"
-    _drawer(title, "drawer_hospitals", "local_hospital", prices, found, _hospitals)
-    _drawer("What the article says", "drawer_article", "article", prices, found, _article)
-    _drawer("Cite this view", "drawer_cite", "format_quote", prices, found, _cite)
-
-
-def _drawer(
-    title: str,
-    key: str,
-    icon: str,
-    prices: PriceList,
-    found: Detail,
-    fill: Callable[[PriceList, Detail], None],
-) -> None:
-    drawer = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
-    if drawer.open:
-        with drawer:
-            fill(prices, found)
+    shown = [one for one in _DRAWERS if found.modifiers or one[1] != "drawer_build_up"]
+    columns = st.columns(2, gap="small")
+    for number, (title, key, icon, fill) in enumerate(shown):
+        with columns[number % 2]:
+            drawer = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
+            if drawer.open:
+                with drawer:
+                    fill(prices, found)
 
 
 def _build_up(prices: PriceList, found: Detail) -> None:
@@ -119,3 +103,13 @@ def _cite(prices: PriceList, found: Detail) -> None:
     repeat = quote_command(prices, line)
     st.caption("The command carries your figures: look at it before you send it on.")
     cite(PRICE, f"{said}{f', {repeat.without}' if repeat.without else ''}", repeat.command)
+
+
+_DRAWERS: tuple[tuple[str, str, str, Callable[[PriceList, Detail], None]], ...] = (
+    ("A raise or a cut", "drawer_change", "trending_up", show_change),
+    ("A price for a margin", "drawer_margin", "percent", show_margin),
+    ("How the published middle moves here", "drawer_build_up", "waterfall_chart", _build_up),
+    ("Hospitals near: not the same service", "drawer_hospitals", "local_hospital", _hospitals),
+    ("What the article says", "drawer_article", "article", _article),
+    ("Downloads and citation", "drawer_cite", "format_quote", _cite),
+)

@@ -90,35 +90,27 @@ def _service_row(line: Line, costs: bool) -> str:
     if costs and found is not None:
         cells += [_usd(found.break_even_usd), _signed(found.profit_usd)]
         cells.append(_signed(found.profit_per_hour_usd))
-    name = f"{escape(service.name)}<small>{_visit(service)}; slot {slot:g} min</small>"
+    name = f"{escape(service.name)} <small>slot {slot:g} min</small>"
     return _row("service", name, cells, _others(line.evidence, service))
-
-
-def _visit(service: Service) -> str:
-    return escape(str(service.visit).partition(", ")[0] + _minutes(service))
-
-
-def _minutes(service: Service) -> str:
-    return f", {service.visit.minutes} min" if service.visit.minutes else ", within another visit"
 
 
 def _package_row(service: Service, one: Listed, costs: bool) -> str:
     name = f"{one.offered.sessions} × {escape(service.name)}"
+    empty = ["", "", ""] if costs else []
     if one.found is None:
-        return _row("package", name, [], f"<small>{escape(one.problem)}</small>")
+        return _row("package", name, ["", *empty], f"<small>{escape(one.problem)}</small>")
     found = one.found
-    saved = f"; saves {exact(found.saving_usd)}" if found.saving_usd else ""
-    name += f"<small>{escape(found.per_session_words)} a session{saved}</small>"
-    cells = [f"{_usd(found.total_usd)}<small>in all</small>"]
+    name += f" <small>{escape(found.per_session_words)} a session</small>"
     if costs:
-        cells += ["", f"{_signed(found.profit_usd)}<small>in all</small>", ""]
-    return _row("package", name, cells, "")
+        empty[1] = f"{_signed(found.profit_usd)} <small>in all</small>"
+    return _row("package", name, [_usd(found.total_usd), *empty], "")
 
 
 def _row(kind: str, name: str, cells: list[str], others: str) -> str:
+    labels = ("Total", *LABELS[1:]) if kind == "package" else LABELS
     figures = "".join(
         f'<td role="cell" data-label="{label}">{cell}</td>' if cell else '<td role="cell"></td>'
-        for label, cell in zip(LABELS, cells, strict=False)
+        for label, cell in zip(labels, cells, strict=False)
     )
     last = f'<td role="cell" class="others"{_label(others)}>{others}</td>'
     head = f'<th scope="row" role="rowheader">{name}</th>'
@@ -126,7 +118,7 @@ def _row(kind: str, name: str, cells: list[str], others: str) -> str:
 
 
 def _label(others: str) -> str:
-    return ' data-label="Others near you ask"' if others else ""
+    return ' data-label="Others near you ask"' if "$" in others else ""
 
 
 def _others(found: Evidence | None, service: Service) -> str:
@@ -136,11 +128,11 @@ def _others(found: Evidence | None, service: Service) -> str:
     half = f"{say(found.p25_usd)}–{say(found.p75_usd)[1:]}"
     if found.n_near:
         near = count(found.n_near, "near price")
-        return f"{half}<small>{near}; middle {say(found.middle_usd)}</small>"
+        return f"{half} <small>{near}; middle {say(found.middle_usd)}</small>"
     source = "published range only"
     if service.visit.format == "add-on":
         source = "hospitals' code only, not the same service"
-    return f"{half}<small>no price near you known; {source}</small>"
+    return f"{half} <small>no price near you known; {source}</small>"
 
 
 def _usd(amount: float | None) -> str:

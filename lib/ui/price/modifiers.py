@@ -8,7 +8,7 @@ from lib.datasets.assumptions import settable
 from lib.pricing.detail import Detail, moves
 from lib.pricing.local import price_level
 from lib.pricing.price_list import PriceList
-from lib.ui.show.words import exact, paid, safe
+from lib.ui.show.words import exact, safe
 from lib.ui.state.fields import assumption_number, assumption_slider
 
 
@@ -21,12 +21,10 @@ def show_modifiers(prices: PriceList, found: Detail) -> None:
         st.caption("A first visit is taken for your evaluation and an add-on; nothing else moves.")
         return
     st.markdown("**Move the published range to your visit and place**")
-    for row in settable("modifier"):
-        if moves(row.key, visit):
+    columns = st.columns(2, gap="medium")
+    for number, row in enumerate(row for row in settable("modifier") if moves(row.key, visit)):
+        with columns[number % 2]:
             assumption_slider(row.key, note=_level(prices) if row.key == "place_exponent" else "")
-    if found.modifiers and found.anchor is not None:
-        before, after = found.anchor.median_usd, found.modifiers[-1].subtotal_usd
-        st.caption(f"Middle {paid(before)} as published, {paid(after)} moved here.")
 
 
 def _level(prices: PriceList) -> str:
