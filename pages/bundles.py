@@ -1,42 +1,41 @@
-"""Add-on, bundled or stand-alone? Per visit, per minute and per clinician hour."""
+"""Add-on, bundled or stand-alone? The list's own services side by side, and the clinic's week."""
 
 import streamlit as st
 
-from lib.ui.bundles import (
-    compared,
-    controls,
-    show_answer,
-    show_hospitals,
-    show_how,
-    show_table_of_offers,
-)
-from lib.ui.schedule import controls as week_controls
-from lib.ui.schedule import show as show_week
-from lib.ui.settings import current_scenario, write_to_url
-from lib.ui.shared import current_visit
-from lib.ui.show.article import article_lines
-from lib.ui.show.furniture import fragment, share
+from lib.pricing.bundles import BundleError
+from lib.pricing.side_by_side import side_by_side
+from lib.pricing.week import week_of_clinic
+from lib.ui.bundles.answer import show_answer, show_ways
+from lib.ui.bundles.choice import chosen, controls
+from lib.ui.bundles.drawers import show_drawers
+from lib.ui.bundles.week import show_week
+from lib.ui.show.furniture import fragment
+from lib.ui.show.words import safe
 from lib.ui.site import BUNDLES
+from lib.ui.state.bar import bar
 
 st.title(BUNDLES.title)
 
 
 @fragment
 def bundles() -> None:
-    scenario = current_scenario()
-    found = compared(scenario)
-    write_to_url()
-    if found is not None:
-        show_answer(found, scenario)
-        show_how(found)
-    controls(scenario)
-    article_lines("pricing_models", "bundled")
-    if found is not None:
-        show_table_of_offers(found)
-        week_controls()
-        show_week(scenario, found)
-    share(BUNDLES)
+    prices = bar()
+    picked = chosen(prices)
+    try:
+        found = side_by_side(prices, picked["stand_alone"], picked["add_on"], picked["bundle"])
+    except BundleError as error:
+        st.error(f"{safe(error.field)}: {safe(str(error))}.", icon=":material/error:")
+        controls(prices, picked)
+        return
+    show_answer(found)
+    controls(prices, picked)
+    if found.ways:
+        show_ways(prices, found)
+    add_on = picked["add_on"]
+    week = week_of_clinic(prices, found, add_on.service.id if add_on else "")
+    if week is not None:
+        show_week(prices, week)
+    show_drawers(picked["bundle"])
 
 
 bundles()
-show_hospitals(current_visit())

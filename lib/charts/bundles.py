@@ -1,4 +1,4 @@
-"""Charts of offers beside each other, and of what hospitals post for them."""
+"""Charts of ways to sell beside each other, of a week, and of what hospitals post."""
 
 from __future__ import annotations
 
@@ -8,53 +8,110 @@ import plotly.graph_objects as go
 
 from lib.charts.style import COLORS, NAMES, SYMBOLS, figure, interval_marks
 from lib.market.ranges import Range
-from lib.market.series import Band
-from lib.pricing.bundles import Comparison
+from lib.pricing.schedule import Week
+from lib.pricing.side_by_side import SideBySide, Way
 
-LABELS = {
-    "stand-alone": "stand-alone",
-    "treatment": "treatment",
-    "add-on": "add-on alone",
-    "treatment with add-on": "treatment + add-on",
-    "bundle": "bundle",
-}
+ROW_HEIGHT = 40
+LABEL_LIFT = 0.42
+HEADING = 0.9  # rows that a panel's heading takes
+PANELS = (
+    ("A visit", ("profit_usd", "fills_usd"), "price_usd"),
+    (
+        "An hour of the clinician",
+        ("profit_per_hour_usd", "fills_per_hour_usd"),
+        "price_per_hour_usd",
+    ),
+)
+SERIES = ("profit, everything counted", "if it fills an empty slot")
 
 
-def offers_chart(found: Comparison, band: Band | None) -> go.Figure:
-    """Return contribution per visit and per clinician hour, side by side, US dollars.
+def ways_chart(found: SideBySide) -> go.Figure:
+    """Return what each way leaves a visit and an hour, as dots on an axis of US dollars.
 
-    `band` is the article's range for a bundled visit, marked at the bundle's price per visit.
+    A filled dot is profit, everything counted; an open diamond is what it leaves if it fills a
+    slot that would stay empty. Where costs are not shown the dots are prices.
     """
-    names = [LABELS[offer.name] for offer in found.offers]
+    panel = len(found.ways) + HEADING
     fig = figure(
-        height=400,
-        barmode="group",
-        yaxis={"title": {"text": "US dollars"}, "tickprefix": "$"},
+        height=round(ROW_HEIGHT * 2 * panel) + 110,
+        xaxis={"title": {"text": "US dollars"}, "tickprefix": "$", "zeroline": True},
+        yaxis={"visible": False, "range": [2 * panel - 0.5, -0.6]},
     )
-    series = (
-        ("price per visit", COLORS["article"], [o.price_usd for o in found.offers]),
-        ("contribution per visit", COLORS["metro"], [o.contribution_usd for o in found.offers]),
-        (
-            "contribution per clinician hour",
-            COLORS["rural"],
-            [o.per_hour(o.contribution_usd) for o in found.offers],
-        ),
+    for number, (heading, of_costs, of_price) in enumerate(PANELS):
+        top = number * panel
+        _label(fig, f"<b>{heading}</b>", top)
+        first = of_costs[0] if found.shows_costs else of_price
+        for row, way in enumerate(found.ways):
+            _label(fig, _named(way, getattr(way, first)), top + row + HEADING)
+        names = dict(zip(SERIES, of_costs, strict=True)) if found.shows_costs else {"price": first}
+        for series, (name, field) in enumerate(names.items()):
+            values = [getattr(way, field) for way in found.ways]
+            dots = _dots(found, values, top + HEADING, name, series)
+            fig.add_trace(dots.update(showlegend=number == 0))
+    return fig
+
+
+def _label(fig: go.Figure, text: str, y: float) -> None:
+    fig.add_annotation(
+        text=text, x=0, xref="paper", xanchor="left", y=y - LABEL_LIFT, yanchor="middle",
+        showarrow=False, font={"size": 13},
+    )  # fmt: skip
+
+
+def _named(way: Way, value: float | None) -> str:
+    extra = ", its extra minutes alone" if not way.alone else ""
+    said = "no minutes" if value is None else f"<b>{_usd(value)}</b>"
+    return f"{_plain(way.name)}{extra}: {said}"
+
+
+def _plain(text: str) -> str:
+    """Return a text as a chart shows it, with nothing in it that plotly would act on."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _usd(amount: float) -> str:
+    sign = "−" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
+
+
+def _dots(
+    found: SideBySide, values: Sequence[float | None], top: float, name: str, series: int
+) -> go.Scatter:
+    color = COLORS["clinic" if series else "mine"]
+    marker = {"color": color, "size": 12, "symbol": "circle"}
+    if series:
+        marker |= {"symbol": "diamond-open", "line": {"color": color, "width": 2.5}}
+    return go.Scatter(
+        x=list(values), y=[top + row for row in range(len(values))], mode="markers", name=name,
+        legendgroup=name, marker=marker, hoverinfo="text", text=[
+            "" if value is None else f"{_plain(way.name)}: {_usd(value)}, {name}"
+            for way, value in zip(found.ways, values, strict=True)
+        ],
+    )  # fmt: skip
+
+
+def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
+    """Return what each week leaves to pay for its hours, US dollars; the first is the best mix.
+
+    `weeks` holds each week under what is booked in it.
+    """
+    fig = figure(
+        height=44 * len(weeks) + 90,
+        margin={"l": 8, "r": 8, "t": 8, "b": 44},
+        xaxis={"title": {"text": "US dollars a week"}, "tickprefix": "$", "rangemode": "tozero"},
+        yaxis={"visible": False, "range": [len(weeks) - 0.5, -0.75]},
+        showlegend=False,
     )
-    for name, color, values in series:
+    for position, (booked, week) in enumerate(weeks):
         fig.add_bar(
-            x=names, y=values, name=name, marker={"color": color},
-            hovertemplate="%{x}: $%{y:,.2f}<extra>" + name + "</extra>",
+            x=[week.leaves_usd], y=[position + 0.08], orientation="h", width=0.36,
+            marker={"color": COLORS["all" if position else "mine"]},
+            hovertemplate=f"brings in ${week.revenue_usd:,.2f}, leaves ${week.leaves_usd:,.2f} in "
+            f"{week.hours_used:.1f} hours<extra></extra>",
         )  # fmt: skip
-    if band:
-        fig.add_scatter(
-            x=[LABELS["bundle"]], y=[(band.low_usd + band.high_usd) / 2], mode="markers",
-            name=f"in print ${band.low_usd:,.0f}–{band.high_usd:,.0f}",
-            error_y={
-                "type": "data", "array": [(band.high_usd - band.low_usd) / 2],
-                "color": COLORS["clinic"], "thickness": 3, "width": 8,
-            },
-            marker={"color": COLORS["clinic"], "symbol": "line-ew", "size": 1},
-            hovertemplate=f"in print ${band.low_usd:,.0f}–{band.high_usd:,.0f}<extra></extra>",
+        fig.add_annotation(
+            text=f"{_plain(booked)}: <b>{_usd(week.leaves_usd)}</b>", x=0, xref="paper",
+            xanchor="left", y=position - 0.32, showarrow=False, font={"size": 13},
         )  # fmt: skip
     return fig
 

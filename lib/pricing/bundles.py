@@ -9,9 +9,7 @@ from typing import Any
 
 from lib.datasets.figures import FieldError
 from lib.pricing.cards import NO_FEE, CardFee
-from lib.pricing.hour import Economics, card_terms
 from lib.pricing.money import add, cents, exact, percent_words
-from lib.pricing.price_list import Line, PriceList
 
 MOST_USD = 10_000.0
 LEAST_MINUTES, MOST_MINUTES = 0.01, 480.0
@@ -199,61 +197,6 @@ def _sentence(share: float | None, treatment: Offer, bundle: Offer) -> str:
     return (
         f"The add-on earns more per visit once {percent_words(100 * exact(share))} of treatment "
         "visits take it; below that the bundle does."
-    )
-
-
-FORMATS_COMPARED = {"stand_alone": "stand-alone", "add_on": "add-on", "bundle": "bundled"}
-
-
-def candidates(prices: PriceList) -> dict[str, tuple[Line, ...]]:
-    """Return the lines that can stand for each part of the comparison: those with a price."""
-    return {
-        part: tuple(
-            line
-            for line in prices.lines
-            if line.service.visit.format == format and line.service.price_usd is not None
-        )
-        for part, format in FORMATS_COMPARED.items()
-    }
-
-
-def treatment_start(add_on: Economics, bundle: Economics) -> tuple[float, float]:
-    """Return where the treatment without needling starts: US dollars and minutes.
-
-    The bundle's price and slot less the add-on's: no price was found for it, and equal money for
-    equal minutes favors neither side.
-    """
-    price = add(bundle.service.price_usd or 0.0, -(add_on.service.price_usd or 0.0))
-    return max(0.0, price), max(1.0, add(bundle.slot_minutes, -add_on.slot_minutes))
-
-
-def comparison_of(
-    prices: PriceList, stand_alone: Economics, add_on: Economics, bundle: Economics
-) -> Comparison:
-    """Return services of the clinic's list beside each other, with a treatment without needling.
-
-    Minutes are the slots; a treatment costs the pay of the bundle where clinicians are paid per
-    visit, and no needles.
-    """
-    clinic, fee = prices.clinic, card_terms(prices.clinic.costs)
-    start_usd, start_minutes = treatment_start(add_on, bundle)
-    treatment = Offer(
-        "treatment",
-        clinic.overrides.get("treatment_usd", start_usd),
-        clinic.overrides.get("treatment_minutes", start_minutes),
-        bundle.pay_usd,
-        fee,
-    )
-
-    def offer(name: str, found: Economics) -> Offer:
-        price = found.service.price_usd or 0.0
-        return Offer(name, price, found.slot_minutes, found.only_this_visit_usd, fee)
-
-    return compare(
-        offer("stand-alone", stand_alone),
-        treatment,
-        offer("add-on", add_on),
-        offer("bundle", bundle),
     )
 
 

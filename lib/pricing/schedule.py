@@ -23,18 +23,24 @@ class Sale:
     """A visit that can be booked: its slot in minutes, US dollars charged, and what is left.
 
     `leaves_usd` is the price less what only this visit costs: supplies, card fee, and pay where
-    the clinician is paid per visit. The hours themselves cost the same whatever fills them.
+    the clinician is paid per visit. The hours themselves cost the same whatever fills them, so it
+    decides which mix is best. `profit_usd` counts everything. Two sales may share a name, none a
+    key.
     """
 
+    key: str
     name: str
     slot_minutes: float
     price_usd: float
     leaves_usd: float
+    profit_usd: float
 
 
 @dataclass(frozen=True)
 class Week:
     """What a mix does in a week: US dollars to the cent, clinician hours; `mix` counts bookings.
+
+    `mix` holds each sale's key with its bookings, in the order in which they were given.
 
     `hours_used` are booked, of `hours`. No-shows take their slot and bring in nothing.
     """
@@ -44,6 +50,7 @@ class Week:
     hours_used: float
     revenue_usd: float
     leaves_usd: float
+    profit_usd: float
 
     @property
     def hours_empty(self) -> float:
@@ -72,7 +79,7 @@ def week_of(
     Raises ScheduleError where the mix needs more hours than there are, or a count is negative.
     """
     _check(hours, mix)
-    counted = [(sale, mix.get(sale.name, 0)) for sale in sales]
+    counted = [(sale, mix.get(sale.key, 0)) for sale in sales]
     minutes = sum((exact(sale.slot_minutes) * n for sale, n in counted), exact(0))
     if minutes > exact(hours) * 60:
         needed = float(minutes / 60)
@@ -82,12 +89,14 @@ def week_of(
     come = 1 - exact(no_show_percent) / 100
     revenue = sum((exact(sale.price_usd) * n for sale, n in counted), exact(0))
     leaves = sum((exact(sale.leaves_usd) * n for sale, n in counted), exact(0))
+    profit = sum((exact(sale.profit_usd) * n for sale, n in counted), exact(0))
     return Week(
-        mix=tuple((sale.name, n) for sale, n in counted),
+        mix=tuple((sale.key, n) for sale, n in counted),
         hours=hours,
         hours_used=float(minutes / 60),
         revenue_usd=cents(revenue * come),
         leaves_usd=cents(leaves * come),
+        profit_usd=cents(profit * come),
     )
 
 
@@ -109,19 +118,19 @@ def best_week(
     for sale in sales:
         size = math.ceil(sale.slot_minutes)
         most = room // size if sale.leaves_usd > 0 else 0
-        for number in _parts(min(most, limits.get(sale.name, most))):
+        for number in _parts(min(most, limits.get(sale.key, most))):
             with_it = np.full(room + 1, -np.inf)
             width = size * number
             if width <= room:
                 with_it[width:] = best[: room + 1 - width] + number * sale.leaves_usd
             better = with_it > best + 1e-9
-            taken.append((sale.name, number, width, better))
+            taken.append((sale.key, number, width, better))
             best = np.where(better, with_it, best)
-    mix = dict.fromkeys((sale.name for sale in sales), 0)
+    mix = dict.fromkeys((sale.key for sale in sales), 0)
     left = int(np.argmax(best >= best[-1] - 1e-9))
-    for name, number, width, better in reversed(taken):
+    for key, number, width, better in reversed(taken):
         if better[left]:
-            mix[name] += number
+            mix[key] += number
             left -= width
     return week_of(sales, mix, hours, no_show_percent)
 

@@ -1,0 +1,121 @@
+"""The clinic's week: clinician hours filled by the best mix of what is asked for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.bundles import weeks_chart
+from lib.clinic import Clinic
+from lib.market.areas import NATION
+from lib.market.downloads import Context
+from lib.pricing.price_list import PriceList
+from lib.pricing.schedule import Sale, Week
+from lib.pricing.week import ClinicWeek
+from lib.ui.show.figures import show_figure
+from lib.ui.show.words import exact, paid, safe
+from lib.ui.state.fields import assumption_number, field
+
+MOST_SHOWN = 6
+
+
+def show_week(prices: PriceList, found: ClinicWeek) -> None:
+    """Say which mix fills the week best, with the limits that bound it, and draw it."""
+    st.subheader("Your week: hours bind")
+    if not found.sales:
+        st.markdown("Enter a price above: then your week is filled with what leaves most.")
+        return
+    _answer(found)
+    _limits(prices, found)
+    _chart(prices, found)
+
+
+def _answer(found: ClinicWeek) -> None:
+    best = found.best
+    st.markdown(
+        f"**{safe(found.named(best))}** in {best.hours_used:.1f} of {best.hours:g} hours bring in "
+        f"**{paid(best.revenue_usd)}** a week."
+    )
+    st.markdown(
+        f"Profit {paid(best.profit_usd)} a week, everything counted at your cost of an hour.  \n"
+        f"If the hours would stay empty otherwise: {paid(best.leaves_usd)} left towards them, "
+        "after needles, card fees and pay per visit."
+    )
+
+
+def _limits(prices: PriceList, found: ClinicWeek) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="week_limits"):
+        with st.container(width=210):
+            assumption_number("week_hours", label="Clinician time a week")
+        for sale in found.sales:
+            service = prices.clinic.service(sale.key)
+            assert service is not None
+            field(
+                st.number_input,
+                f"Most a week: {safe(service.name)}",
+                f"service_{service.id}_most_per_week",
+                service.most_per_week,
+                lambda old, value, id=service.id: _with_most(old, id, value),
+                placeholder="no limit",
+                step=1,
+                width=210,
+            )
+    said = (
+        "Set how many of each are asked for at most: without a limit the best one fills the week. "
+        f"{found.no_show_percent:g}% of bookings take their slot and bring in nothing."
+    )
+    if found.left_out:
+        names = ", ".join(safe(name) for name in found.left_out)
+        said += f" Not booked (no price, or an add-on without its treatment): {names}."
+    st.caption(said)
+
+
+def _with_most(old: Clinic, id: str, value: int | None) -> Clinic:
+    service = old.service(id)
+    return old if service is None else old.with_service(service.with_(most_per_week=value))
+
+
+def _weeks(found: ClinicWeek) -> list[tuple[Sale | None, Week]]:
+    """Return the best mix, and the best sales each by itself where they differ from it."""
+    shown = [(sale, week) for sale, week in found.alone if week.mix[0][1]]
+    mixed = [one for one in shown if found.named(one[1]) != found.named(found.best)]
+    return [(None, found.best), *mixed[:MOST_SHOWN]]
+
+
+def _chart(prices: PriceList, found: ClinicWeek) -> None:
+    weeks = _weeks(found)
+    titled = [
+        (f"{'Best: ' if sale is None else ''}{found.named(week)}", week) for sale, week in weeks
+    ]
+    if len(weeks) > 1:
+        ahead = safe(found.named(weeks[1][1]))
+        st.markdown(
+            f"**The best mix leaves {paid(found.best.leaves_usd)} towards the week's hours; "
+            f"{ahead} alone {paid(weeks[1][1].leaves_usd)}**"
+        )
+    show_figure(
+        weeks_chart(titled),
+        key="weeks_chart",
+        alt="; ".join(f"{name}: {exact(week.leaves_usd)}" for name, week in titled),
+        source="Bars: price of those who come, less needles, card fees and pay per visit. The "
+        "hours cost the same whatever fills them, so the mix that leaves most is the best one; "
+        "it is the exact best within the hours and your limits.",
+        table=_table(found, weeks),
+        file_name="week",
+        context=Context(area=prices.place.label if prices.place else NATION),
+    )
+
+
+def _table(found: ClinicWeek, weeks: list[tuple[Sale | None, Week]]) -> pd.DataFrame:
+    rows = [
+        {
+            "week": "best mix" if sale is None else f"{sale.name} alone",
+            "booked": found.named(week),
+            "clinician_hours": week.hours_used,
+            "week_revenue_usd": week.revenue_usd,
+            "week_profit_usd": week.profit_usd,
+            "week_leaves_usd": week.leaves_usd,
+        }
+        for sale, week in weeks
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,16 @@
+"""Links from one page to another, where a question needs what is entered elsewhere."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.ui.site import MY_PRICES
+
+
+def to_services(label: str) -> None:
+    """Draw a link to the services of My clinic."""
+    # Streamlit finds a page by its file, seen from the frame's own.
+    file = f"../../{MY_PRICES.file}"
+    st.page_link(
+        file, label=label, icon=":material/add:", query_params={"section": "Services"}
+    )  # fmt: skip
