@@ -1,4 +1,4 @@
-"""Charts of what the patient pays, and of a price change as a what-if."""
+"""Charts of what the patient pays, and of a week."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from lib.charts.style import COLORS, figure
-from lib.pricing.change import Response
 from lib.pricing.patient import Bill
 from lib.pricing.schedule import Week
 
@@ -29,35 +28,6 @@ def bills_chart(bills: Sequence[Bill]) -> go.Figure:
         fig.add_annotation(
             text=f"{bill.way}: <b>${bill.total_usd:,.2f}</b>", x=0, xref="paper", xanchor="left",
             y=position - 0.32, showarrow=False, font={"size": 13},
-        )  # fmt: skip
-    return fig
-
-
-def response_chart(
-    found: Response, price_usd: float, floor_usd: float, floor_name: str = "floor"
-) -> go.Figure:
-    """Return contribution against price under the user's own assumption, US dollars."""
-    fig = figure(
-        height=340,
-        xaxis={"title": {"text": "price, US dollars"}, "tickprefix": "$"},
-        yaxis={"title": {"text": "contribution per 100 visits today"}, "tickprefix": "$"},
-        showlegend=False,
-    )
-    fig.add_scatter(
-        x=found.curve["price_usd"], y=found.curve["contribution_usd"], mode="lines",
-        line={"color": COLORS["metro"], "width": 3},
-        hovertemplate="at $%{x:,.2f}: $%{y:,.0f}<extra></extra>",
-    )  # fmt: skip
-    marks = [("your price", price_usd, "mine"), (f"your {floor_name}", floor_usd, "all")]
-    if found.best_usd is not None:
-        marks.append(("best under your assumption", found.best_usd, "clinic"))
-    for height, (name, value, kind) in enumerate(marks):
-        fig.add_vline(
-            x=value, line={"color": COLORS[kind], "dash": "dot", "width": 2},
-            annotation={
-                "text": f"{name} ${value:,.2f}", "font": {"color": COLORS[kind]},
-                "y": 1 - 0.12 * height, "xanchor": "left",
-            },
         )  # fmt: skip
     return fig
 

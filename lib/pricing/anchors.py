@@ -1,4 +1,4 @@
-"""Anchors: the range in print of the reference visit, before any modifier."""
+"""Anchors: the published range of the reference visit, before any modifier."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _printed(key: str, z: float, quantiles: str) -> Anchor:
     row = assumptions()[key]
     assert row.low is not None
     assert row.high is not None
-    basis = f"in print ${row.low:,.0f}–{row.high:,.0f}, read as {quantiles}"
+    basis = f"published range ${row.low:,.0f}–{row.high:,.0f}, read as {quantiles}"
     return log_normal(row.low, row.high, z, basis)
 
 

@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from lib.charts.patient import bills_chart, response_chart, weeks_chart
+from lib.charts.patient import bills_chart, weeks_chart
 from lib.charts.style import COLORS
 from lib.pricing.bundles import Offer
-from lib.pricing.change import demand_response
 from lib.pricing.patient import Bill, cash, denied, in_network_coinsurance, medicare, package
 from lib.pricing.schedule import best_week, week_of
 
@@ -52,35 +51,6 @@ def test_bills_of_nothing_can_be_drawn(bills: list[Bill]):
     assert fig.layout.height > 0
 
 
-def test_the_curve_with_price_floor_and_best():
-    found = demand_response(100, 20, 50, 20)
-    fig = response_chart(found, 100, 50)
-    (curve,) = fig.data
-    assert list(curve.x) == list(found.curve["price_usd"])
-    assert list(curve.y) == list(found.curve["contribution_usd"])
-    # e = 2 and a calendar 80% full: 125 visits at 100 × (1 − 0.25/2).
-    assert [line.x0 for line in fig.layout.shapes] == [100, 50, 87.5]
-    assert texts(fig) == [
-        "your price $100.00",
-        "your floor $50.00",
-        "best under your assumption $87.50",
-    ]
-    assert found.curve["price_usd"].min() <= 87.5 <= found.curve["price_usd"].max()
-    # The labels stand one below the other.
-    assert len({note.y for note in fig.layout.annotations}) == 3
-
-
-def test_the_floor_with_card_fee_is_called_so():
-    fig = response_chart(demand_response(100, 20, 50, 20), 100, 51.44, "floor with card fee")
-    assert "your floor with card fee $51.44" in texts(fig)
-
-
-def test_without_a_response_no_best_price_is_drawn():
-    fig = response_chart(demand_response(100, 20, 50, 0), 100, 50)
-    assert [line.x0 for line in fig.layout.shapes] == [100, 50]
-    assert not [text for text in texts(fig) if "best" in text]
-
-
 def test_weeks_side_by_side():
     offers = (Offer("stand-alone", 90, 40, 3), Offer("bundle", 130, 55, 3))
     yours = week_of(offers, {"stand-alone": 10, "bundle": 5}, 30)
@@ -99,7 +69,6 @@ def test_no_chart_asks_for_anything_foreign():
     week = best_week((Offer("bundle", 130, 55),), {"bundle": 3}, 3)
     for fig in (
         bills_chart([cash(90, 6)]),
-        response_chart(demand_response(100, 20, 50, 20), 100, 50),
         weeks_chart([("best mix", week)]),
     ):
         drawn = json.loads(fig.to_json())

@@ -5,27 +5,41 @@ from itertools import pairwise
 import plotly.graph_objects as go
 import pytest
 
-from lib.charts.price import axis_chart, build_up_chart
+from lib.charts.price import axis_chart, build_up_chart, nation_chart
 from lib.charts.style import COLORS
-from lib.datasets.places import find_place
-from lib.market.series import clinic_examples
-from lib.pricing.answer import Neighbour, Quote, quote
-from lib.scenario import Scenario
+from lib.clinic import Clinic, Costs, KnownPrice, Service, new_clinic
+from lib.pricing.detail import Detail, detail_of
+from lib.pricing.price_list import price_list_of
 from lib.visit import Visit
 
 FOREIGN = ("http://", "https://", "//cdn")
-THREE = tuple(
-    Neighbour("stand-alone", price, "2026-03-01", "<b>call</b>") for price in (60, 70, 80)
-)
+FIVE = (70, 75, 80, 85, 110)
 
 
-def found_for(place: str, visit: Visit | None = None, **settings: float) -> Quote:
-    where = find_place(place) if place else None
-    return quote(Scenario(where, visit or Visit(), tuple(settings.items())))
-
-
-def chart(found: Quote, neighbours: tuple[Neighbour, ...] = ()) -> go.Figure:
-    return axis_chart(found, clinic_examples(found.scenario.visit.format), neighbours)
+def found_for(
+    place: str | None = "45402",
+    visit: Visit | None = None,
+    price: float | None = None,
+    near: tuple[float, ...] = (),
+    costs: bool = True,
+    **overrides: float,
+) -> Detail:
+    visit = visit or Visit()
+    known = tuple(
+        KnownPrice(
+            price_usd=one, format=visit.format, minutes=visit.minutes, near=True, seller=f"<b>{one}"
+        )
+        for one in near
+    )
+    clinic = Clinic(
+        place=place,
+        costs=Costs(),
+        services=(Service(name="One", visit=visit, price_usd=price),),
+        known_prices=known,
+        overrides=overrides,
+    )
+    prices = price_list_of(clinic, shows_costs=costs)
+    return detail_of(prices, prices.lines[0])
 
 
 def labels(fig: go.Figure) -> list[str]:
@@ -45,190 +59,110 @@ def bars(fig: go.Figure, kind: str) -> list[tuple[float, ...]]:
     return [tuple(one.x) for one in traces]
 
 
-def bands(fig: go.Figure) -> list[tuple[float, float]]:
-    return [(one.x0, one.x1) for one in fig.layout.shapes if one.type == "rect"]
-
-
 def own_lines(fig: go.Figure) -> list[float]:
     return [one.x0 for one in fig.layout.shapes if one.type == "line"]
 
 
-def texts(fig: go.Figure) -> list[str]:
-    found = [note.text for note in fig.layout.annotations]
-    for trace in fig.data:
-        value = trace.text
-        found += [value] if isinstance(value, str) else list(value if value is not None else [])
-    return found
+def hovers(fig: go.Figure) -> list[str]:
+    return [text for one in fig.data if one.text is not None for text in one.text]
 
 
 def test_rows_from_top_to_bottom():
-    rows = labels(chart(found_for("45402")))
-    assert len(rows) == 5
-    for row, start in zip(
-        rows,
-        ["<b>Your floor $87.19</b>", "Clinics elsewhere: 5", "<b>In print</b>", "Hospitals near",
-         "Medicare, Ohio"],
-        strict=True,
-    ):  # fmt: skip
+    rows = labels(axis_chart(found_for(near=FIVE)))
+    starts = [
+        "<b>You break even at $80.42</b>", "<b>Half of sellers here: $58–107, middle $79</b>",
+        "Known near you: 5", "Clinics elsewhere: 5", "Published range, one article: $65–116",
+        "The same, moved to you: $60–107", "Hospitals near, code alone: not the same service",
+        "Medicare, Ohio",
+    ]  # fmt: skip
+    assert len(rows) == len(starts)
+    for row, start in zip(rows, starts, strict=True):
         assert row.startswith(start)
-    assert "labour $62.38" in rows[0]
-    assert "$60–107, middle $80" in rows[2]
-    assert "another good" in rows[3]
-    assert "$23.50 (yardstick)" in rows[4]
+    assert rows[-1].endswith("$23.50")
 
 
 def test_every_row_holds_what_the_answer_rests_on():
-    found = found_for("45402")
-    fig = chart(found)
-    assert bars(fig, "all") == [(0, 87.19)]
-    assert bars(fig, "mine") == [(0, 62.38)]
-    assert points(fig, "clinic") == [45, 45, 50, 75, 89]
-    moved = found.moved
-    assert moved is not None
-    assert bars(fig, "article") == [
-        (moved.p10_usd, moved.p90_usd), (moved.p25_usd, moved.p75_usd),
+    found = found_for(near=FIVE)
+    fig, evidence = axis_chart(found), found.line.evidence
+    assert evidence is not None
+    assert bars(fig, "all") == [(0, 80.42)]
+    assert points(fig, "mine") == [*FIVE]
+    elsewhere = [one.adjusted_usd for one in found.elsewhere]
+    assert points(fig, "clinic") == elsewhere
+    assert bars(fig, "clinic") == [(evidence.p25_usd, evidence.p75_usd)]
+    # p10 to p90 and p25 to p75, as published and after Dayton's price level of 0.92694.
+    assert [tuple(round(x, 1) for x in one) for one in bars(fig, "article")] == [
+        (50, 150), (64.8, 115.6), (46.3, 139), (60.1, 107.2),
     ]  # fmt: skip
-    assert points(fig, "medicare") == [23.50]
-    middles = [list(one.x) for one in fig.data if one.marker and one.marker.color == "white"]
-    assert middles == [[80.28]]
+    brackets = [list(one.x) for one in fig.data if one.mode == "lines+markers"]
+    assert brackets == [[evidence.middle_low_usd, evidence.middle_high_usd, None]] * 2
 
 
-def test_with_cards_the_floor_is_drawn_where_the_headline_starts():
-    found = found_for("45402", cards_taken=1)
-    fig = chart(found)
-    # 89.62 − (2.6% × 89.62 + 0.10) = 87.19
-    assert labels(fig)[0] == (
-        "<b>Your floor with card fee $89.62</b>: labour $62.38, card fee $2.43"
-    )
-    assert bars(fig, "all") == [(0, 89.62)]
-    assert bands(fig) == [(89.62, 107.19)]
-    assert found.answer.sentence.startswith("Ask $90 to ")
+def test_a_range_that_nothing_moves_is_drawn_once():
+    rows = labels(axis_chart(found_for(None)))
+    assert [row for row in rows if row.startswith("Published range")]
+    assert not [row for row in rows if "moved to you:" in row]
 
 
 def test_hospitals_beyond_the_axis_are_counted():
-    found = found_for("45402")
-    fig = chart(found)
+    found = found_for("10001")
+    fig = axis_chart(found)
     top = fig.layout.xaxis.range[1]
     drawn = points(fig, "metro")
     assert drawn == [price for price in found.nearby["price_usd"] if price <= top]
     beyond = len(found.nearby) - len(drawn)
-    (row,) = [label for label in labels(fig) if label.startswith("Hospitals near")]
-    assert (f"{beyond} beyond" in row) == bool(beyond)
+    assert beyond
+    assert [label for label in labels(fig) if label.endswith(f"; {beyond} beyond")]
 
 
-def test_neighbours_have_a_row_of_their_own_once_there_are_some():
-    found = found_for("45402")
-    assert not [row for row in labels(chart(found)) if "Neighbours" in row]
-    fig = chart(found, THREE)
-    assert "Neighbours you know: 3 of this kind of visit" in labels(fig)
-    assert points(fig, "mine") == [60, 70, 80]
-    assert not [text for text in texts(fig) if "<b>call" in text]
+def test_what_is_unknown_has_no_row():
+    rows = " ".join(labels(axis_chart(found_for("OH", Visit("bundled", 45)))))
+    for words in ("Hospitals", "Known", "Clinics"):
+        assert words not in rows
+    assert "You break even" not in " ".join(labels(axis_chart(found_for(costs=False))))
 
 
-@pytest.mark.parametrize(
-    ("place", "visit", "settings"),
-    [
-        ("45402", Visit(), {}),
-        ("59457", Visit("bundled", 45), {}),
-        ("45402", Visit("add-on", None), {}),
-        ("45402", Visit("initial", 45), {"evaluation_price_usd": 150.0}),
-        ("19103", Visit(), {"own_price_usd": 90.0}),
-    ],
-)
-def test_the_band_to_ask_stands_where_a_range_is_suggested(place, visit, settings):
-    found = found_for(place, visit, **settings)
-    fig = chart(found)
-    assert bands(fig) == [(found.answer.from_usd, found.answer.top_usd)]
-    assert [text for text in texts(fig) if text.startswith("ask $")]
-
-
-@pytest.mark.parametrize(
-    ("place", "visit", "settings"),
-    [
-        ("10001", Visit(), {}),  # not allowed
-        ("97201", Visit(), {}),  # not in force
-        ("45402", Visit(practitioner="chiropractor"), {}),  # unknown
-        ("00901", Visit(), {}),  # no data
-        ("", Visit(), {}),
-        ("45402", Visit("initial", 45), {}),  # no evaluation price
-        ("45402", Visit(), {"booked_percent": 30.0}),  # floor above the top
-    ],
-)
-def test_there_is_no_band_where_no_range_is_suggested(place, visit, settings):
-    fig = chart(found_for(place, visit, **settings))
-    assert bands(fig) == []
-    assert not [text for text in texts(fig) if "ask" in text]
-    assert labels(fig)[0].startswith("<b>Your floor")
-    assert points(fig, "medicare")
-
-
-def test_the_own_price_is_drawn_only_when_it_is_given():
-    assert own_lines(chart(found_for("45402"))) == []
-    fig = chart(found_for("45402", own_price_usd=90.0))
-    assert own_lines(fig) == [90]
-    assert "your price $90.00" in texts(fig)
-
-
-@pytest.mark.parametrize(
-    ("place", "said"),
-    [
-        ("", "Hospitals near you: needs a ZIP code or city"),
-        ("OH", "Hospitals near you: needs a ZIP code or city"),
-        ("96910", "Hospitals near you: none posts the code"),
-    ],
-)
-def test_without_hospitals_their_row_says_why(place: str, said: str):
-    fig = chart(found_for(place))
-    assert said in labels(fig)
-    assert points(fig, "metro") == []
-
-
-def test_a_visit_without_clinic_examples_says_so():
-    fig = chart(found_for("45402", Visit("bundled", 45)))
-    assert "Clinics elsewhere: no example of this visit was found" in labels(fig)
-    assert points(fig, "clinic") == []
-
-
-def test_without_an_evaluation_price_the_print_row_asks_for_it():
-    fig = chart(found_for("45402", Visit("initial", 45)))
-    assert "In print: needs your evaluation price" in labels(fig)
+def test_without_an_evaluation_price_the_published_row_asks_for_it():
+    fig = axis_chart(found_for(visit=Visit("initial", 60)))
+    assert "Published range: needs your evaluation price" in labels(fig)
     assert bars(fig, "article") == []
 
 
-def test_the_weak_anchor_is_marked():
-    fig = chart(found_for("45402", Visit("add-on", None)))
-    assert [row for row in labels(fig) if "(weak, not a sample)" in row]
-    assert not [row for row in labels(chart(found_for("45402"))) if "weak" in row]
+def test_the_add_ons_weak_start_is_named_after_the_hospitals():
+    rows = labels(axis_chart(found_for(visit=Visit("add-on", None))))
+    assert [row for row in rows if row.startswith("Hospitals' code for it")]
+    assert not [row for row in rows if "one article" in row]
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [{}, {"own_price_usd": 1.0}, {"own_price_usd": 9999.0}, {"booked_percent": 1.0}],
-    ids=str,
-)
+def test_the_own_price_is_drawn_only_when_it_is_given_and_its_label_leans_inward():
+    assert own_lines(axis_chart(found_for())) == []
+    fig = axis_chart(found_for(price=140))
+    assert own_lines(fig) == [140]
+    (note,) = [one for one in fig.layout.annotations if one.text == "your price $140.00"]
+    assert note.xanchor == "right"
+
+
+def test_sellers_names_are_shown_as_they_are():
+    assert not [text for text in hovers(axis_chart(found_for(near=FIVE))) if "<b>" in text]
+
+
+@pytest.mark.parametrize("price", [None, 1.0, 9_999.0])
 @pytest.mark.parametrize("place", ["45402", "59457", "GU"])
-def test_the_axis_starts_at_zero_and_reaches_all_but_hospitals(place: str, settings: dict):
-    found = found_for(place, **settings)
-    fig = chart(found, THREE)
+def test_the_axis_starts_at_zero_and_reaches_all_but_hospitals(place: str, price: float | None):
+    fig = axis_chart(found_for(place, price=price, near=FIVE))
     low, high = fig.layout.xaxis.range
     assert low == 0
-    ends = [found.floor.total_usd, found.medicare_usd, 89, 80, settings.get("own_price_usd", 0)]
-    assert high >= max(ends)
-    assert found.moved is not None
-    assert found.moved.p90_usd is not None
-    assert high >= found.moved.p90_usd
+    assert high >= max(110, price or 0)
     for trace in fig.data:
-        assert all(0 <= price <= high for price in trace.x)
+        assert all(0 <= x <= high for x in trace.x if x is not None)
 
 
 def test_rows_do_not_overlap_and_lie_within_the_chart():
-    fig = chart(found_for("45402"), THREE)
+    fig = axis_chart(found_for(near=FIVE))
     heights = sorted(note.y for note in fig.layout.annotations if note.xref == "paper")
-    assert [round(b - a, 6) for a, b in pairwise(heights)] == [1] * 5
+    assert [round(b - a, 6) for a, b in pairwise(heights)] == [1] * 7
     bottom, top = fig.layout.yaxis.range
     assert top < heights[0] < heights[-1] < bottom
-    for trace in fig.data:
-        assert all(top < y < bottom for y in trace.y)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +171,6 @@ def test_rows_do_not_overlap_and_lie_within_the_chart():
         ("45402", Visit(), {}),
         ("59457", Visit("stand-alone", 60, "3+", True), {"practitioner_factor": 0.9}),
         ("45402", Visit("bundled", 30, "3+", True), {"place_exponent": 2.0}),
-        ("GU", Visit("add-on", None, "3+"), {}),
         ("45402", Visit("initial", 45), {"evaluation_price_usd": 150.0}),
     ],
 )
@@ -245,35 +178,35 @@ def test_the_build_up_equals_the_modifiers(place, visit, settings):
     found = found_for(place, visit, **settings)
     (trace,) = build_up_chart(found).data
     assert trace.type == "waterfall"
-    keys = [step.key for step in found.modifiers]
-    assert list(trace.x) == ["in print", *keys, "middle"]
-    assert list(trace.measure) == ["absolute", *["relative"] * 5, "total"]
+    assert list(trace.x) == ["published", *(step.key for step in found.modifiers), "here"]
     start, *steps, _ = trace.y
     assert steps == [step.step_usd for step in found.modifiers]
-    cents = [round(100 * amount) for amount in (start, *steps)]
-    assert sum(cents) == round(100 * found.modifiers[-1].subtotal_usd)
-    assert found.moved is not None
-    assert sum(cents) == round(100 * found.moved.median_usd)
-    assert trace.text[0] == f"${start:,.2f}"
-    assert trace.text[-1] == f"${found.modifiers[-1].subtotal_usd:,.2f}"
+    assert found.here is not None
+    cents = sum(round(100 * amount) for amount in (start, *steps))
+    assert cents == round(100 * found.here.median_usd)
 
 
 def test_steps_are_signed_in_words():
-    visit = Visit("stand-alone", 60)
-    (trace,) = build_up_chart(found_for("45402", visit)).data
+    (trace,) = build_up_chart(found_for("45402", Visit("stand-alone", 60))).data
     # −6.32 for the place; 80.28 × √2 = 113.53 for an hour
     assert list(trace.text) == [
-        "$86.60",
-        "−$6.32",
-        "+$0.00",
-        "+$33.25",
-        "+$0.00",
-        "+$0.00",
-        "$113.53",
+        "$86.60", "−$6.32", "+$0.00", "+$33.25", "+$0.00", "+$0.00", "$113.53",
+    ]  # fmt: skip
+
+
+def test_the_nation_has_a_row_for_each_service_with_a_published_range():
+    prices = price_list_of(new_clinic())
+    fig = nation_chart([detail_of(prices, line) for line in prices.lines])
+    rows = labels(fig)
+    # Without an evaluation price the first visit has none.
+    assert [row.partition(":")[0] for row in rows] == [
+        one.service.name for one in prices.lines if one.service.visit.format != "initial"
     ]
+    assert rows[1] == "Stand-alone, 30 min: $65–116; 5 clinics' prices"
+    assert nation_chart([]).layout.height > 0
 
 
 def test_charts_ask_nobody():
-    found = found_for("45402", own_price_usd=90.0)
-    for fig in (chart(found, THREE), build_up_chart(found)):
+    found = found_for("45402", price=90, near=FIVE)
+    for fig in (axis_chart(found), build_up_chart(found), nation_chart([found])):
         assert not [mark for mark in FOREIGN if mark in fig.to_json()]

@@ -1,4 +1,4 @@
-"""A raise or a cut, a price for a margin, a what-if, and what cards do to the answer."""
+"""A raise or a cut, a price for a margin, and a what-if."""
 
 import math
 from fractions import Fraction
@@ -7,29 +7,28 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lib.datasets.places import find_place
-from lib.pricing.answer import Answer, Moved, answer_of, quote
+from lib.clinic import Clinic, Costs, Service, new_clinic
 from lib.pricing.cards import NO_FEE, CardFee
 from lib.pricing.change import (
+    Change,
     ChangeError,
     break_even_change,
     change_of,
+    change_of_line,
     demand_response,
+    new_profit_usd,
     price_for_margin_usd,
+    response_of_line,
+    response_said,
     sentence,
 )
-from lib.pricing.costs import Floor
-from lib.pricing.local import Local
-from lib.pricing.scope import scope_of
-from lib.pricing.selling import variable_cost_of, visit_left
-from lib.scenario import Scenario
-from lib.visit import Visit
+from lib.pricing.price_list import Line, PriceList, price_list_of
 
 repeatable = settings(derandomize=True, deadline=None, max_examples=80)
 
 
 @pytest.mark.parametrize(
-    ("contribution", "change", "share"),
+    ("leaves", "change", "share"),
     [
         (60, 10, Fraction(-1, 7)),  # −10 / 70
         (90, 10, Fraction(-1, 10)),  # −10 / 100
@@ -44,8 +43,8 @@ repeatable = settings(derandomize=True, deadline=None, max_examples=80)
         (-5, -10, None),
     ],
 )
-def test_break_even(contribution: float, change: float, share: Fraction | None):
-    found = break_even_change(contribution, change)
+def test_break_even(leaves: float, change: float, share: Fraction | None):
+    found = break_even_change(leaves, change)
     if share is None:
         assert found is None
     else:
@@ -53,22 +52,22 @@ def test_break_even(contribution: float, change: float, share: Fraction | None):
 
 
 @pytest.mark.parametrize(
-    ("contribution", "change", "said"),
+    ("leaves", "change", "said"),
     [
         (60, 10, "The raise pays as long as you lose fewer than 14.3% of your visits."),
         (90, 10, "The raise pays as long as you lose fewer than 10.0% of your visits."),
         (60, -10, "The cut pays only if you win more than 20.0% more visits."),
         (60, 0, "No change of price: nothing to win or lose."),
-        (60, -60, "After this change a visit contributes nothing: no number of visits makes up "
+        (60, -60, "After this change a visit leaves nothing: no number of visits makes up "
          "for it."),
     ],
 )  # fmt: skip
-def test_the_answer_in_words(contribution: float, change: float, said: str):
-    assert sentence(contribution, change) == said
+def test_the_answer_in_words(leaves: float, change: float, said: str):
+    assert sentence(leaves, change) == said
 
 
 @pytest.mark.parametrize(
-    ("contribution", "change", "room", "said"),
+    ("leaves", "change", "room", "said"),
     [
         # 25 / 75 = 33.3% more, and 20 / 80 have room
         (100, -25, 25, "The cut pays only if you win more than 33.3% more visits, which the "
@@ -81,8 +80,8 @@ def test_the_answer_in_words(contribution: float, change: float, said: str):
          "The cut pays only if you win more than less than 0.01% more visits."),
     ],
 )  # fmt: skip
-def test_a_cut_that_needs_more_visits_than_the_calendar_holds(contribution, change, room, said):
-    assert sentence(contribution, change, room) == said
+def test_a_cut_that_needs_more_visits_than_the_calendar_holds(leaves, change, room, said):
+    assert sentence(leaves, change, room) == said
 
 
 @pytest.mark.parametrize(
@@ -98,7 +97,7 @@ def test_a_cut_that_needs_more_visits_than_the_calendar_holds(contribution, chan
 )
 def test_a_change_of_price_changes_the_card_fee_too(change, before, after, share):
     found = change_of(90, change, 0, CardFee(2.6, 0.10))
-    assert (found.contribution_usd, found.new_contribution_usd) == (before, after)
+    assert (found.leaves_usd, found.new_leaves_usd) == (before, after)
     assert found.share == (None if share is None else pytest.approx(share))
     assert found.gain_usd == pytest.approx(after - before)
 
@@ -109,35 +108,27 @@ def test_a_change_that_the_fee_swallows_is_not_said_to_be_none():
     found = change_of(90.19, 0.01, 0, CardFee(2.6, 0.10))
     assert found.gain_usd == 0
     assert found.sentence == (
-        "After the card fee this change leaves what a visit contributes as it is."
+        "After the card fee this change moves nothing that a visit leaves."
     )
 
 
-def test_the_card_fee_belongs_to_what_a_visit_costs():
-    left = visit_left(dayton(own_price_usd=90, cards_taken=1), 90)
-    assert (left.contribution_usd, left.card_fee_usd, left.added_usd) == (87.56, 2.44, 2.44)
-    assert visit_left(dayton(cards_taken=1), 120).contribution_usd == 116.78
-    with_supplies = visit_left(dayton(cards_taken=1, supplies_usd_per_visit=3), 90)
-    assert (with_supplies.contribution_usd, with_supplies.added_usd) == (84.56, 5.44)
-
-
-@pytest.mark.parametrize(("contribution", "change"), [(0, 10), (-5, 10), (-9.99, 10)])
-def test_a_raise_that_makes_a_visit_pay_is_not_said_to_contribute_nothing(contribution, change):
-    assert contribution + change > 0
-    assert break_even_change(contribution, change) is None
-    said = sentence(contribution, change)
-    assert "After this change a visit contributes nothing" not in said
+@pytest.mark.parametrize(("leaves", "change"), [(0, 10), (-5, 10), (-9.99, 10)])
+def test_a_raise_that_makes_a_visit_pay_is_not_said_to_leave_nothing(leaves, change):
+    assert leaves + change > 0
+    assert break_even_change(leaves, change) is None
+    said = sentence(leaves, change)
+    assert "After this change a visit leaves nothing" not in said
     assert said.endswith("it pays in any case.")
 
 
 @repeatable
 @given(st.floats(0.01, 1_000), st.floats(-999, 1_000), st.integers(1, 5_000))
-def test_at_break_even_contribution_is_exactly_what_it_was(contribution, change, visits):
-    assume(contribution + change > 0.01)
-    share = break_even_change(contribution, change)
+def test_at_break_even_what_is_left_is_exactly_what_it_was(leaves, change, visits):
+    assume(leaves + change > 0.01)
+    share = break_even_change(leaves, change)
     assert share is not None
     assert math.isfinite(share)
-    before, after = visits * contribution, visits * (1 + share) * (contribution + change)
+    before, after = visits * leaves, visits * (1 + share) * (leaves + change)
     assert after == pytest.approx(before, rel=1e-9)
     # A raise may lose visits and never all of them; a cut must win some.
     assert share > -1
@@ -201,7 +192,7 @@ def test_the_best_price_bears_the_card_fee():
     # e = 1: (200 + (9.74 + 0.01) / 0.975) / 2 = 105
     found = demand_response(100, 9.74, 0, 10, fee=CardFee(2.5, 0.01))
     assert found.best_usd == pytest.approx(105)
-    at_today = found.curve.set_index("price_usd")["contribution_usd"][100.0]
+    at_today = found.curve.set_index("price_usd")["leaves_usd"][100.0]
     # 100 × (100 − 2.50 − 0.01 − 9.74)
     assert at_today == pytest.approx(8_775)
 
@@ -251,7 +242,7 @@ def test_without_a_response_there_is_no_best_price():
     found = demand_response(100, 20, 50, 0)
     assert (found.best_usd, found.why) == (None, "none lost")
     assert set(found.curve["visits"]) == {100.0}
-    assert found.curve["contribution_usd"].is_monotonic_increasing
+    assert found.curve["leaves_usd"].is_monotonic_increasing
 
 
 def test_the_curve_point_by_point():
@@ -314,78 +305,83 @@ def test_a_best_price_below_the_floor_is_told_from_one_at_it(price, floor, why):
     assert found.best_usd == max(75, floor)
 
 
-def dayton(**settings: float) -> Scenario:
-    return Scenario(find_place("45402"), Visit(), tuple(settings.items()))
+# 48 × 1.25 / (0.8 × 0.9) + 36.67 = 120 an hour: 40 minutes cost 80.
+HOUR = {
+    "pay_usd_per_hour": 48.0, "payroll_burden_percent": 25.0, "booked_percent": 80.0,
+    "no_show_percent": 10.0, "overhead_usd_per_hour": 110 / 3,
+}  # fmt: skip
+
+
+def listed(price: float | None = 90, **costs: float | bool) -> tuple[PriceList, Line]:
+    """The list of a clinic with one service of 30 minutes, and its line."""
+    service = new_clinic().services[1].with_(price_usd=price)
+    prices = price_list_of(Clinic(place="45402", costs=Costs(**HOUR | costs), services=(service,)))
+    return prices, prices.lines[0]
+
+
+def changed(change: float, price: float | None = 90, **costs: float | bool) -> Change | None:
+    prices, line = listed(price, **costs)
+    assert prices.hour is not None
+    return change_of_line(line, prices.clinic.costs, prices.hour, change)
 
 
 @pytest.mark.parametrize(
-    ("settings", "fee"),
+    ("costs", "share"),
     [
-        ({}, 0.0),  # cards are off
-        ({"card_fee_percent": 5.0}, 0.0),
-        ({"cards_taken": 1}, 2.43),  # 87.29 / 0.974 = 89.6201; less 87.19
-        # 87.19 / 0.9 = 96.8778; less 87.19
-        ({"cards_taken": 1, "card_fee_percent": 10, "card_fee_fixed_usd": 0}, 9.69),
-        # (87.19 + 1) / 1: the fixed part alone
-        ({"cards_taken": 1, "card_fee_percent": 0, "card_fee_fixed_usd": 1}, 1.0),
-        ({"cards_taken": 1, "card_fee_percent": 0, "card_fee_fixed_usd": 0}, 0.0),
+        ({}, -10 / 100),  # nothing but the visit's hour is spent: 90 is left
+        ({"supplies_usd_per_visit": 3.0}, -10 / 97),
+        # 32 × 1.25 = 40 a visit: 50 is left
+        ({"paid_per_visit": True, "pay_usd_per_visit": 32.0}, -10 / 60),
     ],
 )
-def test_the_card_fee_above_the_floor(settings: dict[str, float], fee: float):
-    found = quote(dayton(**settings))
-    assert found.floor.total_usd == 87.19, "the floor never holds the card fee"
-    assert found.card_fee_usd == fee
-    assert found.lowest_usd == pytest.approx(87.19 + fee)
-    assert found.lowest_name == ("floor with card fee" if fee else "floor")
+def test_what_only_the_visit_costs_decides_a_raise(costs, share):
+    found = changed(10, **costs)
+    assert found is not None
+    assert found.share == pytest.approx(share)
 
 
-def test_with_cards_the_answer_starts_where_the_margin_is_nothing():
-    off, on = quote(dayton()).answer, quote(dayton(cards_taken=1)).answer
-    assert (off.from_usd, on.from_usd) == (87.19, 89.62)
-    assert on.floor_usd == off.floor_usd == 87.19
-    assert on.top_usd == off.top_usd
-    assert off.sentence.startswith("Ask $87 to ")
-    assert on.sentence.startswith("Ask $90 to ")
-    # 89.62 − 2.6% − 0.10 = 87.19: the floor is borne and nothing is left.
-    left = 89.62 * (1 - 0.026) - 0.10
-    assert left == pytest.approx(87.19, abs=0.005)
+def test_profit_after_a_raise_counts_everything():
+    prices, line = listed()
+    assert prices.hour is not None
+    # 90 − 80 = 10; 100 − 80 = 20; 70 − 80 = −10.
+    for change, profit in ((0, 10), (10, 20), (-20, -10)):
+        assert new_profit_usd(line, prices.clinic.costs, prices.hour, change) == profit
+    assert new_profit_usd(line, prices.clinic.costs, prices.hour, -90) is None
 
 
-def answered(floor_usd: float, fee: float) -> Answer:
-    moved = Moved(50.0, 70.0, 80.0, 100.0, 150.0)
-    floor = Floor(floor_usd, 0, 0, floor_usd, Local(40, "Ohio", ""), 40, "")
-    scope = scope_of(find_place("45402"), "physical_therapist")
-    return answer_of(scope, floor, moved, (), fee)
+def test_no_change_without_a_price_nor_below_nothing():
+    assert changed(10, None) is None
+    assert changed(-91) is None
+    nothing = changed(-90)
+    assert nothing is not None
+    assert nothing.sentence.startswith("After this change a visit leaves nothing")
 
 
 @pytest.mark.parametrize(
-    ("floor", "fee", "start"),
+    ("price", "lost", "known_to", "said"),
     [
-        (60, 0, 70.0),  # the quarter of what is in print lies above the costs
-        (60, 5, 70.0),
-        (68, 2, 70.0),
-        (68, 3, 71.0),
-        (90, 3, 93.0),
-        (98, 2, 100.0),
-        (98, 3, None),  # 101 is above 100: most of what is in print does not bear it
-        (101, 0, None),
+        (90, 5, 150, "$135 would bring in most."),  # e = 0.5: 90 × 3 / 2
+        (90, 30, 150, "the best price lies below your break-even price, $86.67"),
+        (90, 5, 120, "more than the most that anybody is known to ask for this visit, $120"),
+        (150, 5, 120, "more than today's price, $150, and nobody is known to ask more"),
+        (90, 1, None, "more than twice today's price, $180"),  # e = 0.1: 90 × 11 / 2
+        (90, 0, 150, "there is no best price"),
+        (30, 30, 150, "which is more than twice today's price"),
     ],
 )
-def test_the_lower_end_is_the_larger_of_print_and_what_must_be_borne(floor, fee, start):
-    found = answered(floor, fee)
-    assert found.from_usd == start
-    if start is None:
-        assert found.sentence.startswith("Your costs, $101, are above most of what is in print")
-    else:
-        assert found.sentence.startswith(f"Ask ${start:.0f} to $100.")
+def test_the_what_if_in_words(price, lost, known_to, said):
+    prices, line = listed(price, overhead_usd_per_hour=46.6666667)
+    assert prices.hour is not None
+    # 83.33 + 46.67 = 130 an hour: 40 minutes cost 86.67.
+    assert line.economics is not None
+    assert line.economics.break_even_usd == 86.67
+    found = response_of_line(line, prices.clinic.costs, prices.hour, lost, known_to)
+    assert found is not None
+    assert said in response_said(found, lost, price)
 
 
-def test_who_is_paid_per_visit_decides_what_a_visit_adds_to_costs():
-    by_hour = dayton(pay_usd_per_hour=48, payroll_burden_percent=25, supplies_usd_per_visit=3)
-    # 40 minutes: 48 × 1.25 × 40/60 = 40; and 3 of supplies
-    per_visit = dayton(**dict(by_hour.settings), paid_per_visit=1)
-    assert variable_cost_of(by_hour, 40) == 3
-    assert variable_cost_of(per_visit, 40) == pytest.approx(43)
-    # $90, raised by 10: −10 / (87 + 10) against −10 / (47 + 10)
-    assert break_even_change(90 - 3, 10) == pytest.approx(-10 / 97)
-    assert break_even_change(90 - 43, 10) == pytest.approx(-10 / 57)
+def test_services_of_others_change_nothing():
+    prices, line = listed()
+    other = Service(name="Long", visit=line.service.visit, slot_minutes=240, price_usd=10)
+    more = price_list_of(prices.clinic.with_service(other))
+    assert more.lines[0].economics == line.economics
