@@ -8,11 +8,11 @@ from lib.ui.packages.drawers import show_drawers
 from lib.ui.packages.owed import show_owed
 from lib.ui.packages.rows import package_rows, price_field
 from lib.ui.show.furniture import fragment
-from lib.ui.site import MY_PRICES, PACKAGES
+from lib.ui.show.page_links import to_services
+from lib.ui.site import PACKAGES
 from lib.ui.state.bar import bar
 from lib.ui.state.chosen import choose_service
 
-SERVICES = f"/{MY_PRICES.url_path}?section=Services"
 FIRST_VISITS = "First visits are not among them: a first visit happens once, so it has no package."
 
 st.title(PACKAGES.title)
@@ -24,11 +24,7 @@ def packages() -> None:
     lines = [line for line in prices.lines if line.service.visit.format != "initial"]
     if not lines:
         st.info("No service that is sold more than once is on your list.", icon=":material/add:")
-        st.page_link(
-            f"/{MY_PRICES.url_path}?section=Services",
-            label="Add one under My clinic",
-            icon=MY_PRICES.icon,
-        )
+        to_services("Add one under My clinic")
         return
     line = choose_service(lines)
     listed = packages_of(prices, line)
@@ -37,12 +33,12 @@ def packages() -> None:
     price_field(line.service)
     if line.service.price_usd is not None:
         package_rows(line, listed)
+    if len(lines) < len(prices.lines):
+        st.caption(FIRST_VISITS)
     if found:
         show_curve(prices, line, found)
         show_price_list(prices, line, found)
         show_owed(prices, line, found)
-    if len(lines) < len(prices.lines):
-        st.caption(FIRST_VISITS)
     show_drawers(prices)
 
 

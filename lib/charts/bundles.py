@@ -77,7 +77,7 @@ def _usd(amount: float) -> str:
 def _dots(
     found: SideBySide, values: Sequence[float | None], top: float, name: str, series: int
 ) -> go.Scatter:
-    color = COLORS["clinic" if series else "mine"]
+    color = COLORS["mine"]
     marker = {"color": color, "size": 12, "symbol": "circle"}
     if series:
         marker |= {"symbol": "diamond-open", "line": {"color": color, "width": 2.5}}

@@ -39,8 +39,8 @@ def discount_chart(
             "title": {"text": "discount on the single price"}, "ticksuffix": "%",
             "anchor": "y2", "range": [0, float(curve["discount_percent"].max())],
         },
-        yaxis=_dollars("a session", UPPER),
-        yaxis2=_dollars("in total", LOWER),
+        yaxis=_dollars("a session", UPPER) | {"range": _span(curve, floor_usd)},
+        yaxis2=_dollars("in total", LOWER) | {"rangemode": "tozero"},
     )  # fmt: skip
     for axis in ("y", "y2"):
         fig.add_shape(
@@ -59,9 +59,15 @@ def discount_chart(
 
 def _dollars(title: str, domain: list[float]) -> dict[str, Any]:
     return {
-        "title": {"text": title}, "tickprefix": "$", "rangemode": "tozero", "domain": domain,
-        "nticks": 6,
+        "title": {"text": title}, "tickprefix": "$", "domain": domain, "nticks": 6,
     }  # fmt: skip
+
+
+def _span(curve: pd.DataFrame, floor_usd: float | None) -> list[float]:
+    """Return the ends of the axis of a session: every price and the costs, with room around."""
+    ends = [*curve["per_session_usd"], *([] if floor_usd is None else [floor_usd])]
+    room = 0.15 * (max(ends) - min(ends)) + 1
+    return [max(0.0, min(ends) - room), max(ends) + room]
 
 
 def _sessions(fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package]) -> None:
@@ -72,18 +78,19 @@ def _sessions(fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package]) 
         hovertemplate="%{x}% off: $%{y:,.2f} a session<extra></extra>",
     )  # fmt: skip
     # Packages of one discount stand on one point, and share its star.
-    points: dict[tuple[float, float], list[Package]] = {}
+    points: dict[int, list[Package]] = {}
     for one in packages:
-        at = (round(one.effective_discount_percent, 2), round(one.per_session_usd, 1))
-        points.setdefault(at, []).append(one)
+        points.setdefault(round(one.effective_discount_percent), []).append(one)
     for several in points.values():
         sizes = ", ".join(str(one.sessions) for one in several)
         one = several[0]
         fig.add_scatter(
             x=[one.effective_discount_percent], y=[one.per_session_usd], mode="markers+text",
-            name=sizes, text=[f"{sizes} × {one.per_session_words}"], textposition="top right",
+            name=sizes, text=[f"{sizes} sessions"], textposition="bottom center",
             marker={"color": COLORS["mine"], "symbol": "star", "size": 14},
-            hovertemplate=f"{sizes} sessions: {one.per_session_words} each<extra></extra>",
+            hovertemplate="<br>".join(
+                f"{one.sessions} sessions: {one.per_session_words} each" for one in several
+            ) + "<extra></extra>",
         )  # fmt: skip
 
 

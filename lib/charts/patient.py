@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from lib.charts.style import COLORS, figure
 from lib.pricing.patient import Bill
-from lib.pricing.schedule import Week
 
 
 def bills_chart(bills: Sequence[Bill]) -> go.Figure:
@@ -28,25 +27,5 @@ def bills_chart(bills: Sequence[Bill]) -> go.Figure:
         fig.add_annotation(
             text=f"{bill.way}: <b>${bill.total_usd:,.2f}</b>", x=0, xref="paper", xanchor="left",
             y=position - 0.32, showarrow=False, font={"size": 13},
-        )  # fmt: skip
-    return fig
-
-
-def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
-    """Return revenue and contribution of weeks side by side, US dollars."""
-    fig = figure(
-        height=320,
-        barmode="group",
-        yaxis={"title": {"text": "US dollars a week"}, "tickprefix": "$"},
-    )
-    names = [name for name, _ in weeks]
-    for label, color, values in (
-        ("revenue", COLORS["article"], [week.revenue_usd for _, week in weeks]),
-        ("contribution", COLORS["metro"], [week.contribution_usd for _, week in weeks]),
-    ):
-        fig.add_bar(
-            x=names, y=values, name=label, marker={"color": color},
-            text=[f"${value:,.0f}" for value in values], textposition="outside", cliponaxis=False,
-            hovertemplate="%{x}: $%{y:,.2f}<extra>" + label + "</extra>",
         )  # fmt: skip
     return fig

@@ -73,12 +73,14 @@ class SideBySide:
 
     `counted` compares by profit, everything counted, `empty` by what fills an empty slot; by
     prices alone where costs are not shown. Both are None without an add-on and a bundle.
+    `assumed`: the treatment's price and minutes are those that favor neither.
     """
 
     ways: tuple[Way, ...]
     counted: Comparison | None
     empty: Comparison | None
     shows_costs: bool
+    assumed: bool
 
     @property
     def with_add_on(self) -> Way | None:
@@ -118,7 +120,8 @@ def side_by_side(
             _treated(counted.treatment, empty.treatment, shown),
             _treated(counted.treatment_with_add_on, empty.treatment_with_add_on, shown),
         ]
-    return SideBySide(tuple(ways), counted, empty, hour is not None)
+    assumed = not {"treatment_usd", "treatment_minutes"} & prices.clinic.overrides.keys()
+    return SideBySide(tuple(ways), counted, empty, hour is not None, assumed)
 
 
 def _comparison(
@@ -210,6 +213,21 @@ def headline_of(found: SideBySide) -> str:
     return f"{by_hour} leaves most an hour, {_usd(hour)}; a visit, {by_visit}: {_usd(visit)}."
 
 
+def finding_of(found: SideBySide) -> str:
+    """Say by how much the way that leaves most an hour is ahead of the next one."""
+    column = "profit_per_hour_usd" if found.shows_costs else "price_per_hour_usd"
+    ways = [way for way in found.ways if way.alone and way.minutes]
+    ranked = sorted(ways, key=lambda way: -getattr(way, column))
+    verb = "leaves" if found.shows_costs else "brings in"
+    if len(ranked) < 2:
+        return f"What {ranked[0].name if ranked else 'an add-on'} {verb}, a visit and an hour"
+    first, second = ranked[:2]
+    gap = add(getattr(first, column), -getattr(second, column))
+    if not gap:
+        return f"{first.name} {verb} as much an hour as {second.name}"
+    return f"{first.name} {verb} {_exact(gap)} more an hour than {second.name}"
+
+
 def _most(ways: Sequence[Way], of: Callable[[Way], float]) -> tuple[str, float]:
     most = max(of(way) for way in ways)
     return " or ".join(way.name for way in ways if of(way) == most), most
@@ -231,8 +249,8 @@ def share_words(found: Comparison, profit: bool) -> str:
     if share > 1:
         return f"Even if every treatment takes the add-on, the bundle leaves more {what}."
     return (
-        f"Once {percent_words(100 * exact(share))} of treatments take the add-on they leave as much "
-        f"{what} as the bundle; below that the bundle leaves more."
+        f"Once {percent_words(100 * exact(share))} of treatments take the add-on they leave as "
+        f"much {what} as the bundle; below that the bundle leaves more."
     )
 
 

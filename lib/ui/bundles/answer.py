@@ -9,7 +9,13 @@ from lib.charts.bundles import ways_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.price_list import PriceList
-from lib.pricing.side_by_side import SideBySide, equal_words, headline_of, share_words
+from lib.pricing.side_by_side import (
+    SideBySide,
+    equal_words,
+    finding_of,
+    headline_of,
+    share_words,
+)
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import exact, safe
 
@@ -23,11 +29,16 @@ def show_answer(found: SideBySide) -> None:
     if not found.shows_costs:
         st.markdown(f"By their prices. {safe(visit)} {safe(hour)}")
         return
-    st.markdown(
-        f"**{safe(share_words(found.counted, profit=True))}** {safe(visit)} {safe(hour)}  \n"
-        f"If they fill slots that would stay empty: {safe(share_words(found.empty, profit=False))} "
-        f"{safe(equal_words(found.empty, profit=False)[0])}"
-    )
+    share = share_words(found.counted, profit=True)
+    if found.assumed:
+        share = "Until you set the price of a treatment, add-on and bundle leave the same."
+    st.markdown(f"**{safe(share)}** {safe(visit)} {safe(hour)}")
+    if not found.assumed:
+        st.markdown(
+            "If they fill slots that would stay empty: "
+            f"{safe(share_words(found.empty, profit=False))} "
+            f"{safe(equal_words(found.empty, profit=False)[0])}"
+        )
 
 
 def show_ways(prices: PriceList, found: SideBySide) -> None:
@@ -35,7 +46,7 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
     table = ways_table(found)
     area = prices.place.label if prices.place else NATION
     column = "profit_usd" if found.shows_costs else "price_per_clinician_hour_usd"
-    st.markdown(f"**{safe(headline_of(found))}**")
+    st.markdown(f"**{safe(finding_of(found))}**")
     show_figure(
         ways_chart(found),
         key="offers_chart",

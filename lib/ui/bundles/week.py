@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -33,7 +36,7 @@ def show_week(prices: PriceList, found: ClinicWeek) -> None:
 def _answer(found: ClinicWeek) -> None:
     best = found.best
     st.markdown(
-        f"**{safe(found.named(best))}** in {best.hours_used:.1f} of {best.hours:g} hours bring in "
+        f"**{safe(found.named(best))}** in {round(best.hours_used, 1):g} of {best.hours:g} hours bring in "
         f"**{paid(best.revenue_usd)}** a week."
     )
     st.markdown(
@@ -55,7 +58,7 @@ def _limits(prices: PriceList, found: ClinicWeek) -> None:
                 f"Most a week: {safe(service.name)}",
                 f"service_{service.id}_most_per_week",
                 service.most_per_week,
-                lambda old, value, id=service.id: _with_most(old, id, value),
+                _put_most(service.id),
                 placeholder="no limit",
                 step=1,
                 width=210,
@@ -70,9 +73,12 @@ def _limits(prices: PriceList, found: ClinicWeek) -> None:
     st.caption(said)
 
 
-def _with_most(old: Clinic, id: str, value: int | None) -> Clinic:
-    service = old.service(id)
-    return old if service is None else old.with_service(service.with_(most_per_week=value))
+def _put_most(id: str) -> Callable[[Clinic, Any], Clinic]:
+    def put(old: Clinic, value: int | None) -> Clinic:
+        service = old.service(id)
+        return old if service is None else old.with_service(service.with_(most_per_week=value))
+
+    return put
 
 
 def _weeks(found: ClinicWeek) -> list[tuple[Sale | None, Week]]:
