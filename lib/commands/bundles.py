@@ -18,7 +18,7 @@ from lib.commands.parser import (
     refusals,
 )
 from lib.pricing.bundles import MOST_USD, Offer, as_json, compare, variable_cost_usd
-from lib.scenario import percent_hint
+from lib.scenario import setting_hint
 
 EXAMPLES = """examples:
   python -m lib.commands bundles --stand-alone 90/40 --treatment 110/50 \\
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             offer("add-on", options.add_on),
             offer("bundle", options.bundle),
         )
-    hint(parser, "--card-fee-percent", percent_hint(options.card_fee_percent))
+    hint(parser, "--card-fee-percent", setting_hint("card_fee_percent", options.card_fee_percent))
     json.dump(as_json(found), sys.stdout, indent=2)
     print()
     return 0
