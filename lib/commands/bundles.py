@@ -16,7 +16,7 @@ from lib.commands.parser import (
     one_line_parser,
     refusals,
 )
-from lib.datasets.figures import number_of, percent_hint
+from lib.datasets.figures import number_of, setting_hint
 from lib.pricing.bundles import MOST_USD, Offer, as_json, compare, variable_cost_usd
 
 EXAMPLES = """examples:
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             offer("add-on", options.add_on),
             offer("bundle", options.bundle),
         )
-    hint(parser, "--card-fee-percent", percent_hint(options.card_fee_percent))
+    hint(parser, "--card-fee-percent", setting_hint("card_fee_percent", options.card_fee_percent))
     json.dump(as_json(found), sys.stdout, indent=2)
     print()
     return 0

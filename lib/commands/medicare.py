@@ -74,6 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     where = localities()[locality] if locality else "United States"
     print(f"{amount:.2f} US dollars, {' + '.join(codes)}, {where}, {options.setting}")
     notes += [note for code in dict.fromkeys(codes) for note in code_notes(code, options.setting)]
+    if options.setting == "facility":
+        notes.append("the hospital's own charge comes on top: this is the practitioner's part")
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0

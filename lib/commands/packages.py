@@ -17,7 +17,7 @@ from lib.commands.parser import (
     refusals,
     whole,
 )
-from lib.datasets.figures import FieldError, SettingError, check_setting, percent_hint
+from lib.datasets.figures import FieldError, SettingError, check_setting, percent_hint, setting_hint
 from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
 
 EXAMPLES = """examples:
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             booked_percent=options.booked,
         )
     hint(parser, "--discount", percent_hint(options.discount))
-    hint(parser, "--card-fee-percent", percent_hint(options.card_fee_percent))
+    hint(parser, "--card-fee-percent", setting_hint("card_fee_percent", options.card_fee_percent))
     json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
     print()
     return 0

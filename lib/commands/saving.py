@@ -11,6 +11,7 @@ from lib.datasets.places import state_code, states
 from lib.pricing.taxes import (
     ACCOUNTS,
     FILINGS,
+    STATE_WAGES,
     Taxpayer,
     limit_usd,
     saving_of,
@@ -80,10 +81,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     limit = limit_usd(account, options.family)
     notes = []
+    if options.amount > options.wages > 0 and account != ACCOUNT_NAMES["hsa-own"]:
+        notes.append(f"only the wages, {options.wages:,.2f}, can be put aside")
     if options.amount > limit:
         notes.append(f"only {limit:,.2f} fits under the year's limit")
     if state and state_rate_percent(taxpayer.household_usd, state) is None:
         notes.append(f"no state rate is known for {state}: its part is left out")
+    elif state and found.state_usd and taxpayer.household_usd < min(STATE_WAGES):
+        least = f"{min(STATE_WAGES):,} US dollars"
+        notes.append(f"the state's part is by its rate at {least}; below that it may take less")
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0

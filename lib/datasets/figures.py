@@ -67,7 +67,8 @@ def setting_hint(key: str, value: float | None) -> str | None:
     row = assumptions().get(key)
     if value is None or row is None or row.unit != "percent":
         return None
-    return percent_hint(value)
+    meant_too_much = row.maximum is not None and 100 * value > row.maximum
+    return None if meant_too_much else percent_hint(value)
 
 
 def check_setting(key: str, value: float) -> float:

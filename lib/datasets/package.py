@@ -107,9 +107,20 @@ def _misshapen(resource: dict[str, Any]) -> str:
         schema = resource["schema"]
         columns = [str(field["name"]) for field in schema["fields"] if str(field["type"])]
         _ = [str(key["reference"]["resource"]) for key in schema.get("foreignKeys", [])]
+        if not all(isinstance(field.get("constraints", {}), dict) for field in schema["fields"]):
+            return f"{path} has a field whose constraints are no object"
+        said = all(isinstance(resource[word], str) for word in ("title", "vintage", "description"))
+        _ = [str(one["title"]) for one in [*resource["licenses"], *resource["sources"]]]
+        if not resource["sources"]:
+            return f"{path} names no source"
         known = set(primary_key(resource)) <= set(columns)
     except (KeyError, TypeError, AttributeError):
-        return f"{path} needs a schema whose fields have name and type"
+        said = False
+    if not said:
+        return (
+            f"{path} needs a schema whose fields have name and type, a title, vintage and "
+            "description, and licenses and sources with titles"
+        )
     if not columns:
         return f"{path} has no fields"
     return "" if known else f"{path} has a primary key that is none of its columns"

@@ -37,7 +37,7 @@ NEAR_COUNTIES = 2
 def twin_note(place: Place) -> tuple[str, tuple[str, ...]] | None:
     """Return a sentence on the places of a city's name elsewhere in its state, and their texts.
 
-    None where there are none, or the text names the county already.
+    None where there are none, and for the smaller one, which goes by its county.
     """
     if place.kind != "city" or place.city is None or plain_name(place.city) != place.city:
         return None

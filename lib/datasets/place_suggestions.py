@@ -62,7 +62,8 @@ def instead_of_city(text: str, name: str, state: str | None) -> PlaceNotFoundErr
     """Return the refusal of a name that no city or county has, or that several have."""
     if state:
         suggestions, likely = _in_state(name, state)
-        return PlaceNotFoundError(f'No place "{text}" in the table.', suggestions, likely)
+        message = f'No place "{text}" in the table; a ZIP code finds every one.'
+        return PlaceNotFoundError(message, suggestions, likely)
     for spelling in spellings(name):
         rows = sorted(cities_by_name().get(spelling, {}).values(), key=population, reverse=True)
         if rows:

@@ -38,8 +38,12 @@ _COUNTRY = re.compile(
 _ZIP = r"(?:zip[ -]?code|zip|postal[ -]?code)?[ :#(]*(?P<zip>\d{5})(?:[ -]?\d{4})?"
 _ZIP_FIRST = re.compile(rf"{_ZIP}(?![\w-])[ .,;)]*(?P<rest>.*)", re.IGNORECASE)
 _ZIP_LAST = re.compile(rf"(?P<rest>.*?)[ ,.;(]+{_ZIP}[ .,;)]*", re.IGNORECASE)
+_ZIP_WITHIN = re.compile(rf"(?P<rest>\D+?)[ ,.;(]+{_ZIP}[ .,;)]+(?P<state>\D+)", re.IGNORECASE)
 _DIGITS_FIRST_OR_LAST = re.compile(r"\d|.*\d[ .,;)]*$")
-_LEADING_ZEROS_LOST = re.compile(r"(?:zip[ -]?code|zip)?[ :#]*(\d{3,4})[ .]*", re.IGNORECASE)
+_FIVE_DIGITS = re.compile(r"\d{5}")
+_LEADING_ZEROS_LOST = re.compile(r"(?<![\w-])(\d{3,4})(?:-\d{4})?(?![\w-])")
+_LETTERS = ("Lu", "Ll", "Lt", "Lo")  # Hawaiian's okina is a modifier, dropped like an apostrophe
+_AROUND = " \"'“”‘’!?;:/"
 _MILITARY = re.compile(r"09[0-8]|340|96[2-6]")
 
 
@@ -54,21 +58,29 @@ class ZipText:
 def clean(text: str) -> str:
     """Return text with single blanks, plain hyphens and no invisible characters.
 
-    Raises PlaceNotFoundError where nothing is left, too much, or a digit of another script:
-    figures are read in the digits 0 to 9 only, here as everywhere.
+    Raises PlaceNotFoundError where nothing is left, too much, or a letter or digit of another
+    script: figures are read in the digits 0 to 9 only, here as everywhere, and a name of which only
+    the state can be read is no state.
     """
     kept = "".join(c for c in " ".join(text.split()) if c.isprintable())
-    kept = " ".join(re.sub("[‐‑‒–—−]", "-", kept).split())
+    kept = " ".join(re.sub("[‐‑‒–—−]", "-", kept).split()).strip(_AROUND)
     if not kept:
         raise PlaceNotFoundError('Enter a ZIP code, a city with its state ("Dayton, OH"), a state.')
     if len(kept) > LONGEST_TEXT:
         raise PlaceNotFoundError(f"A place has at most {LONGEST_TEXT} characters.")
     if any(c.isdigit() and not c.isascii() for c in kept):
         raise PlaceNotFoundError("Write the ZIP code with the digits 0 to 9.")
+    if any(unicodedata.category(c) in _LETTERS and not _latin(c) for c in kept):
+        raise PlaceNotFoundError("Write the place in Latin letters.")
     within = _COUNTRY.sub("", kept)
     if not within:
         raise PlaceNotFoundError("Leave the place empty for the whole country.")
     return within
+
+
+def _latin(letter: str) -> bool:
+    """Tell whether names are compared by a letter: "é" by its e, a letter of another script not."""
+    return any(part.isascii() for part in unicodedata.normalize("NFKD", letter))
 
 
 def normal(text: str) -> str:
@@ -83,23 +95,29 @@ def zip_text(text: str) -> ZipText | None:
 
     Raises PlaceNotFoundError for digits that are no ZIP code, and for a military ZIP code.
     """
-    match = _ZIP_FIRST.fullmatch(text) or _ZIP_LAST.fullmatch(text)
+    patterns = (_ZIP_FIRST, _ZIP_LAST, _ZIP_WITHIN)
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in patterns)), None)
     if match:
         if _MILITARY.match(match["zip"]):
             raise PlaceNotFoundError(
                 f"{match['zip']} is a military ZIP code (APO, FPO or DPO): it lies in no county. "
                 "Write the ZIP code of a town."
             )
-        return ZipText(match["zip"], match["rest"].strip(" ,.;()"))
+        state = match.groupdict().get("state")
+        rest = f"{match['rest']}, {state}" if state else match["rest"]
+        return ZipText(match["zip"], rest.strip(" ,.;()"))
     if _DIGITS_FIRST_OR_LAST.match(text):
         raise PlaceNotFoundError(f'A ZIP code has five digits, such as 45402; "{text}" has not.')
     return None
 
 
 def with_leading_zeros(text: str) -> str | None:
-    """Return the ZIP code that a spreadsheet may have made of it: "2138" → "02138", else None."""
-    short = _LEADING_ZEROS_LOST.fullmatch(text)
-    return short[1].zfill(5) if short else None
+    """Return the ZIP code whose zeros a spreadsheet may have taken: "2138" → "02138", else None.
+
+    The town may stand beside it: "Cambridge, MA 2138".
+    """
+    short = _LEADING_ZEROS_LOST.search(text)
+    return short[1].zfill(5) if short and not _FIVE_DIGITS.search(text) else None
 
 
 def spellings(name: str) -> list[str]:

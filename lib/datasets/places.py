@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lib.datasets.place import Finding, Place, PlaceNotFoundError, spoken
 from lib.datasets.place_notes import split_note, twin_note
 from lib.datasets.place_rows import (
@@ -41,6 +43,10 @@ __all__ = [
     "state_code",
     "states",
 ]
+
+
+# "Jefferson Co" is a county whose state is missing, "Denver CO" and "denver co" are in Colorado.
+_COUNTY_CUT_SHORT = re.compile(r"^[^,]+ Co\.?$")
 
 
 def find_place(text: str) -> Place:
@@ -135,9 +141,18 @@ def _find_name(text: str) -> Place:
     name, state = _split_city(text)
     if found := _named(name, state):
         return found
-    if state == "CT" and (refusal := former_county(name)):
+    if _may_be_of_connecticut(name, state) and (refusal := former_county(name)):
         raise refusal
+    if state == "CO" and "," not in text:
+        # Colorado has no such place: "orange co" means a county, whose state is missing.
+        name, state = f"{name} county", None
     raise instead_of_city(text, name, state)
+
+
+def _may_be_of_connecticut(name: str, state: str | None) -> bool:
+    if state is None:
+        return not any(county == name for county, _ in counties_by_name())
+    return state == "CT"
 
 
 def _named(name: str, state: str | None) -> Place | None:
@@ -171,6 +186,8 @@ def _split_city(text: str) -> tuple[str, str | None]:
         if state := state_code(state_text):
             return normal(city), state
     words = normal(text).split()
+    if _COUNTY_CUT_SHORT.search(text):
+        return " ".join([*words[:-1], "county"]), None
     for length in (4, 3, 2, 1):
         if len(words) > length and (state := state_code(" ".join(words[-length:]))):
             return " ".join(words[:-length]), state

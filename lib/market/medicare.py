@@ -177,11 +177,6 @@ def code_notes(code: str, setting: str) -> list[str]:
     return notes
 
 
-def is_therapy(code: str) -> bool:
-    """Whether Medicare counts a code as "always therapy"."""
-    return bool(_rvu()[code]["multiple_procedure_indicator"] == ALWAYS_THERAPY)
-
-
 def service_of(code: str) -> str:
     """Return what a code bills once a session ("needling", "evaluation"), else empty words."""
     return str(_rvu()[code]["once_a_session"])

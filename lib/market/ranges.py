@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -221,11 +220,7 @@ def widened_range(query: Query, place: Place | None, kind: str) -> Range:
 
     Where not even the nation holds five, its counts come back without statistics.
     """
-    for area in widening(place, kind):
-        found = area_range(query, area)
-        if found.confidence != "none":
-            return found
-    return found
+    return tried_areas(query, place, kind)[-1]
 
 
 def tried_areas(query: Query, place: Place | None, kind: str) -> tuple[Range, ...]:
@@ -236,11 +231,6 @@ def tried_areas(query: Query, place: Place | None, kind: str) -> tuple[Range, ..
         if tried[-1].confidence != "none":
             break
     return tuple(tried)
-
-
-def ranges_of(query: Query, areas: Iterable[Area]) -> list[Range]:
-    """Return the range of each area, as it is."""
-    return [area_range(query, area) for area in areas]
 
 
 @dataclass(frozen=True)

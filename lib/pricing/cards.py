@@ -52,6 +52,8 @@ NO_FEE = CardFee()
 def lowest_price_usd(cost_usd: float, fee: CardFee) -> float:
     """Return the lowest price that leaves a cost after the card fee, US dollars to the cent.
 
+    The cost is taken to the cent, as every floor is.
+
     >>> lowest_price_usd(87.19, CardFee(2.6, 0.10)), lowest_price_usd(87.19, NO_FEE)
     (89.62, 87.19)
     """

@@ -47,7 +47,7 @@ def whole(amount_usd: float | Fraction) -> float:
 
 
 def add(*amounts_usd: float) -> float:
-    """Return the sum of amounts in whole cents, without binary remainders."""
+    """Return the sum of amounts by the digits a reader would see, without binary remainders."""
     return float(sum(exact(amount) for amount in amounts_usd))
 
 

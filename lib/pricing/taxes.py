@@ -168,10 +168,12 @@ def state_rate_percent(wages_usd: float, state: str) -> float | None:
     The lower wage on a tie; None for places without a row. Source: table state_income_tax.
     """
     row = _state_rates().get(state)
-    if row is None:
-        return None
-    nearest = min(STATE_WAGES, key=lambda wage: (abs(wage - wages_usd), wage))
-    return row[nearest]
+    return None if row is None else row[nearest_wage_usd(wages_usd)]
+
+
+def nearest_wage_usd(wages_usd: float) -> int:
+    """Return the wage of the table whose state rates are taken for these wages, US dollars."""
+    return min(STATE_WAGES, key=lambda wage: (abs(wage - wages_usd), wage))
 
 
 @lru_cache(maxsize=1)
@@ -262,7 +264,9 @@ def _state(taxpayer: Taxpayer, account: str, within: float) -> tuple[float, str]
         return 0.0, f"{state} taxes this money"
     rate, words = taxpayer.state_percent, "your own"
     if rate is None and state is not None:
-        rate, words = state_rate_percent(taxpayer.household_usd, state), f"{state}, nearest wage"
+        rate = state_rate_percent(taxpayer.household_usd, state)
+        nearest = nearest_wage_usd(taxpayer.household_usd)
+        words = f"{state}, the last dollar's rate of a single filer at ${nearest:,}"
     if rate is None:
         return 0.0, "no state chosen" if state is None else f"no rate known for {state}"
     return _rated(rate, within), f"{rate:g}%, {words}"

@@ -18,6 +18,7 @@ with (oracle.DATA / "medicare_rvu.csv").open(encoding="utf-8", newline="") as li
 
 SAN_FRANCISCO = ["--state", "CA", "--locality", "05"]
 MANHATTAN = ["--state", "NY", "--locality", "01"]
+HOSPITAL = "note: the hospital's own charge comes on top: this is the practitioner's part"
 PUERTO_RICO = ["--state", "PR", "--locality", "20"]
 
 
@@ -144,16 +145,17 @@ def test_a_state_by_code_or_name(capsys, state: str):
             [
                 "note: 97014 is not payable by Medicare (status I)",
                 "note: 97014 is not expected in a facility setting (flag NA)",
+                HOSPITAL,
             ],
         ),
         (
             "97140",
             "facility",
             "27.72",
-            ["note: 97140 is not expected in a facility setting (flag NA)"],
+            ["note: 97140 is not expected in a facility setting (flag NA)", HOSPITAL],
         ),
         ("97140", "nonfacility", "27.72", []),
-        ("20560", "facility", "12.36", []),
+        ("20560", "facility", "12.36", [HOSPITAL]),
     ],
 )
 def test_a_note_stands_beside_the_amount_and_never_for_it(capsys, code, setting, amount, notes):
@@ -165,8 +167,9 @@ def test_every_code_of_the_table_has_the_notes_its_row_asks_for(capsys):
         for setting in SETTINGS:
             _, notes = run(capsys, "--code", code, "--setting", setting)
             expected = (row["status_code"] in ("I", "N")) + (row[f"{setting}_na_flag"] == "NA")
-            assert len(notes) == expected
-            assert notes == [f"note: {note}" for note in code_notes(code, setting)]
+            on_top = [HOSPITAL] if setting == "facility" else []
+            assert len(notes) == expected + len(on_top)
+            assert notes == [f"note: {note}" for note in code_notes(code, setting)] + on_top
 
 
 def test_each_code_of_a_visit_has_its_note(capsys):

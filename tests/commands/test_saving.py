@@ -93,3 +93,15 @@ def test_what_cannot_be_is_said_in_one_line(capsys, changed: list[str], says: st
     assert (caught.value.code, out) == (2, "")
     (line,) = err.splitlines()
     assert says in line
+
+
+def test_what_the_wages_and_the_states_table_bound_is_noted(capsys):
+    asked = ["--account", "fsa", "--amount", "540"]
+    assert run(capsys, *asked, "--wages", "300", "--state", "TX") == (
+        "22.95",  # 7.65% of the 300; no federal tax below the standard deduction
+        ["note: only the wages, 300.00, can be put aside"],
+    )
+    _, notes = run(capsys, *asked, "--wages", "12000", "--state", "OH")
+    assert notes == [
+        "note: the state's part is by its rate at 30,000 US dollars; below that it may take less"
+    ]

@@ -166,6 +166,15 @@ def misdescribe(part: str, value: Any) -> Callable[[dict[str, Any]], None]:
     [
         (misdescribe("rows", "56"), "states.csv needs whole numbers of bytes and rows"),
         (misdescribe("schema", {}), "states.csv needs a schema whose fields have name and type"),
+        (misdescribe("vintage", None), "states.csv needs a schema"),
+        (misdescribe("licenses", [1]), "states.csv needs a schema"),
+        (misdescribe("sources", []), "states.csv names no source"),
+        (
+            misdescribe(
+                "schema", {"fields": [{"name": "a", "type": "string", "constraints": None}]}
+            ),
+            "states.csv has a field whose constraints are no object",
+        ),
         (misdescribe("path", "../states.csv"), "is not the name of a file in this folder"),
         (lambda d: d.update(resources=[]), "does not describe states.csv"),
     ],

@@ -5,7 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.datasets.place import PlaceNotFoundError
-from lib.datasets.place_text import clean, distinctive, is_misspelling, spellings, zip_text
+from lib.datasets.place_text import (
+    ZipText,
+    clean,
+    distinctive,
+    is_misspelling,
+    spellings,
+    with_leading_zeros,
+    zip_text,
+)
 
 repeatable = settings(derandomize=True, deadline=None, database=None)
 
@@ -118,3 +126,30 @@ def test_two_letters_swapped_are_one_slip_and_the_first_one_never(name: str, dat
     assert is_misspelling(swapped, name)
     other = "b" if name[0] == "a" else "a"
     assert not is_misspelling(other + name[1:], name)
+
+
+@pytest.mark.parametrize("text", ["東京, OH", "Москва, OH", "Δayton, OH"])
+def test_letters_of_other_scripts_are_refused_rather_than_dropped(text: str):
+    with pytest.raises(PlaceNotFoundError, match="Latin letters"):
+        clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("2138", "02138"), ("Cambridge, MA 2138", "02138"), ("2138-1234", "02138"), ("501", "00501")],
+)
+def test_zeros_that_a_spreadsheet_took_are_put_back(text: str, code: str):
+    assert with_leading_zeros(text) == code
+
+
+@pytest.mark.parametrize("text", ["45402 1234", "45402-1234", "Dayton", "29 Palms, CA", "21381"])
+def test_nothing_is_put_before_what_is_no_short_zip_code(text: str):
+    assert with_leading_zeros(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [('"45402"', ""), ("45402/", ""), ("45402!", ""), ("Dayton 45402 OH", "Dayton, OH")],
+)
+def test_what_stands_around_a_zip_code_makes_no_difference(text: str, rest: str):
+    assert zip_text(clean(text)) == ZipText("45402", rest)

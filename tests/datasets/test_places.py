@@ -482,3 +482,19 @@ def test_alternatives_and_suggestions_find_themselves(row: dict, form: str):
     assert len(texts) <= 3
     for text in texts:
         assert find_place(text).text == text
+
+
+@pytest.mark.parametrize("text", ["Orange Co", "orange co", "Jefferson Co", "Denver Co"])
+def test_a_county_cut_short_without_its_state_is_asked_for(text: str):
+    with pytest.raises(PlaceNotFoundError, match="needs its state") as caught:
+        guess_place(text)
+    assert all(" County, " in one for one in caught.value.suggestions)
+
+
+def test_denver_co_is_in_colorado():
+    assert guess_place("denver co").place == guess_place("Denver, Co").place
+
+
+def test_a_county_that_connecticut_gave_up_is_said_without_its_state_too():
+    with pytest.raises(PlaceNotFoundError, match="planning regions"):
+        guess_place("Hartford County")

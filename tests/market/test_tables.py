@@ -3,7 +3,7 @@
 import pytest
 
 from lib.market.areas import state_area
-from lib.market.ranges import queries, ranges_of
+from lib.market.ranges import area_range, queries
 from lib.market.tables import (
     RANGE_COLUMNS,
     ROW_COLUMNS,
@@ -60,7 +60,7 @@ def test_metropolitan_areas_with_offers_are_counted():
 
 def test_a_table_of_ranges_has_the_columns_of_the_command():
     parts = [state_area("OH", "metro"), state_area("DC", "rural")]
-    table = ranges_as_table(ranges_of(NEEDLING, parts), "")
+    table = ranges_as_table([area_range(NEEDLING, part) for part in parts], "")
     assert tuple(table.columns) == RANGE_COLUMNS
     assert list(table["area"]) == ["Ohio, metro", "District of Columbia, rural"]
     assert table["n_offers"].iloc[1] == 0
