@@ -1,556 +1,338 @@
-"""The price page: its figures are the command's, its controls move them, and it says why not."""
+"""The price page: the list by hand, one service in detail, the drawers, and how it starts."""
 
 import json
 import re
-from typing import Any
+import shlex
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
 from lib.commands.quote import main
-from lib.datasets.places import find_place
-from lib.scenario import Scenario
-from lib.ui.show.figures import figures_key
-from lib.ui.price import NEIGHBOUR_COLUMNS, call_sheet
+from lib.pricing.price_list import price_list_of
 from lib.ui.site import PRICE
-from lib.visit import Visit
-from tests.pages.opening import CHARTS, notes, open_page, paragraphs, plain, widgets
+from lib.ui.state.link import PARAMETER, packed
+from tests.documents.elm_street import ADD_ON, FIRST, SINGLE, UNPRICED, clinic
+from tests.pages.opening import keep, kept, open_page, paragraphs, plain, widgets
 
 
-def open_price(**query: str | list[str]) -> AppTest:
-    app = open_page(PRICE.url_path, **query)
-    assert not app.exception
-    assert [one.value for one in app.title] == ["What should I charge?"]
-    return app
-
-
-def text_of(app: AppTest) -> str:
-    """All running text in one line."""
-    return " | ".join(paragraphs(app))
-
-
-def headline(app: AppTest) -> str:
-    """The sentence that answers."""
-    (found,) = [text for text in paragraphs(app) if text.startswith("## ")]
-    return found.removeprefix("## ")
-
-
-def confidence(app: AppTest) -> str:
-    (found,) = re.findall(r"\| Confidence: (\w+)\. ", text_of(app))
-    return str(found)
-
-
-def floor(app: AppTest) -> tuple[str, str]:
-    """The floor's total, and its formula."""
-    (found,) = re.findall(r"\| Your floor, (\$[\d,.]+): ([^|]+) \|", text_of(app))
-    total, formula = found
-    return str(total), str(formula)
-
-
-def table_with(app: AppTest, *columns: str) -> pd.DataFrame:
-    return next(f.value for f in app.dataframe if set(columns) <= set(f.value.columns))
-
-
-def axis(app: AppTest, series: str) -> list[float]:
-    table = table_with(app, "series", "what", "price_usd")
-    return list(table.loc[table["series"] == series, "price_usd"])
-
-
-def set_to(app: AppTest, key: str, value: Any) -> AppTest:
-    widgets(app)[key].set_value(value).run()
+def opened(kept_clinic: Clinic | None = None, *drawers: str, service: str = "") -> AppTest:
+    """The page with a clinic, a service chosen, and some drawers open."""
+    if kept_clinic is not None:
+        keep(kept_clinic)
+    app = open_page(PRICE.url_path)
+    if service:
+        app.button_group(key="service").set_value(service)
+    for drawer in drawers:
+        app.session_state[f"drawer_{drawer}"] = True
+    if service or drawers:
+        app.run()
     assert not app.exception
     return app
 
 
-def press(app: AppTest, key: str) -> None:
-    """Press a button."""
-    app.button(key=key).click().run()
+def said(app: AppTest) -> str:
     assert not app.exception
+    return "\n".join(paragraphs(app))
 
 
-def said(amount: float) -> str:
-    """An amount as the page says it: to the cent, a whole amount without cents."""
-    return f"${amount:,.2f}".removesuffix(".00")
+def headings(app: AppTest) -> list[str]:
+    return [text.lstrip("# ") for text in paragraphs(app) if text.startswith("##")]
 
 
-def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
-    capsys.readouterr()
-    assert main(arguments) == 0
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
+def table(app: AppTest) -> list[list[str]]:
+    """The list as a reader sees it, cell by cell."""
+    (html,) = [one.proto.body for one in app.get("html") if "<table" in one.proto.body]
+    rows = re.findall("<tr.*?</tr>", html)
+    cells = [re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    return [[re.sub("<[^>]+>", "", cell) for cell in row] for row in cells]
 
 
-def check_against(app: AppTest, found: dict[str, Any]) -> None:
-    """The page says what the command says."""
-    answer = found["answer"]
-    assert headline(app) == answer["sentence"]
-    assert confidence(app) == found["confidence"]["word"]
-    assert found["confidence"]["reason"].lower().rstrip(".") in text_of(app).lower()
-    total, formula = floor(app)
-    assert total == said(found["floor"]["total_usd"])
-    assert f"= ${found['floor']['labour_usd']:,.2f} labour" in formula
-    assert formula.endswith(f"= ${found['floor']['total_usd']:,.2f}")
-    assert axis(app, "floor") == [found["floor"]["labour_usd"], found["floor"]["total_usd"]]
-    assert axis(app, "medicare") == [found["medicare_usd"]]
-    hospitals = axis(app, "hospital, needling code alone")
-    assert hospitals == [seller["price_usd"] for seller in found["nearby"]]
-    own = found["own_price_usd"]
-    assert axis(app, "own price") == ([own] if own is not None else [])
-    if found["modifiers"]:
-        steps = table_with(app, "step", "factor", "subtotal_usd")
-        for name, key in (("step", "key"), *((n, n) for n in ("step_usd", "subtotal_usd"))):
-            assert list(steps[name]) == [step[key] for step in found["modifiers"]]
+# The list
 
 
-@pytest.mark.parametrize(
-    ("query", "arguments"),
-    [
-        ({"place": "45402"}, ["--place", "45402"]),
-        ({"place": "59457"}, ["--place", "59457"]),
-        (
-            {"place": "45402", "format": "add-on", "muscles": "3+"},
-            ["--place", "45402", "--format", "add-on", "--muscles", "3+"],
-        ),
-        (
-            {"place": "59457", "format": "bundled", "electrical": "true", "minutes": "60"},
-            ["--place", "59457", "--format", "bundled", "--electrical", "--minutes", "60"],
-        ),
-        (
-            {"place": "45402", "booked_percent": "70", "own_price_usd": "90"},
-            ["--place", "45402", "--set", "booked_percent=70", "--own-price", "90"],
-        ),
-        (
-            {
-                "place": "59457", "minutes": "60", "muscles": "3+", "place_exponent": "0.35",
-                "minutes_exponent": "1", "muscles_factor": "1.2", "practitioner_factor": "0.9",
-                "pay_usd_per_hour": "38.5", "supplies_usd_per_visit": "2.25", "slot_minutes": "63",
-            },
-            [
-                "--place", "59457", "--minutes", "60", "--muscles", "3+",
-                "--set", "place_exponent=0.35", "--set", "minutes_exponent=1",
-                "--set", "muscles_factor=1.2", "--set", "practitioner_factor=0.9",
-                "--set", "pay_usd_per_hour=38.5", "--set", "supplies_usd_per_visit=2.25",
-                "--set", "slot_minutes=63",
-            ],
-        ),
-        (
-            {"place": "45402", "practitioner": "acupuncturist", "other_cost_usd_per_visit": "0"},
-            ["--place", "45402", "--practitioner", "acupuncturist",
-             "--set", "other_cost_usd_per_visit=0"],
-        ),
-        (
-            {"place": "45402", "format": "initial", "evaluation_price_usd": "150"},
-            ["--place", "45402", "--format", "initial", "--set", "evaluation_price_usd=150"],
-        ),
-        ({"place": "OH"}, ["--place", "OH"]),
-        ({"place": "96910"}, ["--place", "96910"]),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)  # fmt: skip
-def test_a_link_shows_the_figures_of_the_command(capsys, query, arguments):
-    app = open_price(**query)
-    assert not notes(app)
-    found = command(capsys, *arguments)
-    check_against(app, found)
-    check_against(app.run(), found)
-
-
-def test_dayton_by_hand():
-    app = open_price(place="45402")
-    assert headline(app) == (
-        "Ask $87 to $107. The middle of what is in print, for your place and visit, is $80: "
-        "below your costs."
+def test_the_list_shows_what_each_service_costs_leaves_and_meets():
+    app = opened(clinic())
+    # 120 an hour: 70 minutes 140, 40 minutes 80, 10 minutes 20.
+    assert headings(app)[0] == "All three prices bear their costs; Extra leaves most, $120 an hour."
+    head, *rows = table(app)
+    assert head == [
+        "Service", "Your price", "Break-even", "Profit a visit", "Profit an hour",
+        "Others near you ask",
+    ]  # fmt: skip
+    assert rows[0] == [
+        "First one slot 70 min", "$155", "$140", "+$15", "+$12.86",
+        "no published range: set what you ask for an evaluation",
+    ]  # fmt: skip
+    # 10 × 60 / 40 = 15; the posterior of the five prices: 78.62, of sellers 58 to 107.
+    assert rows[1] == [
+        "Half hour slot 40 min", "$90", "$80", "+$10", "+$15", "$58–107 5 near prices; middle $79",
+    ]  # fmt: skip
+    assert rows[-1][:5] == ["Extra slot 10 min", "$40", "$20", "+$20", "+$120"]
+    assert rows[-1][5].endswith(
+        "no price near you known; hospitals' code only, not the same service"
     )
-    assert floor(app)[0] == "$87.19"
-    assert confidence(app) == "low"
-    text = text_of(app)
-    assert "No clinic prices near you; five phone calls would help most." in text
-    assert "A physical therapist may needle in Ohio." in text
-    assert "$23.50. Medicare does not pay a physical therapist for needling." in text
-    assert "Pay: Dayton-Kettering-Beavercreek, OH" in text
-    assert "another good than your visit" in text
 
 
-def test_whose_pay_it_is_reads_as_a_sentence():
-    text = text_of(open_price(place="45402"))
-    assert "Pay: Dayton-Kettering-Beavercreek, OH (BLS, employees only). " in text
+def test_packages_stand_beneath_their_service():
+    rows = table(opened(clinic()))
+    # 5 × 90 × 0.85 = 382.50; less 5 × 80.
+    assert rows[4] == ["5 × Half hour $76.50 a session", "$382.50", "", "−$17.50 in all", "", ""]
+    assert rows[5][:4] == ["7 × Half hour about $76.43 a session", "$535", "", "−$25 in all"]
+    assert rows[7][0] == "3 × Whole hour"
+    assert rows[7][5].startswith("set a price for Whole hour first")
 
 
-def test_the_first_line_gives_date_source_and_doubt():
-    raw = [one.value for one in open_price(place="AK").markdown]
-    (line,) = [text for text in raw if "may needle in Alaska" in text]
-    assert ":orange-badge[disputed]" in line
-    assert "Training hours not looked up." in line
-    assert "([source](https://" in line
-    assert "2026" in line
+def test_a_price_is_entered_in_its_field_and_moves_its_row_alone():
+    app = opened(clinic())
+    before = table(app)
+    app.number_input(key=f"service_{UNPRICED}_price_usd").set_value(130.0).run()
+    after = table(app)
+    # 130 − 140; × 60 / 70.
+    at = next(n for n, row in enumerate(after) if row[0] == "Whole hour slot 70 min")
+    assert after[at][1:5] == ["$130", "$140", "−$10", "−$8.57"]
+    assert headings(app)[0] == (
+        "One of four prices falls short of what a visit costs: Whole hour by $10 a visit."
+    )
+    changed = [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    assert changed[0] == at
+    assert all("Whole hour" in after[n][0] for n in changed)
+    found = kept().service(UNPRICED)
+    assert found is not None
+    assert found.price_usd == 130
 
 
-# State, practitioner, what the first line says, and what the answer gives as its reason.
-WITHOUT_PRICE = [
-    ("45402", "chiropractor",
-     "We don't know whether a chiropractor may needle in Ohio; ask your board."),
-    ("10001", "physical_therapist", "A physical therapist may not needle in New York."),
-    ("97201", "physical_therapist",
-     "Oregon has passed a law that will let a physical therapist needle; "
-     "it is not in force yet."),
-    ("00901", "physical_therapist",
-     "No data here: the rules of Puerto Rico are not in our tables."),
-    ("96950", "acupuncturist",
-     "No data here: the rules of Northern Mariana Islands are not in our tables."),
-    ("", "physical_therapist",
-     "Enter your ZIP code, city or state: rules, pay and price level are local."),
-]  # fmt: skip
+def test_a_price_that_cannot_be_stays_in_its_field():
+    app = opened(clinic())
+    app.number_input(key=f"service_{SINGLE}_price_usd").set_value(0.0).run()
+    assert len(app.error) == 1
+    assert app.number_input(key=f"service_{SINGLE}_price_usd").value == 0
+    assert table(app)[2][1] == "$90"
 
 
-@pytest.mark.parametrize(("place", "practitioner", "reason"), WITHOUT_PRICE)
-@pytest.mark.parametrize("format", ["stand-alone", "bundled"])
-def test_where_no_price_may_be_suggested_none_is(place, practitioner, reason, format):
-    app = open_price(place=place, practitioner=practitioner, format=format, own_price_usd="90")
-    text = text_of(app)
-    assert headline(app) == "No price is suggested."
-    assert confidence(app) == "none"
-    assert text.count(reason.rstrip(".")) >= 2, "in the first line and as the answer's reason"
-    assert "Ask $" not in text
-    # The market and the floor are there all the same.
-    assert axis(app, "in print")
-    assert axis(app, "medicare")
-    assert axis(app, "own price") == [90]
-    assert floor(app)[0] == said(axis(app, "floor")[1])
+def test_names_from_users_are_text_in_the_table():
+    one = clinic().services[1].with_(name="<b>bold</b>")
+    app = opened(clinic().with_service(one))
+    (html,) = [x.proto.body for x in app.get("html") if "<table" in x.proto.body]
+    assert "&lt;b&gt;bold&lt;/b&gt;" in html
+    assert "<b>" not in html
 
 
-def test_an_unknown_scope_comes_with_the_rows_note():
-    app = open_price(place="45402", practitioner="chiropractor")
-    assert [text for text in paragraphs(app) if "Not legal advice: ask your board." in text]
+def test_an_owner_has_her_own_list_within_eight_entries():
+    app = opened()
+    entries = 1
+    app.text_input(key="clinic_place").set_value("59718").run()
+    for service, price in zip(new_clinic().services, (40, 90, 150, 140, 160, 95), strict=True):
+        field = next(x for x in app.number_input if plain(x.label) == f"Price: {service.name}")
+        field.set_value(float(price)).run()
+        entries += 1
+    assert entries <= 8
+    rows = table(app)[1:]
+    assert [row[1] for row in rows] == ["$40", "$90", "$150", "$140", "$160", "$95"]
+    assert not [row for row in rows if "–" in row[1:5]]
 
 
-def test_silent_rules_are_said_and_a_price_is_suggested():
-    app = open_price(place="19103")
+# The start
+
+
+def test_an_empty_clinic_is_led_in_three_steps():
+    app = opened()
+    text = said(app)
+    assert headings(app) == ["Three steps to your own price list"]
+    for step in ("1. Your place.", "2. Your hour.", "3. Your prices."):
+        assert step in text
+    assert "The nation: what is published" in text
+    assert not re.search(r"\bnone\b|no price is", text, re.IGNORECASE)
+    assert "costs_pay_usd_per_hour" in widgets(app)
+    app.text_input(key="clinic_place").set_value("59718").run()
+    assert headings(app)[0].startswith("You break even between $19.21 (Add-on) and $134 (")
+
+
+def test_a_list_without_services_says_where_they_are_added():
+    app = opened(Clinic(place="45402"))
+    assert "Your list is empty: add what you sell under My clinic." in said(app)
+
+
+# One service
+
+
+def test_a_service_in_detail_says_profit_first_then_the_empty_slot():
+    text = said(opened(clinic().with_(costs=clinic().costs.with_(supplies_usd_per_visit=3)),
+                       service=SINGLE))  # fmt: skip
+    # 90 − 80 − 3 = 7, × 60 / 40 = 10.50; 90 − 3 = 87.
     assert (
-        "The rules of Pennsylvania are silent on needling by a physical therapist; ask your board."
-    ) in text_of(app)
-    assert headline(app).startswith("Ask $")
-    assert confidence(app) == "low"
-
-
-def test_a_floor_above_what_is_in_print_is_said(capsys):
-    app = open_price(place="45402", booked_percent="30")
-    assert headline(app).startswith("Your costs, $191, are above most of what is in print;")
-    assert "Ask $" not in text_of(app)
-    check_against(app, command(capsys, "--place", "45402", "--set", "booked_percent=30"))
-
-
-def test_a_slider_moves_the_answer_and_resets_alone(capsys):
-    app = open_price(place="45402")
-    before = headline(app)
-    set_to(app, "set_place_exponent", 0.0)
-    assert headline(app) == (
-        "Ask $87 to $116. The middle of what is in print, for your place and visit, is $87: "
-        "below your costs."
-    )
-    check_against(app, command(capsys, "--place", "45402", "--set", "place_exponent=0"))
-    assert app.query_params["place_exponent"] in ("0", ["0"])
-    press(app, "reset_place_exponent")
-    assert headline(app) == before
-    assert widgets(app)["set_place_exponent"].value == 1.0
-    assert "place_exponent" not in app.query_params
-
-
-@pytest.mark.parametrize(("key", "value"), [("practitioner_factor", 1.1), ("booked_percent", 70.0)])
-def test_what_has_been_moved_can_be_reset_at_once(key: str, value: float):
-    app = open_price(place="45402")
-    assert app.button(key=f"reset_{key}").disabled
-    set_to(app, f"set_{key}", value)
-    assert not app.button(key=f"reset_{key}").disabled
-
-
-@pytest.mark.parametrize(
-    ("group", "changes", "others"),
-    [
-        ("modifier", {"place_exponent": 0.5, "practitioner_factor": 1.2}, {"booked_percent": 70.0}),
-        ("floor", {"booked_percent": 70.0, "pay_usd_per_hour": 40.0}, {"place_exponent": 0.5}),
-    ],
-)
-def test_a_group_is_reset_as_a_whole_and_alone(capsys, group, changes, others):
-    app = open_price(place="45402")
-    for key, value in (changes | others).items():
-        set_to(app, f"set_{key}", value)
-    every = [part for k, v in (changes | others).items() for part in ("--set", f"{k}={v}")]
-    check_against(app, command(capsys, "--place", "45402", *every))
-    press(app, f"reset_{group}")
-    kept = [part for k, v in others.items() for part in ("--set", f"{k}={v}")]
-    check_against(app, command(capsys, "--place", "45402", *kept))
-    assert set(app.query_params) == {"place", *others}
-
-
-WRONG = [
-    ("set_booked_percent", 0.0, "Slots that are booked: 0 is outside 1 to 100 percent"),
-    ("set_booked_percent", 120.0, "Slots that are booked: 120 is outside 1 to 100 percent"),
-    ("set_no_show_percent", 100.0, "No-shows that pay nothing: 100 is outside 0 to 99 percent"),
-    ("set_pay_usd_per_hour", -1.0, "Clinician pay: -1 is outside 0 to 1,000 US dollars an hour"),
-    ("set_slot_minutes", 0.0, "Slot: minutes the clinician is taken up: 0 is outside 1 to 480"),
-    ("set_own_price_usd", 0.0, "Your price: 0 is outside 1 to 10,000 US dollars"),
-    ("set_own_price_usd", 1e9, "Your price: 1,000,000,000 is outside 1 to 10,000 US dollars"),
-    ("set_own_price_usd", -5.0, "Your price: -5 is outside 1 to 10,000 US dollars"),
-]
-
-
-@pytest.mark.parametrize(("field", "value", "message"), WRONG)
-def test_what_cannot_be_is_said_at_the_field_and_the_rest_stands(capsys, field, value, message):
-    app = open_price(place="45402", own_price_usd="90") if "own" in field else open_price(
-        place="45402"
-    )  # fmt: skip
-    set_to(app, field, value)
-    (problem,) = app.error
-    assert message in plain(problem.value)
-    # At the field: right below it, before the next field.
-    order = [getattr(one, "key", None) or plain(str(getattr(one, "value", ""))) for one in app.main]
-    at = next(i for i, name in enumerate(order) if message in name)
-    fields = [name for name in order[:at] if name.startswith("set_")]
-    assert fields[-1] == field
-    # As if nothing had been entered, and the link does not carry it.
-    check_against(app, command(capsys, "--place", "45402"))
-    assert set(app.query_params) == {"place"}
-
-
-def test_a_wrong_figure_that_is_mended_counts(capsys):
-    app = open_price(place="45402")
-    set_to(app, "set_booked_percent", 0.0)
-    set_to(app, "set_booked_percent", 65.0)
-    assert not app.error
-    check_against(app, command(capsys, "--place", "45402", "--set", "booked_percent=65"))
-
-
-SLIDERS = [
-    "place_exponent", "practitioner_factor", "minutes_exponent", "muscles_factor",
-    "electrical_factor",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("query", "movable"),
-    [
-        ({}, SLIDERS[:3]),
-        ({"muscles": "3+"}, SLIDERS[:4]),
-        ({"electrical": "true"}, [*SLIDERS[:3], SLIDERS[4]]),
-        ({"format": "add-on"}, SLIDERS[:2]),
-        ({"format": "initial"}, []),
-    ],
-    ids=str,
-)
-def test_sliders_stand_in_their_order_and_move_where_they_have_an_effect(query, movable):
-    app = open_price(place="45402", **query)
-    drawn = [str(one.key).removeprefix("set_") for one in app.slider]
-    assert [key for key in drawn if key in SLIDERS] == SLIDERS
-    assert [key for key in SLIDERS if not widgets(app)[f"set_{key}"].disabled] == movable
-
-
-def test_an_initial_visit_asks_for_the_evaluation_price(capsys):
-    app = open_price(place="45402", format="initial")
-    assert headline(app) == "No price is suggested."
-    assert confidence(app) == "none"
-    assert "An initial visit starts from your own evaluation price: enter it." in text_of(app)
-    set_to(app, "set_evaluation_price_usd", 150.0)
-    arguments = ["--place", "45402", "--format", "initial", "--set", "evaluation_price_usd=150"]
-    check_against(app, command(capsys, *arguments))
-    assert headline(app).startswith("Ask $")
-    assert confidence(app) == "low"
-    # Nothing moves an initial visit.
-    assert all(widgets(app)[f"set_{key}"].disabled for key in SLIDERS)
-
-
-def test_other_visits_do_not_ask_for_it():
-    assert "set_evaluation_price_usd" not in widgets(open_price(place="45402"))
-
-
-def test_an_evaluation_price_outlives_another_visit():
-    app = open_price(place="45402", format="initial")
-    set_to(app, "set_evaluation_price_usd", 150.0)
-    before = headline(app)
-    set_to(app, "format", "stand-alone")
-    set_to(app, "format", "initial")
-    assert widgets(app)["set_evaluation_price_usd"].value == 150
-    assert headline(app) == before
-
-
-def test_the_other_cost_follows_the_visit(capsys):
-    app = open_price(place="45402")
-    for format, cost in (("stand-alone", 24.81), ("add-on", 0.0), ("bundled", 24.81),
-                         ("add-on", 0.0), ("stand-alone", 24.81)):  # fmt: skip
-        set_to(app, "format", format)
-        assert widgets(app)["set_other_cost_usd_per_visit"].value == cost
-        assert f"+ ${cost:,.2f} other" in floor(app)[1]
-        minutes = [] if format == "add-on" else ["--minutes", str(widgets(app)["minutes"].value)]
-        found = command(capsys, "--place", "45402", "--format", format, *minutes)
-        check_against(app, found)
-        assert "other_cost_usd_per_visit" not in app.query_params
-
-
-def test_an_own_other_cost_stays_when_the_visit_changes():
-    app = open_price(place="45402")
-    set_to(app, "set_other_cost_usd_per_visit", 12.0)
-    for format in ("add-on", "bundled", "stand-alone"):
-        set_to(app, "format", format)
-        assert "+ $12.00 other" in floor(app)[1]
-
-
-@pytest.mark.parametrize(
-    ("first", "cost", "second"), [("stand-alone", 0.0, "add-on"), ("add-on", 24.81, "stand-alone")]
-)
-def test_an_own_other_cost_is_not_taken_for_the_other_visits_start(first, cost, second):
-    app = open_price(place="45402", format=first)
-    set_to(app, "set_other_cost_usd_per_visit", cost)
-    set_to(app, "format", second)
-    set_to(app, "format", first)
-    assert widgets(app)["set_other_cost_usd_per_visit"].value == cost
-
-
-def test_slot_and_pay_follow_visit_and_practitioner(capsys):
-    app = open_price(place="45402")
-    set_to(app, "minutes", 60)
-    assert "× 70/60" in floor(app)[1]
-    assert widgets(app)["set_slot_minutes"].placeholder == "70"
-    set_to(app, "practitioner", "acupuncturist")
-    found = command(
-        capsys, "--place", "45402", "--minutes", "60", "--practitioner", "acupuncturist"
-    )
-    check_against(app, found)
-
-
-@pytest.mark.parametrize(
-    ("key", "used"),
-    [
-        ("booked_percent", "80"), ("no_show_percent", "10.4"), ("payroll_burden_percent", "35"),
-        ("other_cost_usd_per_visit", "24.81"),
-    ],
-)  # fmt: skip
-def test_an_emptied_field_shows_in_grey_what_is_used(key: str, used: str):
-    app = open_price(place="45402")
-    set_to(app, f"set_{key}", None)
-    assert headline(app).startswith("Ask $87 to $107.")
-    assert used in widgets(app)[f"set_{key}"].placeholder
-
-
-def test_what_is_emptied_counts_as_if_never_entered(capsys):
-    app = open_price(place="45402", booked_percent="70", own_price_usd="90", pay_usd_per_hour="40")
-    for key in ("booked_percent", "own_price_usd", "pay_usd_per_hour"):
-        set_to(app, f"set_{key}", None)
-    check_against(app, command(capsys, "--place", "45402"))
-    assert set(app.query_params) == {"place"}
-
-
-def test_the_own_price_is_compared_with_floor_and_print_and_never_with_hospitals():
-    text = text_of(open_price(place="45402", own_price_usd="90"))
-    # 90 − 87.19 and 90 − 80.28
-    assert (
-        "Your price, $90, is $2.81 above your floor and $9.72 above the middle of what is in print"
+        "Profit +$7 a visit, +$10.50 an hour, everything counted. If it fills a slot that would "
+        "stay empty: +$87 a visit, your price less what only this visit costs ($3)."
     ) in text
-    below = text_of(open_price(place="45402", own_price_usd="75"))
-    assert "is $12.19 below your floor and $5.28 below the middle" in below
-    exact = text_of(open_price(place="45402", own_price_usd="87.19"))
-    assert "is exactly your floor" in exact
-    for said_text in (text, below, exact):
-        assert not re.search(r"your price[^|.]*(percentile|hospital)", said_text, re.IGNORECASE)
+    assert text.index("Profit +$7") < text.index("stay empty")
 
 
-def neighbours(*prices: float | None, format: str = "stand-alone") -> pd.DataFrame:
-    """The table as the owner has filled it."""
-    rows = [
-        [format, price, pd.Timestamp("2026-03-01"), f"call {i}"] for i, price in enumerate(prices)
-    ]
-    return pd.DataFrame(rows, columns=NEIGHBOUR_COLUMNS)
+def test_its_sentence_and_confidence_lead():
+    app = opened(clinic(), service=SINGLE)
+    assert headings(app)[1] == (
+        "Five clinics near you ask $70–110. Your $90 is $11.38 above their middle and leaves $10 a "
+        "visit."
+    )
+    assert "Confidence medium: the middle of what sellers near you ask lies between" in said(app)
+    assert "Your $90 is within what half of clinics near you likely ask, $58 to $107" in said(app)
 
 
-def with_neighbours(frame: pd.DataFrame, **query: str) -> AppTest:
-    app = open_price(**query)
-    fresh = AppTest.from_file(app._script_path, default_timeout=60)
-    fresh.query_params.update(query)
-    fresh._page_hash = app._page_hash
-    fresh.session_state["kept_neighbours"] = frame
-    for key in CHARTS:
-        fresh.session_state[figures_key(key)] = True
-    fresh.run()
-    assert not fresh.exception
-    return fresh
+def test_prices_known_are_entered_here_and_move_the_answer():
+    app = opened(clinic().with_(known_prices=()), service=SINGLE)
+    assert "Three prices near you would lead the answer" in said(app)
+    app.text_area(key="known_pasted").set_value("70 75 80 85 110").run()
+    app.button(key="known_add_several").click().run()
+    assert headings(app)[1].startswith("Five clinics near you ask $70–110. Your $90 is $11.38")
 
 
-FIVE = (60.0, 70.0, 80.0, 95.0, 110.0)
+def test_what_would_bring_the_break_even_price_down():
+    app = opened(clinic(), service=SINGLE)
+    app.number_input(key=f"price_target_{SINGLE}").set_value(70.0).run()
+    # 70 / 40 min = 105 an hour: 60 / 0.9 / (105 − 36.67) = 97.6% booked; 40 × 70 / 80 = 35;
+    # 105 − 83.33 = 21.67.
+    assert (
+        "Any one of these alone breaks even at $70: 97.6% of your hours booked (now 80.0%); a slot "
+        "of 35.0 minutes (now 40); overhead of $21.67 an attended hour (now $36.67)."
+    ) in said(app)
+    app.number_input(key=f"price_target_{SINGLE}").set_value(80.0).run()
+    assert "You already break even at $80: nothing has to change." in said(app)
 
 
-def test_five_neighbours_make_the_answer_surer_and_place_the_own_price():
-    app = with_neighbours(neighbours(*FIVE), place="45402", own_price_usd="90")
-    assert confidence(app) == "medium"
-    assert "5 neighbours' prices entered." in text_of(app)
-    assert "Your price is above 3 of 5 neighbours." in text_of(app)
-    assert axis(app, "mine") == list(FIVE)
-    # The figures themselves do not move.
-    assert headline(app) == headline(open_price(place="45402"))
+def test_what_no_single_way_reaches_is_said():
+    paid = clinic().costs.with_(paid_per_visit=True, pay_usd_per_visit=60.0)
+    app = opened(clinic().with_(costs=paid), service=SINGLE)
+    # 60 × 1.25 = 75 of pay alone.
+    app.number_input(key=f"price_target_{SINGLE}").set_value(70.0).run()
+    assert "None of booked hours, slot and overhead reaches $70 by itself." in said(app)
 
 
-def test_four_neighbours_are_drawn_and_place_nothing():
-    app = with_neighbours(neighbours(*FIVE[:4], None), place="45402", own_price_usd="90")
-    assert confidence(app) == "low"
-    assert axis(app, "mine") == list(FIVE[:4])
-    assert "of 4 neighbours" not in text_of(app)
+@pytest.mark.parametrize(
+    ("service", "movable"),
+    [
+        (SINGLE, ["place_exponent", "practitioner_factor", "minutes_exponent"]),
+        (UNPRICED, ["place_exponent", "practitioner_factor", "minutes_exponent", "muscles_factor"]),
+        (ADD_ON, ["place_exponent", "practitioner_factor"]),
+        (FIRST, []),
+    ],
+)
+def test_only_what_moves_a_service_has_a_slider(service: str, movable: list[str]):
+    app = opened(clinic(), service=service)
+    drawn = {str(one.key).removeprefix("override_") for one in app.slider}
+    assert drawn == set(movable)
+    assert ("override_evaluation_price_usd" in widgets(app)) == (service == FIRST)
 
 
-def test_neighbours_of_another_visit_do_not_count():
-    app = with_neighbours(neighbours(*FIVE, format="add-on"), place="45402", own_price_usd="90")
-    assert confidence(app) == "low"
-    assert axis(app, "mine") == []
-    set_to(app, "format", "add-on")
-    assert confidence(app) == "medium"
-    assert "Your price is above 3 of 5 neighbours." in text_of(app)
+def test_a_slider_moves_the_published_range_and_is_kept():
+    app = opened(clinic().with_(known_prices=()), service=SINGLE)
+    assert "clinics are said to ask about $80" in said(app)
+    app.slider(key="override_place_exponent").set_value(0.0).run()
+    # 86.60 as published.
+    assert "clinics are said to ask about $87" in said(app)
+    assert kept().overrides == {"place_exponent": 0.0}
 
 
-def test_a_neighbours_price_that_cannot_be_is_said_with_its_row():
-    app = with_neighbours(neighbours(60, 0, -5, 1e9, 70), place="45402")
-    problems = [plain(one.value) for one in app.error]
-    assert [text.split(":")[0] for text in problems] == [f"Row {n}, price" for n in (2, 3, 4)]
-    assert axis(app, "mine") == [60, 70]
-    assert confidence(app) == "low"
+def test_an_evaluation_price_gives_the_first_visit_its_range():
+    app = opened(clinic(), service=FIRST)
+    app.number_input(key="override_evaluation_price_usd").set_value(120.0).run()
+    assert table(app)[1][5].startswith("$")
+    assert "set what you ask for an evaluation" not in said(app)
 
 
-def test_neighbours_make_no_price_where_none_may_be_suggested():
-    app = with_neighbours(neighbours(*FIVE), place="10001")
-    assert headline(app) == "No price is suggested."
-    assert confidence(app) == "none"
+# The law
 
 
-def test_neighbours_are_in_no_link():
-    app = with_neighbours(neighbours(*FIVE), place="45402")
-    assert set(app.query_params) == {"place"}
-    assert not [line for line in app.code if "call" in line.value or "110" in line.value]
+def test_where_needling_is_not_allowed_the_law_leads():
+    app = opened(clinic("10001"), service=SINGLE)
+    assert headings(app) == [
+        "A physical therapist may not needle in New York.", "Half hour: no price is suggested",
+    ]  # fmt: skip
 
 
-def test_the_citation_carries_the_scenario():
-    app = open_price(place="45402")
-    set_to(app, "set_booked_percent", 70.0)
-    set_to(app, "set_own_price_usd", 90.0)
-    links = [code.value.split("?")[-1] for code in app.code if "?" in code.value]
-    assert links
-    for link in links:
-        assert set(link.split("&")) == {"place=45402", "booked_percent=70", "own_price_usd=90"}
+# A reader without the costs
 
 
-def test_the_call_sheet_has_three_questions_and_ten_lines():
-    sheet = call_sheet(Scenario(find_place("45402"), Visit()))
-    assert sheet.count("<li>") == 3
-    assert len(re.findall(r"<li>[^<]*\?</li>", sheet)) == 3
-    assert sheet.count("<tr>") == 11
-    assert "Dayton, OH (45402)" in sheet
-    assert "http" not in sheet
+def test_a_copy_without_costs_shows_neither_break_even_nor_profit():
+    link = packed(clinic(), costs=False, known_prices=True)
+    assert link is not None
+    app = open_page(PRICE.url_path, **{PARAMETER: link})
+    assert not app.exception
+    assert table(app)[0] == ["Service", "Your price", "Others near you ask"]
+    assert headings(app)[0] == "Three of 4 services have a price."
+    text = said(app) + str(table(app))
+    for word in ("reak even", "reak-even", "Profit", "profit a", "stay empty"):
+        assert word not in text.replace("break-even and profit are", ""), word
+    assert all(one.disabled for one in app.number_input)
 
 
-def test_the_call_sheet_can_be_downloaded():
-    labels = [button.label for button in open_price(place="45402").download_button]
-    assert "Call sheet to print" in labels
+# Drawers
 
 
-def test_clinic_examples_of_the_format_are_points():
-    app = open_price(place="45402")
-    assert axis(app, "clinic") == [45, 45, 50, 75, 89]
-    set_to(app, "format", "add-on")
-    assert axis(app, "clinic") == [35, 45]
-    set_to(app, "format", "bundled")
-    assert axis(app, "clinic") == []
+def test_closed_drawers_hold_nothing():
+    text = said(opened(clinic(), service=SINGLE))
+    for words in ("Repeat:", "In print", "A margin of", "What if."):
+        assert words not in text
+
+
+def test_hospitals_are_called_not_the_same_service():
+    text = said(opened(clinic(), "hospitals", service=SINGLE))
+    assert "not the same service as yours" in text
+    assert "within 300 miles; the nearest:" in text
+
+
+def test_the_article_stands_in_one_drawer():
+    text = said(opened(clinic(), "article", service=SINGLE))
+    assert text.count("In print:") == 12
+
+
+COMMANDS = {
+    "as listed": clinic(),
+    "costs": clinic().with_(
+        costs=Costs(no_show_percent=0.0, cards_taken=True, paid_per_visit=True,
+                    pay_usd_per_visit=35.5),
+        practitioner="chiropractor",
+    ),
+    "overrides": clinic("59457").with_(overrides={"place_exponent": 0.35, "spread_places": 0.2}),
+    "no place": clinic(None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("service", [SINGLE, UNPRICED, ADD_ON])
+def test_the_citations_command_repeats_the_answer(name: str, service: str, capsys):
+    app = opened(COMMANDS[name], "cite", service=service)
+    (citation,) = [one.value for one in app.code if "Repeat: " in one.value]
+    (command,) = re.findall("^Repeat: (.*)$", citation, re.M)
+    capsys.readouterr()
+    assert main(shlex.split(command)[4:]) == 0
+    found = json.loads(capsys.readouterr().out)
+    line = price_list_of(COMMANDS[name]).line(service)
+    assert line is not None
+    assert line.evidence is not None
+    assert line.economics is not None
+    assert found["break_even_usd"] == line.economics.break_even_usd
+    assert found["profit_usd"] == line.economics.profit_usd
+    assert found["evidence"]["middle_usd"] == pytest.approx(line.evidence.middle_usd, rel=1e-9)
+    assert found["evidence"]["n_near"] == line.evidence.n_near
+    assert found["own_price_usd"] == line.service.price_usd
+
+
+def test_what_the_command_cannot_carry_is_said():
+    far = KnownPrice(price_usd=60, near=False)
+    app = opened(clinic().with_known([far]), "cite", service=SINGLE)
+    (citation,) = [one.value for one in app.code if "Repeat: " in one.value]
+    assert "without prices known elsewhere (1)" in citation
+
+
+def test_no_figure_of_the_clinic_stands_in_the_address():
+    app = opened(clinic(), service=SINGLE)
+    app.slider(key="override_place_exponent").set_value(0.5).run()
+    app.number_input(key=f"service_{SINGLE}_price_usd").set_value(95.0).run()
+    assert set(app.query_params) <= {"service"}
+
+
+def test_every_widget_has_a_name_of_its_own():
+    for app in (opened(clinic(), "change", "margin", "cite", service=UNPRICED), opened()):
+        names = [plain(one.label) for one in [*app.number_input, *app.slider, *app.text_input]]
+        assert len(set(names)) == len(names)
+        buttons = [plain(one.label) for one in app.button]
+        assert len(set(buttons)) == len(buttons)

@@ -107,9 +107,7 @@ def test_a_change_that_the_fee_swallows_is_not_said_to_be_none():
     # 90.20: 2.3452, a cent more of fee for a cent more of price
     found = change_of(90.19, 0.01, 0, CardFee(2.6, 0.10))
     assert found.gain_usd == 0
-    assert found.sentence == (
-        "After the card fee this change moves nothing that a visit leaves."
-    )
+    assert found.sentence == ("After the card fee this change moves nothing that a visit leaves.")
 
 
 @pytest.mark.parametrize(("leaves", "change"), [(0, 10), (-5, 10), (-9.99, 10)])

@@ -25,15 +25,10 @@ def show_list(prices: PriceList) -> None:
     """Draw the list's sentence, its price fields and its table."""
     st.markdown(f"## {safe(headline_of(prices))}")
     if not prices.lines:
-        st.page_link(_my_clinic(), label="Add services in My clinic", icon=":material/add:")
         return
     price_fields(prices)
     st.html(STYLE)
     st.html(list_table(prices))
-
-
-def _my_clinic() -> str:
-    return "/my-clinic?section=Services"
 
 
 def price_fields(prices: PriceList) -> None:
