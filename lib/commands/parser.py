@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from lib.datasets.damage import printable, shown
 from lib.datasets.figures import FieldError, SettingError, check_setting, number_of
 from lib.datasets.package import DataPackageError, structural_problems
+from lib.datasets.places import guess_place
 from lib.pricing.cards import CardFee
 from lib.visit import FORMATS, MUSCLES, Visit
 
@@ -112,6 +113,13 @@ def hint(parser: OneLineParser, name: str, text: str | None) -> None:
     """Say on standard error what an option may have been meant to be; the command goes on."""
     if text:
         print(f"{parser.prog.split()[-1]}: {name}: {text}", file=sys.stderr)
+
+
+def hint_at_place(parser: OneLineParser, text: str) -> None:
+    """Say on standard error what is to be known of a place: its namesakes, a split ZIP code."""
+    found = guess_place(text)
+    for note in (found.note, found.split):
+        hint(parser, "--place", note)
 
 
 def add_card_fee_options(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from lib.commands.parser import (
     add_visit_options,
     amount,
     hint,
+    hint_at_place,
     one_line_parser,
     refusals,
     visit_of,
@@ -159,6 +160,7 @@ def _clinic(parser: OneLineParser, options: argparse.Namespace) -> Clinic:
     """Return a clinic of the one service that is asked for; raises ValueError in plain words."""
     if options.place is not None:
         _check_place(options.place)
+        hint_at_place(parser, options.place)
     costs, overrides = _settings(parser, options.set)
     visit = visit_of(options)
     try:

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.commands.parser import (
     OneLineParser,
     add_visit_options,
+    hint_at_place,
     one_line_parser,
     refusals,
     visit_of,
@@ -119,5 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with refusals(parser):
         answer = _answer(options)
+        if options.place is not None:
+            hint_at_place(parser, options.place)
     sys.stdout.write(to_csv(answer))
     return 0

@@ -205,6 +205,13 @@ def test_what_cannot_be_is_refused_in_one_line(capsys, arguments: list[str], sai
         assert words in err
 
 
+def test_what_is_to_be_known_of_a_place_is_said_beside_the_figures(capsys):
+    assert main(["--place", "Oakwood, OH"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["place"] == "Oakwood, OH"
+    assert err.startswith("quote: --place: Shown is Oakwood in Montgomery County; Ohio has another")
+
+
 def test_without_a_place_the_figures_are_the_nations_and_nothing_is_suggested(capsys):
     assert main([]) == 0
     found = json.loads(capsys.readouterr().out)

@@ -1,4 +1,4 @@
-"""Which service of the list a page speaks of: an opaque id, also in the address."""
+"""Which service of the list a page speaks of, kept from page to page."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ KEY = "service"
 def choose_service(lines: Sequence[Line], label: str = "Service") -> Line:
     """Draw the choice among some lines of the list, at least one, and return the chosen one.
 
-    The choice goes along from page to page where the next page has that service too.
+    The choice goes along from page to page where the next page has that service too. An address may
+    name it by its id (`?service=`). It is not written there: a bound widget would write its label,
+    and names of services belong to the clinic.
     """
     names = {line.service.id: safe(line.service.name) for line in lines}
     ids = list(names)
-    if st.session_state.get(KEY, ids[0]) not in ids:
-        del st.session_state[KEY]
+    if st.session_state.get(KEY) not in ids:
+        asked = st.query_params.get(KEY)
+        st.session_state[KEY] = asked if asked in ids else ids[0]
     picked = st.pills(
-        label, ids, default=ids[0], key=KEY, bind="query-params", format_func=names.__getitem__,
-        required=True,
-    )  # fmt: skip
+        label, ids, key=KEY, persist_state="session", format_func=names.__getitem__, required=True
+    )
     return next((line for line in lines if line.service.id == picked), lines[0])
