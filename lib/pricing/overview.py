@@ -63,7 +63,8 @@ def headline_of(prices: PriceList) -> str:
     said = f"{best.service.name} leaves most, {say(_per_hour(best))} an hour."
     if len(priced) == 1:
         return f"Your price bears its cost: {said}"
-    return f"All {_few(len(priced))} prices bear their costs; {said}"
+    every = "Both" if len(priced) == 2 else f"All {_few(len(priced))}"
+    return f"{every} prices bear their costs; {said}"
 
 
 def _break_even(prices: PriceList) -> str:

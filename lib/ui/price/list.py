@@ -14,6 +14,7 @@ from lib.pricing.evidence import Evidence
 from lib.pricing.hour import usual_slot_minutes
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList, say
+from lib.ui.show.page_links import to_services
 from lib.ui.show.words import count, exact, safe, signed
 from lib.ui.state.fields import field
 
@@ -25,6 +26,7 @@ def show_list(prices: PriceList) -> None:
     """Draw the list's sentence, its price fields and its table."""
     st.markdown(f"## {safe(headline_of(prices))}")
     if not prices.lines:
+        to_services("Add services in My clinic")
         return
     price_fields(prices)
     st.html(STYLE)
