@@ -127,8 +127,8 @@ def _limit(
         type="line", x0=0, x1=1, xref="paper", y0=floor_usd, y1=floor_usd, yref="y", line=line
     )
     fig.add_annotation(
-        text=f"a session costs you ${floor_usd:,.2f}", x=0, xref="paper", y=floor_usd, yref="y",
-        xanchor="left", yanchor="top", showarrow=False,
+        text=f"a session costs you ${floor_usd:,.2f}", x=1, xref="paper", y=floor_usd, yref="y",
+        xanchor="right", yanchor="bottom", showarrow=False,
         font={"size": 12, "color": COLORS["mine"]},
     )  # fmt: skip
     if 0 < limit_percent < most:

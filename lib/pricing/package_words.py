@@ -46,13 +46,13 @@ def _several(name: str, packages: Sequence[Package]) -> str:
     if not short:
         best = max(packages, key=lambda one: one.profit_usd or 0.0)
         return (
-            f"{name}: all {_number(len(packages)).lower()} packages bear their costs; "
+            f"{name}: {_all(len(packages)).lower()} packages bear their costs; "
             f"{best.sessions} for {usd(best.total_usd)} leave most, {usd(best.profit_usd or 0.0)}."
         )
     worst = min(short, key=lambda one: one.profit_usd or 0.0)
     which = f"{_number(len(short))} of {_number(len(packages)).lower()} packages"
     if len(short) == len(packages):
-        which = f"All {_number(len(packages)).lower()} packages"
+        which = f"{_all(len(packages))} packages"
     verb = "falls" if len(short) == 1 else "fall"
     loss = usd(-(worst.profit_usd or 0.0))
     most = "by" if len(short) == 1 else "at most by"
@@ -60,6 +60,10 @@ def _several(name: str, packages: Sequence[Package]) -> str:
         f"{name}: {which} {verb} short of what the sessions cost, {most} {loss} "
         f"({worst.sessions} for {usd(worst.total_usd)})."
     )
+
+
+def _all(number: int) -> str:
+    return "Both" if number == 2 else f"All {_number(number).lower()}"
 
 
 def _number(number: int) -> str:

@@ -15,7 +15,7 @@ from lib.pricing.price_list import Line, PriceList, say
 from lib.visit import Visit
 
 PARTS = {"stand_alone": "stand-alone", "add_on": "add-on", "bundle": "bundled"}
-TREATMENT = "Treatment without needling"
+TREATMENT = "Treatment"
 
 
 def candidates(prices: PriceList) -> dict[str, tuple[Line, ...]]:
@@ -117,8 +117,13 @@ def side_by_side(
     if counted is not None and empty is not None:
         shown = hour is not None
         ways[-1:-1] = [
-            _treated(counted.treatment, empty.treatment, shown),
-            _treated(counted.treatment_with_add_on, empty.treatment_with_add_on, shown),
+            _treated(f"{TREATMENT} without needling", counted.treatment, empty.treatment, shown),
+            _treated(
+                counted.treatment_with_add_on.name,
+                counted.treatment_with_add_on,
+                empty.treatment_with_add_on,
+                shown,
+            ),
         ]
     assumed = not {"treatment_usd", "treatment_minutes"} & prices.clinic.overrides.keys()
     return SideBySide(tuple(ways), counted, empty, hour is not None, assumed)
@@ -172,13 +177,13 @@ def _way_of(prices: PriceList, line: Line) -> Way:
     )
 
 
-def _treated(counted: Offer, empty: Offer, shows_costs: bool) -> Way:
+def _treated(name: str, counted: Offer, empty: Offer, shows_costs: bool) -> Way:
     profit, fills = counted.contribution_to_the_cent_usd, empty.contribution_to_the_cent_usd
     # A treatment that is free or takes no time is possible; an hour of it then is not.
     minutes = counted.minutes
     per_hour = (_per_hour(profit, minutes), _per_hour(fills, minutes)) if minutes else (None, None)
     return Way(
-        name=counted.name,
+        name=name,
         visit=None,
         price_usd=counted.price_usd,
         minutes=minutes,

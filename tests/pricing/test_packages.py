@@ -21,10 +21,11 @@ from lib.pricing.packages import (
     REFUNDS,
     Package,
     PackageError,
+    break_even_discount_percent,
     break_even_extra_visits,
     discount_curve,
+    earned_and_owed,
     floor_of_session_usd,
-    money_owed,
     package_of,
     per_session_words,
     price_list,
@@ -334,55 +335,75 @@ def test_other_roundings_are_refused(step):
 # Price list and curve
 
 
-@pytest.mark.parametrize(
-    ("step", "rows"),
-    [
-        # 270, 450 and 900 dollars, times 0.85
-        (0, [(3, 229.5, 76.5, "$76.50", 40.5), (5, 382.5, 76.5, "$76.50", 67.5),
-             (10, 765, 76.5, "$76.50", 135)]),
-        (1, [(3, 229, 76.33, "about $76.33", 41), (5, 382, 76.4, "$76.40", 68),
-             (10, 765, 76.5, "$76.50", 135)]),
-        (5, [(3, 225, 75, "$75.00", 45), (5, 380, 76, "$76.00", 70),
-             (10, 765, 76.5, "$76.50", 135)]),
-    ],
-)  # fmt: skip
-def test_a_price_list_by_hand(step, rows):
-    found = price_list(90, 15, step)
+def test_a_price_list_by_hand():
+    # 270 × 0.85 = 229.50 and 900 × 0.85 = 765; 535 / 7 = 76.428…
+    seven = package_of(90, 7, 15, step=5)
+    found = price_list([package_of(90, 3, 15), package_of(90, 10, 15), seven])
+    assert [tuple(row) for row in found.itertuples(index=False)] == [
+        (3, 229.5, 76.5, "$76.50", 40.5),
+        (10, 765, 76.5, "$76.50", 135),
+        (7, 535, 76.43, "about $76.43", 95),
+    ]
     assert list(found.columns) == [
         "sessions", "total_usd", "per_session_usd", "per_session", "saving_usd",
     ]  # fmt: skip
-    assert [tuple(row) for row in found.itertuples(index=False)] == rows
 
 
-def test_a_price_list_of_other_sizes():
-    found = price_list(50, 10, 0, sizes=(2, 20))
-    # 100 × 0.9 and 1,000 × 0.9
-    assert list(found["total_usd"]) == [90, 900]
+def test_the_curve_holds_every_whole_discount_of_every_size_once():
+    found = discount_curve(90, (3, 5, 3), most_percent=15)
+    assert list(found["sessions"]) == [3] * 16 + [5] * 16
+    five = found[found["sessions"] == 5].set_index("discount_percent")
+    # 450, 405 and 382.50 in all
+    assert list(five["total_usd"].loc[[0, 10, 15]]) == [450, 405, 382.5]
+    assert list(five["per_session_usd"].loc[[0, 10, 15]]) == [90, 81, 76.5]
 
 
-def test_the_curve_holds_every_whole_discount_of_every_size():
-    found = discount_curve(90, 0, (3, 5, 10))
-    assert list(found.columns) == ["sessions", "discount_percent", "per_session_usd"]
-    for size in (3, 5, 10):
-        own = found[found["sessions"] == size].set_index("discount_percent")["per_session_usd"]
-        assert list(own.index) == list(range(51))
-        # 90 × 1, × 0.9, × 0.85, × 0.5: the same for every size
-        assert [own[d] for d in (0, 10, 15, 50)] == [90, 81, 76.5, 45]
+@pytest.mark.parametrize(
+    ("price", "floor", "sessions", "fee", "percent"),
+    [
+        (100, 85, 5, CardFee(), 15),
+        (80, 100, 3, CardFee(), -25),  # the single price lies below its costs
+        # 5 × 87.19 = 435.95; (435.95 + 0.10) / 0.974 = 447.69; 89.538 of 110 is 81.398…%
+        (110, 87.19, 5, CardFee(2.6, 0.10), 100 * (1 - 89.538 / 110)),
+    ],
+)
+def test_the_discount_at_which_a_session_just_bears_its_costs(price, floor, sessions, fee, percent):
+    found = break_even_discount_percent(price, floor, sessions, fee)
+    assert found == pytest.approx(percent, abs=1e-9)
 
 
-def test_rounding_makes_steps_that_differ_by_size():
-    found = discount_curve(90, 5, (3, 10), most_percent=10)
-    by_size = {
-        size: list(rows["per_session_usd"]) for size, rows in found.groupby("sessions")
-    }  # fmt: skip
-    # 270 less 1% to 10% is 267.30, … 243: down to 265 (four times less than 270), …, 240
-    assert by_size[3][:3] == [90, 265 / 3, 260 / 3]
-    assert by_size[3][10] == 80
-    # 900 less 1% and 2% is 891 and 882: down to 890 and 880
-    assert by_size[10][:3] == [90, 89, 88]
+# Profit, everything counted
 
 
-# Refunds and money owed
+def test_a_package_s_profit_and_that_of_single_visits():
+    # 382.50 − 5 × 70 = 32.50; one by one 5 × 20 = 100; 100 / 32.50 − 1 = 207.69%.
+    found = package_of(90, 5, 15, floor_usd=70)
+    assert (found.profit_usd, found.singles_profit_usd) == (32.5, 100)
+    assert found.profit_extra_visits_percent == pytest.approx(207.692, abs=0.001)
+
+
+def test_with_cards_each_single_visit_bears_a_fee_and_the_package_one():
+    # Package: 382.50 × 2.6% + 0.10 = 10.045: 10.05; 382.50 − 10.05 − 350 = 22.45.
+    # Single: 2.34 + 0.10 = 2.44; 5 × (90 − 2.44 − 70) = 87.80.
+    found = package_of(90, 5, 15, floor_usd=70, variable_cost_usd=3, fee=CardFee(2.6, 0.10))
+    assert (found.profit_usd, found.singles_profit_usd) == (22.45, 87.8)
+
+
+@pytest.mark.parametrize(
+    ("given", "extra"),
+    [
+        ({"discount_percent": 0, "floor_usd": 70}, 0),  # as much as single visits
+        ({"discount_percent": 15, "floor_usd": 76.5}, None),  # it leaves nothing
+        ({"discount_percent": 15, "floor_usd": 80}, None),  # it falls short
+        ({"discount_percent": 0, "floor_usd": 95}, 0),  # both fall short alike
+        ({"discount_percent": 15}, None),  # costs are not shown
+    ],
+)
+def test_visits_that_bring_as_much_profit(given, extra):
+    assert package_of(90, 5, **given).profit_extra_visits_percent == extra
+
+
+# Refunds, earned and owed
 
 
 def five_sessions() -> Package:
@@ -421,10 +442,10 @@ def test_refunds_are_half_up_on_exact_decimals():
 def test_five_sessions_with_about_half_unused():
     # 69.47 × 5 × 0.667 = 231.68245: 231.68; of it 3/5 = 139.008 and 2/5 = 92.672
     found = package_of(69.47, 5, 33.3)
-    assert list(money_owed(found, 3, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 139.01
-    assert list(money_owed(found, 2, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 92.67
+    assert list(earned_and_owed(found, 3, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 139.01
+    assert list(earned_and_owed(found, 2, AT_PACKAGE_PRICE)["owed_usd"])[-1] == 92.67
     # 231.68 − 2 × 69.47
-    assert list(money_owed(found, 3, LESS_USED_AT_SINGLE)["owed_usd"])[-1] == 92.74
+    assert list(earned_and_owed(found, 3, LESS_USED_AT_SINGLE)["refund_usd"])[-1] == 92.74
 
 
 def test_variable_cost_times_sessions_is_half_up_on_exact_decimals():
@@ -449,28 +470,29 @@ def test_more_than_the_package_cannot_be_used(used):
 
 
 @pytest.mark.parametrize(
-    ("unused", "rule", "owed"),
+    ("unused", "rule", "refunds"),
     [
         (0, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5, 0]),
-        (1, AT_PACKAGE_PRICE, [382.5, 306, 229.5, 153, 76.5]),
         (3, AT_PACKAGE_PRICE, [382.5, 306, 229.5]),
         (5, AT_PACKAGE_PRICE, [382.5]),
-        (0, LESS_USED_AT_SINGLE, [382.5, 292.5, 202.5, 112.5, 22.5, 0]),
         (1, LESS_USED_AT_SINGLE, [382.5, 292.5, 202.5, 112.5, 22.5]),
-        (5, LESS_USED_AT_SINGLE, [382.5]),
     ],
 )
-def test_money_owed_session_by_session(unused, rule, owed):
-    found = money_owed(five_sessions(), unused, rule)
-    assert list(found.columns) == ["sessions_used", "owed_usd"]
-    assert list(found["sessions_used"]) == list(range(len(owed)))
-    assert list(found["owed_usd"]) == owed
+def test_earned_and_owed_session_by_session(unused, rule, refunds):
+    found = earned_and_owed(five_sessions(), unused, rule)
+    n = len(refunds)
+    assert list(found.columns) == ["sessions_used", "earned_usd", "owed_usd", "refund_usd"]
+    assert list(found["sessions_used"]) == list(range(n))
+    # $76.50 a session: earned when it is given, owed until then, whatever the refund rule.
+    assert list(found["earned_usd"]) == [0, 76.5, 153, 229.5, 306, 382.5][:n]
+    assert list(found["owed_usd"]) == [382.5, 306, 229.5, 153, 76.5, 0][:n]
+    assert list(found["refund_usd"]) == refunds
 
 
 @pytest.mark.parametrize("unused", [6, -1, 2.5])
 def test_unused_sessions_are_whole_sessions_of_the_package(unused: float):
     with pytest.raises(PackageError, match="a whole number from 0 to 5") as refused:
-        money_owed(five_sessions(), unused, AT_PACKAGE_PRICE)
+        earned_and_owed(five_sessions(), unused, AT_PACKAGE_PRICE)
     assert refused.value.field == "unused"
 
 
@@ -539,8 +561,10 @@ def test_every_figure_is_a_number(price, sessions, discount, step, cost, floor):
     )
     figures = [
         *numbers(dataclasses.asdict(found)),
-        *numbers(price_list(price, discount, step).to_dict("list")),
-        *numbers(discount_curve(price, step, (2, sessions, 20)).to_dict("list")),
+        *numbers(price_list([found]).to_dict("list")),
+        *numbers(discount_curve(price, (2, sessions, 20)).to_dict("list")),
+        *[found.profit_usd or 0.0, found.singles_profit_usd or 0.0],
+        found.profit_extra_visits_percent or 0.0,
     ]
     assert all(math.isfinite(figure) for figure in figures)
     assert not [word for word in ("nan", "inf", "None", "$-") if word in found.sentence]
@@ -570,7 +594,10 @@ def test_money_owed_falls_from_what_was_paid_and_is_never_negative(
 ):
     unused = min(unused, sessions)
     found = package_of(price, sessions, discount, step=step)
-    owed = list(money_owed(found, unused, rule)["owed_usd"])
+    table = earned_and_owed(found, unused, rule)
+    owed = list(table["refund_usd"])
+    for earned, left in zip(table["earned_usd"], table["owed_usd"], strict=True):
+        assert in_cents(earned) + in_cents(left) == in_cents(found.total_usd)
     assert owed[0] == found.total_usd
     assert all(0 <= one <= found.total_usd for one in owed)
     assert owed == sorted(owed, reverse=True)

@@ -6,9 +6,18 @@ from hypothesis import strategies as st
 
 from lib.clinic import Costs, Service
 from lib.clinic import Package as Sold
+from lib.pricing.cards import NO_FEE
 from lib.pricing.hour import cost_of_hour, economics_of
 from lib.pricing.money import add, cents
-from lib.pricing.packages import PackageError, package_of_service
+from lib.pricing.package_words import (
+    against_break_even,
+    customer_line,
+    everything_counted,
+    finding_of,
+    headline_of,
+    in_empty_slots,
+)
+from lib.pricing.packages import PackageError, package_of, package_of_service
 from lib.visit import Visit
 
 HALF_HOUR = Service(name="Half hour", visit=Visit(), price_usd=90)
@@ -35,6 +44,18 @@ def test_a_service_s_package_bears_what_its_visit_costs():
     found = package_of_service(HALF_HOUR, sold, economics=economics)
     assert (found.floor_usd, found.above_floor_usd) == (82, -5.5)
     assert found.contribution_usd == 372.5
+    # 382.50 − 5 × 82 = −27.50; one by one 5 × (90 − 82) = 40.
+    assert (found.profit_usd, found.singles_profit_usd) == (-27.5, 40)
+    assert everything_counted(found) == (
+        "One by one these 5 visits leave $40. At this price no number of further visits brings as "
+        "much."
+    )
+    assert against_break_even(found) == "a session is $5.50 below what it costs you"
+    # Of $90 $88 stay: 13.50 / (88 − 13.50) = 18.12%; 20 of 80 slots are free.
+    assert in_empty_slots(found) == (
+        "18% more visits bring in as much as single visits do today; the calendar has room for "
+        "25% more."
+    )
 
 
 @given(st.floats(1, 5_000), st.integers(2, 20), st.floats(0, 1))
@@ -52,3 +73,61 @@ def test_a_package_needs_a_price_and_a_total_below_the_visits():
     with pytest.raises(PackageError, match=r"3 sessions for \$270.01 cost more") as caught:
         package_of_service(HALF_HOUR, Sold(sessions=3, total_usd=270.01))
     assert caught.value.field == "total"
+
+
+def test_visits_beyond_the_calendar_are_said_in_both_readings():
+    # 382.50 − 5 × 70 = 32.50 against 100: 208% more. Of $90 $85 stay: 18 / (85 − 18) = 26.87%.
+    found = package_of(90, 5, 20, floor_usd=70, variable_cost_usd=5)
+    # 360 − 350 = 10 against 100: 900%.
+    assert everything_counted(found) == (
+        "One by one these 5 visits leave $100: it takes 900% more visits for as much profit, but "
+        "the calendar cannot hold them: it has room for 25% more."
+    )
+    assert in_empty_slots(found) == (
+        "27% more visits bring in as much as single visits do today, but the calendar cannot hold "
+        "them: it has room for 25% more."
+    )
+
+
+def test_the_headline_says_what_the_packages_come_to():
+    short, good, none = (package_of(90, n, d, floor_usd=80) for n, d in ((5, 15), (3, 10), (2, 0)))
+    # 382.50 − 400; 243 − 240; 180 − 160
+    assert headline_of("Visit", [short]) == (
+        "Visit: 5 sessions for $382.50 fall short of their costs by $17.50."
+    )
+    assert headline_of("Visit", [good]) == "Visit: 3 sessions for $243 leave a profit of $3."
+    assert headline_of("Visit", [short, good]) == (
+        "Visit: One of two packages falls short of what the sessions cost, by $17.50 (5 for "
+        "$382.50)."
+    )
+    assert headline_of("Visit", [good, none]) == (
+        "Visit: both packages bear their costs; 2 for $180 leave most, $20."
+    )
+
+
+def test_without_costs_nothing_is_said_of_profit():
+    found = package_of(90, 5, 15)
+    assert headline_of("Visit", [found]) == (
+        "Visit: 5 sessions for $382.50, $76.50 each, save the patient $67.50."
+    )
+    assert everything_counted(found) == against_break_even(found) == in_empty_slots(found) == ""
+
+
+@pytest.mark.parametrize(
+    ("floor", "said"),
+    [
+        (80, "From 11.1% off, a session falls below what it costs you"),  # 1 − 80/90
+        (95, "The single price lies below what a visit costs you: any discount widens the gap"),
+        (0, "No discount takes a session below what it costs you"),
+    ],
+)
+def test_the_chart_s_finding(floor: float, said: str):
+    assert finding_of(90, floor, 5, NO_FEE) == said
+
+
+def test_a_customer_reads_about_where_a_session_does_not_add_up():
+    assert customer_line(package_of(90, 7, 15, step=5)) == (
+        "7 sessions: $535.00 in total (about $76.43 per session, saves $95.00)"
+    )
+    single = package_of(90, 2, 0)
+    assert customer_line(single) == "2 sessions: $180.00 in total ($90.00 per session)"

@@ -30,7 +30,7 @@ def _key(part: str) -> str:
 def _chosen(part: str, lines: tuple[Line, ...]) -> Line | None:
     if not lines:
         return None
-    picked = st.session_state.get(_key(part)) or st.query_params.get(_key(part))
+    picked = st.session_state.get(_key(part))
     return next((line for line in lines if line.service.id == picked), lines[0])
 
 
@@ -54,7 +54,7 @@ def _part(prices: PriceList, part: str, lines: tuple[Line, ...], line: Line | No
         if st.session_state.get(_key(part), ids[0]) not in ids:
             del st.session_state[_key(part)]
         st.selectbox(
-            f"{NAMES[part]} compared", ids, key=_key(part), bind="query-params",
+            f"{NAMES[part]} compared", ids, key=_key(part), persist_state="session",
             format_func=lambda id: names.get(id, ""),
         )  # fmt: skip
     if line is not None:

@@ -35,9 +35,9 @@ def show_week(prices: PriceList, found: ClinicWeek) -> None:
 
 def _answer(found: ClinicWeek) -> None:
     best = found.best
+    hours = f"{round(best.hours_used, 1):g} of {best.hours:g} hours"
     st.markdown(
-        f"**{safe(found.named(best))}** in {round(best.hours_used, 1):g} of {best.hours:g} hours bring in "
-        f"**{paid(best.revenue_usd)}** a week."
+        f"**{safe(found.named(best))}** in {hours} bring in **{paid(best.revenue_usd)}** a week."
     )
     st.markdown(
         f"Profit {paid(best.profit_usd)} a week, everything counted at your cost of an hour.  \n"
