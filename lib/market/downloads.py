@@ -194,28 +194,29 @@ COLUMNS: dict[str, Column] = {
     "package_total_usd": Column(_USD, "price of the whole package"),
     "saving_usd": Column(_USD, "what the patient saves against single visits"),
     "sessions_used": Column(_COUNT, "sessions given so far"),
+    "earned_usd": Column(_USD, "what the sessions given have earned of the package"),
     "owed_usd": Column(_USD, "what the clinic owes for sessions not given"),
+    "refund_usd": Column(_USD, "what the refund rule gives back to a patient who stops here"),
     # Add-on or bundle, and the week.
     "offer": Column("", "what the clinic sells"),
-    "clinician_minutes": Column("minutes", "minutes the offer takes of the clinician"),
-    "variable_cost_usd": Column(_USD, "what one visit adds to costs"),
-    "card_fee_usd": Column(_USD, "what the card processor keeps of the sale"),
-    "contribution_per_visit_usd": Column(_USD, "price less what the visit adds to costs"),
-    "price_per_minute_usd": Column(_USD, "price for each minute of the clinician"),
-    "contribution_per_minute_usd": Column(_USD, "contribution for each minute of the clinician"),
+    "clinician_minutes": Column("minutes", "minutes of the calendar that the offer takes"),
     "price_per_clinician_hour_usd": Column(_USD, "price for 60 minutes of the clinician"),
-    "contribution_per_clinician_hour_usd": Column(
-        _USD, "contribution for 60 minutes of the clinician"
+    "card_fee_usd": Column(_USD, "what the card processor keeps of the sale"),
+    "profit_usd": Column(_USD, "price less all costs of a visit and the card fee"),
+    "profit_per_clinician_hour_usd": Column(_USD, "profit for 60 minutes of the clinician"),
+    "fills_empty_slot_usd": Column(
+        _USD, "price less what only this visit costs: if it fills a slot that would stay empty"
+    ),
+    "fills_empty_slot_per_clinician_hour_usd": Column(
+        _USD, "the same for 60 minutes of the clinician"
     ),
     "visit": Column("", "what is priced, in words"),
-    "week": Column("", "your mix or the best mix"),
-    "stand_alone_visits": Column(_COUNT, "stand-alone visits in the week"),
-    "with_add_on_visits": Column(_COUNT, "treatments with add-on in the week"),
-    "bundle_visits": Column(_COUNT, "bundled visits in the week"),
-    "empty_slots": Column(_COUNT, "slots of the week without a visit"),
-    "week_revenue_usd": Column(_USD, "price of all visits of the week"),
-    "week_contribution_usd": Column(_USD, "contribution of all visits of the week"),
-    "clinician_hours": Column("hours", "hours the week's visits take of the clinician"),
+    "week": Column("", "the best mix, or one offer alone"),
+    "booked": Column("", "how many of each offer are booked in the week"),
+    "clinician_hours": Column("hours", "clinician hours that the week's bookings take"),
+    "week_revenue_usd": Column(_USD, "price of all visits of the week that come"),
+    "week_profit_usd": Column(_USD, "profit of all visits of the week that come"),
+    "week_leaves_usd": Column(_USD, "revenue less what only these visits cost"),
     # What the patient pays.
     "way": Column("", "way of paying"),
     "first_visit_usd": Column(_USD, "what the patient pays for the first visit"),

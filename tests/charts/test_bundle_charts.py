@@ -1,32 +1,25 @@
-"""Charts of offers beside each other, and of what hospitals post, metro against rural."""
+"""Charts of ways to sell beside each other, of weeks, and of what hospitals post, metro against rural."""
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import pytest
 
-from lib.charts.bundles import LABELS, offers_chart, pairs_chart
+from lib.charts.bundles import pairs_chart, ways_chart, weeks_chart
 from lib.charts.style import COLORS, INTERVAL_NAME, SYMBOLS
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Range
-from lib.market.series import article_bands
-from lib.pricing.bundles import Comparison, Offer, compare
+from lib.pricing.price_list import price_list_of
+from lib.pricing.schedule import Sale, week_of
+from lib.pricing.side_by_side import SideBySide
+from tests.pricing.test_side_by_side import ALONE, clinic, compared
 
 FOREIGN = ("http://", "https://", "//cdn")
 METRO, RURAL = Area("nation", NATION, "metro"), Area("nation", NATION, "rural")
 
 
-def comparison(minutes: float = 10) -> Comparison:
-    return compare(
-        Offer("stand-alone", 90, 40, 43),
-        Offer("treatment", 110, 50, 50),
-        Offer("add-on", 35, minutes, 13),
-        Offer("bundle", 150, 60, 63),
-    )
-
-
-def series(fig: go.Figure) -> dict[str, list[float | None]]:
-    return {trace.name: list(trace.y) for trace in fig.data if trace.type == "bar"}
+def side(shows_costs: bool = True) -> SideBySide:
+    prices = price_list_of(clinic(treatment_usd=100, treatment_minutes=45), shows_costs=shows_costs)
+    return compared(prices)
 
 
 def found_range(area: Area, low: float = 10, n_lists: int = 20) -> Range:
@@ -37,34 +30,57 @@ def found_range(area: Area, low: float = 10, n_lists: int = 20) -> Range:
     return replace(Range(area, 100, 30, n_lists, 2, 0.1, "medium"), **values)  # type: ignore[arg-type]
 
 
-def test_price_contribution_and_hour_stand_side_by_side():
-    fig = offers_chart(comparison(), None)
-    # Contributions 90 − 43, 110 − 50, 35 − 13, 60 + 22, 150 − 63; an hour: 47 × 60/40, 60 × 60/50,
-    # 22 × 60/10, 82, 87.
-    assert series(fig) == {
-        "price per visit": [90, 110, 35, 145, 150],
-        "contribution per visit": [47, 60, 22, 82, 87],
-        "contribution per clinician hour": [70.5, 72, 132, 82, 87],
-    }
-    assert fig.layout.barmode == "group"
-    assert len({trace.marker.color for trace in fig.data}) == 3
-    for trace in fig.data:
-        assert list(trace.x) == list(LABELS.values())
+def test_profit_and_what_fills_an_empty_slot_a_visit_and_an_hour():
+    fig = ways_chart(side())
+    visit, visit_fills, hour, hour_fills = fig.data
+    # As worked in the tests of the comparison: single, extra, treatment, with extra, bundle.
+    assert list(visit.x) == [7, 17, 10, 27, 17]
+    assert list(visit_fills.x) == [87, 37, 100, 137, 127]
+    assert list(hour.x) == [10.5, 102, 13.33, 29.45, 18.55]
+    assert list(hour_fills.x) == [130.5, 222, 133.33, 149.45, 138.55]
+    assert visit.name == hour.name == "profit, everything counted"
+    assert [one.showlegend for one in fig.data] == [True, True, False, False]
+    # Told apart without colors; an hour's dots stand below a visit's.
+    assert visit.marker.symbol != visit_fills.marker.symbol
+    assert max(visit.y) < min(hour.y)
+    texts = [note.text for note in fig.layout.annotations]
+    assert texts[0] == "<b>A visit</b>"
+    assert "Extra, its extra minutes alone: <b>$17</b>" in texts
 
 
-def test_an_offer_without_minutes_has_no_hour_s_bar():
-    hours = series(offers_chart(comparison(0), None))["contribution per clinician hour"]
-    # With an add-on of no minutes the visit takes 50: 82 × 60/50.
-    assert hours == [70.5, 72, None, pytest.approx(98.4), 87]
+def test_without_costs_the_dots_are_prices():
+    visit, hour = ways_chart(side(shows_costs=False)).data
+    assert list(visit.x) == [90, 40, 100, 140, 130]
+    # 90 × 60/40, 40 × 6, 100 × 60/45, 140 × 60/55, 130 × 60/55
+    assert list(hour.x) == [135, 240, 133.33, 152.73, 141.82]
+    assert visit.name == "price"
 
 
-def test_the_printed_range_stands_at_the_bundle_alone():
-    (band,) = article_bands("bundled")
-    (mark,) = [one for one in offers_chart(comparison(), band).data if one.type == "scatter"]
-    assert list(mark.x) == ["bundle"]
-    middle, half = mark.y[0], mark.error_y.array[0]
-    assert (middle - half, middle + half) == (120, 180)
-    assert mark.name == "in print $120–180"
+def test_names_are_text_and_nothing_else():
+    one = clinic()
+    service = one.service(ALONE)
+    assert service is not None
+    named = one.with_service(service.with_(name="<b>R & D</b>"))
+    texts = [
+        str(note.text) for note in ways_chart(compared(price_list_of(named))).layout.annotations
+    ]
+    assert [text for text in texts if "&lt;b&gt;R &amp; D&lt;/b&gt;" in text]
+
+
+def test_weeks_are_bars_of_what_is_left_and_the_best_stands_out():
+    single, bundle = Sale("s", "Single", 40, 90, 87, 7), Sale("b", "Bundle", 55, 130, 127, 17)
+    # 10 × 87; 5 × 127
+    weeks = [
+        ("Best: 10 × Single", week_of([single], {"s": 10}, 30)),
+        ("5 × Bundle", week_of([bundle], {"b": 5}, 30)),
+    ]
+    fig = weeks_chart(weeks)
+    assert [bar.x[0] for bar in fig.data] == [870, 635]
+    assert [bar.marker.color for bar in fig.data] == [COLORS["mine"], COLORS["all"]]
+    assert [note.text for note in fig.layout.annotations] == [
+        "Best: 10 × Single: <b>$870</b>", "5 × Bundle: <b>$635</b>",
+    ]  # fmt: skip
+    assert fig.layout.xaxis.rangemode == "tozero"
 
 
 def test_every_row_of_hospitals_says_what_and_how_many():
@@ -116,7 +132,7 @@ def test_too_few_lists_are_counted_and_not_drawn():
 
 def test_charts_ask_nobody():
     for fig in (
-        offers_chart(comparison(), article_bands("bundled")[0]),
+        ways_chart(side()),
         pairs_chart([("x", found_range(METRO))], "%"),
     ):
         assert not [mark for mark in FOREIGN if mark in fig.to_json()]

@@ -1,14 +1,12 @@
-"""Charts of bills, of a price change and of weeks: they draw the figures they are given."""
+"""Charts of bills: they draw the figures they are given."""
 
 import json
 
 import pytest
 
-from lib.charts.patient import bills_chart, weeks_chart
+from lib.charts.patient import bills_chart
 from lib.charts.style import COLORS
-from lib.pricing.bundles import Offer
 from lib.pricing.patient import Bill, cash, denied, in_network_coinsurance, medicare, package
-from lib.pricing.schedule import best_week, week_of
 
 BILLS = [
     cash(90, 6),
@@ -51,26 +49,8 @@ def test_bills_of_nothing_can_be_drawn(bills: list[Bill]):
     assert fig.layout.height > 0
 
 
-def test_weeks_side_by_side():
-    offers = (Offer("stand-alone", 90, 40, 3), Offer("bundle", 130, 55, 3))
-    yours = week_of(offers, {"stand-alone": 10, "bundle": 5}, 30)
-    best = best_week(offers, {"stand-alone": 30, "bundle": 20}, 30)
-    fig = weeks_chart([("your mix", yours), ("best mix", best)])
-    revenue, contribution = fig.data
-    # 900 + 650, 870 + 635; 10 × 90 + 20 × 130, 870 + 2,540
-    assert (list(revenue.y), list(revenue.text)) == ([1_550, 3_500], ["$1,550", "$3,500"])
-    assert list(contribution.y) == [1_505, 3_410]
-    assert [bar.name for bar in fig.data] == ["revenue", "contribution"]
-    assert list(revenue.x) == ["your mix", "best mix"]
-    assert fig.layout.barmode == "group"
-
-
 def test_no_chart_asks_for_anything_foreign():
-    week = best_week((Offer("bundle", 130, 55),), {"bundle": 3}, 3)
-    for fig in (
-        bills_chart([cash(90, 6)]),
-        weeks_chart([("best mix", week)]),
-    ):
+    for fig in (bills_chart([cash(90, 6)]),):
         drawn = json.loads(fig.to_json())
         drawn["layout"].pop("template", None)
         assert not [mark for mark in FOREIGN if mark in json.dumps(drawn)]

@@ -1,4 +1,4 @@
-"""A week of clinician hours: what a mix brings in, and that no other within its limits leaves more."""
+"""A week of clinician hours: what a mix brings in, and that none within its limits leaves more."""
 
 from itertools import product
 
