@@ -1,4 +1,4 @@
-"""Charts of ways to sell beside each other, of weeks, and of what hospitals post, metro against rural."""
+"""Charts of ways to sell side by side, of weeks, and of what hospitals post."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from lib.market.ranges import Range
 from lib.pricing.price_list import price_list_of
 from lib.pricing.schedule import Sale, week_of
 from lib.pricing.side_by_side import SideBySide
-from tests.pricing.test_side_by_side import ALONE, clinic, compared
+from tests.pricing.three_services import ALONE, clinic, compared
 
 FOREIGN = ("http://", "https://", "//cdn")
 METRO, RURAL = Area("nation", NATION, "metro"), Area("nation", NATION, "rural")
