@@ -11,7 +11,8 @@ from lib.pricing.change import Response
 def response_chart(found: Response, price_usd: float, break_even_usd: float) -> go.Figure:
     """Return what visits leave against price under the user's own assumption, US dollars."""
     fig = figure(
-        height=340,
+        height=380,
+        margin={"l": 8, "r": 8, "t": 76, "b": 44},
         xaxis={"title": {"text": "price, US dollars"}, "tickprefix": "$"},
         yaxis={"title": {"text": "left by 100 of today's visits"}, "tickprefix": "$"},
         showlegend=False,
@@ -27,13 +28,15 @@ def response_chart(found: Response, price_usd: float, break_even_usd: float) -> 
     # What the curve does not reach has no line, lest it stretch the axis.
     low, high = found.curve["price_usd"].min(), found.curve["price_usd"].max()
     marks = [mark for mark in marks if low <= mark[1] <= high]
+    # Above the curve, one on the other: no label lies on a line.
     for height, (name, value, kind) in enumerate(marks):
         left = value < (low + high) / 2
         fig.add_vline(
             x=value, line={"color": COLORS[kind], "dash": "dot", "width": 2},
             annotation={
                 "text": f"{name} ${value:,.2f}", "font": {"color": COLORS[kind]},
-                "y": 1 - 0.12 * height, "xanchor": "left" if left else "right",
+                "y": 1.0 + 0.08 * height, "yanchor": "bottom",
+                "xanchor": "left" if left else "right",
             },
         )  # fmt: skip
     return fig

@@ -26,7 +26,7 @@ def found_for(
 ) -> Detail:
     visit = visit or Visit()
     known = tuple(
-        KnownPrice(
+        KnownPrice.of(
             price_usd=one, format=visit.format, minutes=visit.minutes, near=True, seller=f"<b>{one}"
         )
         for one in near

@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -304,7 +305,7 @@ def test_a_best_price_below_the_floor_is_told_from_one_at_it(price, floor, why):
 
 
 # 48 × 1.25 / (0.8 × 0.9) + 36.67 = 120 an hour: 40 minutes cost 80.
-HOUR = {
+HOUR: dict[str, Any] = {
     "pay_usd_per_hour": 48.0, "payroll_burden_percent": 25.0, "booked_percent": 80.0,
     "no_show_percent": 10.0, "overhead_usd_per_hour": 110 / 3,
 }  # fmt: skip
