@@ -1,42 +1,40 @@
-"""What will the patient pay? Cash, package, in and out of network, denied, Medicare."""
+"""What will the patient pay? Who pays, one visit, one sentence to read aloud; then the plan."""
 
 import streamlit as st
 
-from lib.ui.patient import (
-    coverage_controls,
-    plan_controls,
-    show_amounts,
-    show_billing,
-    show_ways,
-    ways,
-)
-from lib.ui.settings import current_scenario, write_to_url
-from lib.ui.show.article import article_lines
-from lib.ui.show.furniture import fragment, share
-from lib.ui.site import PATIENT
-from lib.ui.taxes import show_taxes
+from lib.pricing.estimate import estimate_of
+from lib.ui.patient.answer import ask_for_price, choose_payer, show_answer
+from lib.ui.patient.drawers import show_drawers
+from lib.ui.patient.plan import show_plan
+from lib.ui.show.furniture import fragment
+from lib.ui.site import MY_PRICES, PATIENT
+from lib.ui.state.bar import bar
+from lib.ui.state.chosen import choose_service
 
 st.title(PATIENT.title)
 
 
 @fragment
 def patient() -> None:
-    scenario = current_scenario()
-    write_to_url()
-    # The bills depend on choices drawn below them: their place is kept free until those speak.
-    top = st.container()
-    plan_controls(scenario)
-    article_lines("insurance")
-    coverage = coverage_controls(scenario)
-    article_lines("medicare")
-    with top:
-        show_ways(ways(scenario, coverage), scenario)
-    show_taxes(scenario)
-    article_lines("hsa_fsa")
-    show_amounts(scenario)
-    show_billing(scenario)
-    article_lines("other_codes")
-    share(PATIENT)
+    prices = bar()
+    payer = choose_payer()
+    if not prices.lines:
+        st.info("Your list is empty: there is nothing to quote.", icon=":material/add:")
+        st.page_link(
+            f"/{MY_PRICES.url_path}?section=Services",
+            label="Add a service under My clinic",
+            icon=MY_PRICES.icon,
+        )
+        show_drawers(prices, payer, None, None)
+        return
+    line = choose_service(prices.lines, "For which visit?")
+    if line.service.price_usd is None:
+        ask_for_price(line)
+        show_drawers(prices, payer, line, None)
+        return
+    show_answer(prices, payer, line, estimate_of(prices, [(line.service.id, 1)]))
+    plan = show_plan(prices, payer, line)
+    show_drawers(prices, payer, line, plan)
 
 
 patient()

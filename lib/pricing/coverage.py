@@ -58,6 +58,32 @@ def _payments() -> dict[tuple[str, str], Payment]:
     }
 
 
+# Who furnishes it for Medicare, by the clinic's practitioner. An acupuncturist may bill directly
+# or work in a practice of somebody whom Medicare pays.
+_FURNISHERS_OF = {
+    "physical_therapist": ("physical therapist",),
+    "chiropractor": ("chiropractor",),
+    "occupational_therapist": ("occupational therapist",),
+    "athletic_trainer": ("athletic trainer",),
+    "acupuncturist": (
+        "acupuncturist billing directly",
+        "auxiliary staff with acupuncture degree and license",
+        "PA, NP or CNS with acupuncture degree and license",
+        "physician",
+    ),
+}
+
+
+def furnishers_of(practitioner: str) -> tuple[str, ...]:
+    """Return who may be meant where Medicare asks who furnishes it; one where it is clear."""
+    return _FURNISHERS_OF[practitioner]
+
+
+def may_be_covered(furnisher: str) -> bool:
+    """Whether Medicare pays this one for needling at all, under the coverage determination."""
+    return payment_of(furnisher, "needling").paid is True
+
+
 @dataclass(frozen=True)
 class Case:
     """What the checklist asks about a patient and the one who needles.
@@ -117,7 +143,7 @@ def coverage_of(case: Case, planned: int) -> Coverage:
 def _obstacles(case: Case) -> list[str]:
     checks = (
         (
-            payment_of(case.furnisher, "needling").paid is True,
+            may_be_covered(case.furnisher),
             f"Medicare does not cover needling by {_with_article(case.furnisher)}.",
         ),
         (case.lasts_twelve_weeks, "Not confirmed: low back pain for twelve weeks or more."),

@@ -1,17 +1,19 @@
-"""What the patient pays: cash, package, in and out of network, denied, Medicare.
+"""What the patient pays: cash, packages, in and out of network, a denied claim.
 
-Every way returns a Bill: one amount a visit, their sum, and how it was made. Insurers pay on the
-smaller of price and allowed amount, so no bill exceeds price times visits.
+A plan is some parts of visits, each at one price, one after the other. Every way returns a Bill:
+what falls due at each visit, their sum, and how it was made. Insurers pay on the smaller of price
+and allowed amount, so no bill exceeds the plan's prices.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from lib.datasets.figures import FieldError
 from lib.pricing.money import add, cents
-from lib.pricing.packages import FEWEST, MOST, package_of
 
 MOST_USD = 10_000.0
 MOST_VISITS = 366
@@ -22,11 +24,23 @@ class PatientError(FieldError):
 
 
 @dataclass(frozen=True)
-class Bill:
-    """What a patient pays one way, US dollars to the cent, visit by visit.
+class Part:
+    """Visits of one kind in a plan, US dollars a visit.
 
-    `visits_usd` is empty for no visits. `total_usd` is the sum of the visits, except for a package,
-    whose price is its total.
+    `allowed_usd` is what the insurer allows for one; None where it is not known.
+    """
+
+    price_usd: float
+    visits: int = 1
+    allowed_usd: float | None = None
+
+
+@dataclass(frozen=True)
+class Bill:
+    """What a patient pays one way, US dollars to the cent.
+
+    `visits_usd` is what falls due at each visit, which adds up to the total; it is empty
+    for no visits. A package falls due, whole, at its first session.
     """
 
     way: str
@@ -42,53 +56,122 @@ class Bill:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A way that cannot be computed yet: what has to be asked."""
+    """A way that cannot be computed yet: what is missing, and of whom it has to be asked.
+
+    With nobody to ask, `ask` says what to do.
+    """
 
     way: str
     ask: str
+    whom: str = ""
+
+    @property
+    def words(self) -> str:
+        """What to do about it: "ask the plan for the copay of a therapy visit"."""
+        return f"ask {self.whom} for {self.ask}" if self.whom else self.ask
 
 
-def _bill(way: str, amounts: list[float], how: str) -> Bill:
-    return Bill(way, tuple(amounts), add(*amounts) if amounts else 0.0, how)
+def amounts_words(amounts_usd: Sequence[float]) -> str:
+    """Say amounts that follow each other, equal ones once.
+
+    >>> amounts_words([85, 29, 17, 17])
+    '$85.00, $29.00, 2 × $17.00'
+    """
+    said = []
+    for amount, group in groupby(cents(amount) for amount in amounts_usd):
+        n = len(list(group))
+        said.append(f"{n} × ${amount:,.2f}" if n > 1 else f"${amount:,.2f}")
+    return ", ".join(said) or "no visit"
 
 
-def _check(price_usd: float, visits: int) -> None:
-    _check_span("price", price_usd, MOST_USD)
-    _check_span("visits", visits, MOST_VISITS)
+def sum_words(plan: Sequence[Part]) -> str:
+    """Say what the plan's prices are added from: "$150.00 + 5 × $90.00"."""
+    said = (
+        f"{part.visits} × ${cents(part.price_usd):,.2f}"
+        if part.visits > 1
+        else f"${cents(part.price_usd):,.2f}"
+        for part in plan
+        if part.visits
+    )
+    return " + ".join(said) or "no visit"
 
 
-def _check_plan(allowed_usd: float, coinsurance_percent: float, deductible_left_usd: float) -> None:
-    _check_span("allowed amount", allowed_usd, MOST_USD)
-    _check_span("coinsurance", coinsurance_percent, 100)
-    _check_span("deductible", deductible_left_usd, 1_000_000)
+def bill(way: str, amounts: Sequence[float], how: str) -> Bill:
+    """Return a bill of what falls due at each visit, US dollars to the cent."""
+    return Bill(way, tuple(amounts), add(0.0, *amounts), how)
 
 
-def _check_span(field: str, value: float, most: float) -> None:
+def check_plan(plan: Sequence[Part]) -> None:
+    """Raise PatientError for prices, visits or allowed amounts that cannot be."""
+    for part in plan:
+        check_span("price", part.price_usd, MOST_USD)
+        check_span("visits", part.visits, MOST_VISITS)
+        if part.allowed_usd is not None:
+            check_span("allowed amount", part.allowed_usd, MOST_USD)
+    check_span("visits", sum(part.visits for part in plan), MOST_VISITS)
+
+
+def check_insurance(coinsurance_percent: float, deductible_left_usd: float) -> None:
+    """Raise PatientError for a share or a deductible that cannot be."""
+    check_span("coinsurance", coinsurance_percent, 100)
+    check_span("deductible", deductible_left_usd, 1_000_000)
+
+
+def check_span(field: str, value: float, most: float) -> None:
+    """Raise PatientError for a value outside 0 to `most`."""
     # Written so that a value that is no number fails too.
     if not 0 <= value <= most:
         raise PatientError(field, f"{field} {value:,.12g} is outside 0 to {most:,g}")
 
 
-def cash(price_usd: float, visits: int) -> Bill:
-    """Return what a patient pays without any insurance: price × visits."""
-    _check(price_usd, visits)
-    price = cents(price_usd)
-    return _bill("cash", [price] * visits, f"${price:,.2f} × {visits} visits")
+def _prices(plan: Sequence[Part]) -> list[float]:
+    return [cents(part.price_usd) for part in plan for _ in range(part.visits)]
 
 
-def package(price_usd: float, visits: int, discount_percent: float, step: int) -> Bill | Unknown:
-    """Return what a package of all visits costs; it takes 2 to 20 of them."""
-    _check(price_usd, visits)
-    if not FEWEST <= visits <= MOST:
-        return Unknown("cash package", f"a package has {FEWEST} to {MOST} sessions")
-    found = package_of(price_usd, visits, discount_percent, step=step)
-    per_session = cents(found.per_session_usd)
-    how = (
-        f"${found.single_price_usd:,.2f} × {visits} × "
-        f"(1 − {discount_percent:g}%)"
-        f"{f', down to ${step}' if step else ''} = ${found.total_usd:,.2f} in total"
-    )
-    return Bill("cash package", (per_session,) * visits, found.total_usd, how)
+def _allowed(plan: Sequence[Part]) -> list[float]:
+    """What the insurer reckons with at each visit: never more than the price."""
+    found = []
+    for part in plan:
+        if part.allowed_usd is None:
+            raise PatientError("allowed amount", "the allowed amount of a visit is not known")
+        found += [cents(min(part.allowed_usd, part.price_usd))] * part.visits
+    return found
+
+
+def cash(plan: Sequence[Part]) -> Bill:
+    """Return what a patient pays without any insurance: the price of each visit."""
+    check_plan(plan)
+    return bill("cash", _prices(plan), sum_words(plan))
+
+
+def denied(plan: Sequence[Part]) -> Bill:
+    """Return what a patient owes when the claim is denied: the full cash price."""
+    found = cash(plan)
+    how = f"nothing is paid by the insurer: the full price, {found.how}"
+    return Bill("claim denied", found.visits_usd, found.total_usd, how)
+
+
+def package(plan: Sequence[Part], sessions: int, total_usd: float) -> Bill | Unknown:
+    """Return what a plan costs whose last part is bought in packages, as far as whole ones go.
+
+    A package of `sessions` visits costs `total_usd`, due at its first session; what is left over
+    is paid visit by visit.
+    """
+    check_plan(plan)
+    check_span("package", total_usd, 100_000)
+    way = f"package of {sessions}"
+    *before, last = plan
+    n, rest = divmod(last.visits, sessions)
+    if not n:
+        return Unknown(way, f"plan at least {sessions} of these visits")
+    each = [cents(total_usd), *[0.0] * (sessions - 1)]
+    amounts = [*_prices(before), *each * n, *[cents(last.price_usd)] * rest]
+    said = f"{n} × ${total_usd:,.2f}" if n > 1 else f"${total_usd:,.2f}"
+    how = f"{said} for {sessions} visits{' each' if n > 1 else ''}, paid ahead"
+    others = [*before, Part(last.price_usd, rest)]
+    if any(part.visits for part in others):
+        how += f"; besides {sum_words(others)}"
+    return bill(way, amounts, how)
 
 
 def share_of_visit_usd(
@@ -101,7 +184,8 @@ def share_of_visit_usd(
     >>> share_of_visit_usd(100, 20, 30)
     44.0
     """
-    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
+    check_span("allowed amount", allowed_usd, MOST_USD)
+    check_insurance(coinsurance_percent, deductible_left_usd)
     # Exact decimals: half a cent goes up wherever the deductible ends.
     allowed, left, percent = (
         Decimal(repr(float(v))) for v in (allowed_usd, deductible_left_usd, coinsurance_percent)
@@ -111,20 +195,18 @@ def share_of_visit_usd(
 
 
 def _shares(
-    allowed_usd: float, visits: int, coinsurance_percent: float, deductible_left_usd: float
+    allowed_usd: Sequence[float], coinsurance_percent: float, deductible_left_usd: float
 ) -> list[float]:
     """The shares of several visits, one after the other: the deductible is used up once."""
     left, amounts = deductible_left_usd, []
-    for _ in range(visits):
-        amounts.append(share_of_visit_usd(allowed_usd, coinsurance_percent, left))
-        left = max(0.0, add(left, -allowed_usd))
+    for allowed in allowed_usd:
+        amounts.append(share_of_visit_usd(allowed, coinsurance_percent, left))
+        left = max(0.0, add(left, -allowed))
     return amounts
 
 
 def in_network_copay(
-    price_usd: float,
-    visits: int,
-    allowed_usd: float,
+    plan: Sequence[Part],
     copay_usd: float,
     deductible_left_usd: float = 0.0,
     *,
@@ -136,180 +218,75 @@ def in_network_copay(
     the copay. In the visit in which it ends both fall due, the rest of the deductible and the
     copay, together never above the allowed amount (our reading: plans differ). Else the copay
     alone, and the bill says so where a deductible is left. The allowed amount is never above the
-    price.
+    price; where it is not known and does not matter, the price bounds the copay.
     """
-    _check(price_usd, visits)
-    _check_span("copay", copay_usd, MOST_USD)
-    _check_plan(allowed_usd, 0, deductible_left_usd)
-    allowed = cents(min(allowed_usd, price_usd))
-    each = cents(min(copay_usd, allowed))
-    how = (
-        f"smaller of copay ${copay_usd:,.2f}, allowed ${allowed_usd:,.2f} and price "
-        f"${price_usd:,.2f} = ${each:,.2f} × {visits} visits"
-    )
+    way = "in network, copay"
+    check_plan(plan)
+    check_span("copay", copay_usd, MOST_USD)
+    check_insurance(0, deductible_left_usd)
     if deductible_first and deductible_left_usd:
         left, amounts = deductible_left_usd, []
-        for _ in range(visits):
-            amounts.append(cents(min(allowed, add(min(left, allowed), each))))
+        for allowed in _allowed(plan):
+            amounts.append(cents(min(allowed, add(min(left, allowed), cents(copay_usd)))))
             left = max(0.0, add(left, -allowed))
         how = (
-            f"first the deductible left, ${deductible_left_usd:,.2f}, at ${allowed:,.2f} a visit, "
-            f"then the copay, ${each:,.2f}; in the visit where it ends both, at most "
-            f"${allowed:,.2f}"
+            f"first the deductible left, ${deductible_left_usd:,.2f}, at what the insurer allows, "
+            f"then the copay, ${copay_usd:,.2f}; in the visit where it ends both, at most what is "
+            f"allowed: {amounts_words(amounts)}"
         )
-        return _bill("in network, copay", amounts, how)
+        return bill(way, amounts, how)
+    amounts = []
+    for part in plan:
+        bound = part.price_usd if part.allowed_usd is None else part.allowed_usd
+        amounts += [cents(min(copay_usd, bound, part.price_usd))] * part.visits
+    how = (
+        f"the smallest of the copay, ${copay_usd:,.2f}, the allowed amount and the price: "
+        f"{amounts_words(amounts)}"
+    )
     if deductible_left_usd:
         how += (
             f"; the deductible left, ${deductible_left_usd:,.2f}, is taken not to come before the "
             "copay: ask the plan"
         )
-    return _bill("in network, copay", [each] * visits, how)
+    return bill(way, amounts, how)
 
 
 def in_network_coinsurance(
-    price_usd: float,
-    visits: int,
-    allowed_usd: float,
-    coinsurance_percent: float,
-    deductible_left_usd: float,
+    plan: Sequence[Part], coinsurance_percent: float, deductible_left_usd: float
 ) -> Bill:
     """Return what a plan with coinsurance leaves: deductible first, then the share of the rest."""
-    _check(price_usd, visits)
-    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
-    allowed = cents(min(allowed_usd, price_usd))
-    amounts = _shares(allowed, visits, coinsurance_percent, deductible_left_usd)
+    check_plan(plan)
+    check_insurance(coinsurance_percent, deductible_left_usd)
+    allowed = _allowed(plan)
+    amounts = _shares(allowed, coinsurance_percent, deductible_left_usd)
     how = (
-        f"allowed ${allowed:,.2f} a visit: first the deductible left, ${deductible_left_usd:,.2f}, "
-        f"then {coinsurance_percent:g}% of the rest"
+        f"allowed {amounts_words(allowed)}: first the deductible left, "
+        f"${deductible_left_usd:,.2f}, then {coinsurance_percent:g}% of the rest: "
+        f"{amounts_words(amounts)}"
     )
-    return _bill("in network, coinsurance", amounts, how)
+    return bill("in network, coinsurance", amounts, how)
 
 
 def out_of_network(
-    price_usd: float,
-    visits: int,
-    allowed_usd: float,
-    coinsurance_percent: float,
-    deductible_left_usd: float,
+    plan: Sequence[Part], coinsurance_percent: float, deductible_left_usd: float
 ) -> Bill:
     """Return what is left after the insurer pays back on a superbill.
 
     The patient pays the price; the insurer returns the allowed amount less deductible and
     coinsurance. The difference between price and allowed amount stays with the patient.
     """
-    _check(price_usd, visits)
-    _check_plan(allowed_usd, coinsurance_percent, deductible_left_usd)
-    price = cents(price_usd)
-    allowed = min(cents(allowed_usd), price)
-    shares = _shares(allowed, visits, coinsurance_percent, deductible_left_usd)
-    amounts = [add(price, -allowed, share) for share in shares]
+    check_plan(plan)
+    check_insurance(coinsurance_percent, deductible_left_usd)
+    prices, allowed = _prices(plan), _allowed(plan)
+    shares = _shares(allowed, coinsurance_percent, deductible_left_usd)
+    amounts = [add(p, -a, s) for p, a, s in zip(prices, allowed, shares, strict=True)]
     how = (
-        f"pays ${price_usd:,.2f}, gets back ${allowed:,.2f} less deductible "
-        f"(${deductible_left_usd:,.2f} left) and {coinsurance_percent:g}%"
+        f"pays {amounts_words(prices)}, gets back what is allowed, {amounts_words(allowed)}, less "
+        f"deductible (${deductible_left_usd:,.2f} left) and {coinsurance_percent:g}%"
     )
-    return _bill("out of network, superbill", amounts, how)
+    return bill("out of network", amounts, how)
 
 
-def denied(price_usd: float, visits: int) -> Bill:
-    """Return what a patient owes when the claim is denied: the full cash price."""
-    return Bill(
-        "claim denied",
-        cash(price_usd, visits).visits_usd,
-        cash(price_usd, visits).total_usd,
-        f"nothing is paid by the insurer: the full price, ${cents(price_usd):,.2f} × {visits}",
-    )
-
-
-@dataclass(frozen=True)
-class Rest:
-    """What a visit holds besides needling, US dollars.
-
-    `charge_usd` is its part of the visit's price; `amount_usd` Medicare's amount, None where
-    Medicare does not pay the practitioner for it; `codes` names it.
-    """
-
-    charge_usd: float
-    amount_usd: float | None
-    codes: str
-
-
-def medicare(
-    price_usd: float,
-    visits: int,
-    covered_visits: int,
-    amount_usd: float,
-    coinsurance_percent: float,
-    deductible_left_usd: float,
-    rest: Rest | None = None,
-    *,
-    facility: bool = False,
-) -> Bill:
-    """Return what a Medicare patient pays: a share of what is covered, the price of what is not.
-
-    `covered_visits` are those whose needling Medicare covers and `amount_usd` the fee schedule's
-    amount of the needling code. `rest` is what the visit holds besides: where Medicare pays for it,
-    the patient owes its deductible and coinsurance on that in every visit, and only the needling
-    may be charged. Medicare pays on the smaller of its amount and the charge. In a `facility` the
-    hospital's own charge comes on top, which no bill here holds.
-    """
-    _check(price_usd, visits)
-    _check_span("covered visits", covered_visits, MOST_VISITS)
-    _check_plan(amount_usd, coinsurance_percent, deductible_left_usd)
-    if rest is not None:
-        _check_span("charge for the rest", rest.charge_usd, cents(price_usd))
-        _check_span("amount for the rest", rest.amount_usd or 0.0, MOST_USD)
-    covered = min(visits, covered_visits)
-    left, amounts = deductible_left_usd, []
-    for paid in [True] * covered + [False] * (visits - covered):
-        allowed, charged = _parts(price_usd, amount_usd, rest, paid)
-        share = share_of_visit_usd(allowed, coinsurance_percent, left)
-        amounts.append(add(share, charged))
-        left = max(0.0, add(left, -allowed))
-    rule = f"deductible left ${deductible_left_usd:,.2f}, then {coinsurance_percent:g}% of"
-    how = _medicare_words(covered, visits - covered, price_usd, amount_usd, rest, rule)
-    if facility:
-        how += "; the hospital's own charge comes on top"
-    return _bill("Medicare", amounts, how)
-
-
-def _parts(price: float, amount: float, rest: Rest | None, paid: bool) -> tuple[float, float]:
-    """Split one visit into what Medicare allows and what the patient is charged besides."""
-    price = cents(price)
-    if rest is None:
-        return (cents(min(amount, price)), 0.0) if paid else (0.0, price)
-    other = cents(rest.charge_usd)
-    needling = add(price, -other)
-    if rest.amount_usd is None:
-        return (cents(min(amount, needling)), other) if paid else (0.0, price)
-    if paid:
-        return cents(min(add(amount, rest.amount_usd), price)), 0.0
-    return cents(min(rest.amount_usd, other)), needling
-
-
-def _medicare_words(
-    covered: int, others: int, price: float, amount: float, rest: Rest | None, rule: str
-) -> str:
-    """Say how the bill is made, for the visits with covered needling and for the others."""
-    if rest is None or rest.amount_usd is None:
-        if rest and not covered:
-            return f"Medicare pays for nothing here: ${cents(price):,.2f} × {others} visits"
-        allowed, charged = _parts(price, amount, rest, True)
-        besides = f" and ${charged:,.2f} for {rest.codes}, which is not" if rest else ""
-        price = cents(price)
-        return (
-            f"{covered} covered visits: {rule} ${allowed:,.2f}{besides}; "
-            f"{others} not covered: ${price:,.2f} each"
-        )
-    both, _ = _parts(price, amount, rest, True)
-    allowed, needling = _parts(price, amount, rest, False)
-    parts = []
-    if covered:
-        parts.append(
-            f"{covered} visits with covered needling: {rule} ${both:,.2f}, {rest.codes} included"
-        )
-    if others:
-        parts.append(
-            f"{others} visits in which only {rest.codes} is covered: {rule} ${allowed:,.2f}, and "
-            f"${needling:,.2f} for the needling if the patient has agreed beforehand"
-        )
-    return "; ".join(parts) or "no visit"
+def paid_back_usd(plan: Sequence[Part], found: Bill) -> float:
+    """Return what comes back of the plan's prices, US dollars: all of them less the bill."""
+    return add(*_prices(plan), -found.total_usd)

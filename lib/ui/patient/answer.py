@@ -1,0 +1,198 @@
+"""Who pays, and one sentence to read aloud about one visit; what it still needs is asked for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.clinic import Clinic, Service
+from lib.documents import DocumentError, refuse_where_not_allowed
+from lib.pricing.estimate import Estimate
+from lib.pricing.packages import Package
+from lib.pricing.patient import Bill
+from lib.pricing.payers import (
+    CASH,
+    COINSURANCE,
+    COPAY,
+    DENIED,
+    MEDICARE,
+    OUT,
+    PACKAGE,
+    PAYERS,
+    answer_of,
+    package_answer,
+    packages_sold,
+)
+from lib.pricing.price_list import Line, PriceList
+from lib.ui.patient.figures import (
+    FIRST_ANSWERS,
+    FIRST_KEY,
+    allowed,
+    deductible_comes_first,
+    known_patient,
+    number,
+    value,
+)
+from lib.ui.patient.medicare import medicare_fields
+from lib.ui.show.words import safe
+from lib.ui.site import PACKAGES
+from lib.ui.state.fields import field
+
+NAMES = {
+    CASH: "Cash",
+    PACKAGE: "Package",
+    COPAY: "In network, copay",
+    COINSURANCE: "In network, coinsurance",
+    OUT: "Out of network",
+    DENIED: "Claim denied",
+    MEDICARE: "Medicare",
+}
+NOTES = {
+    OUT: "The patient pays the clinic and sends the plan a superbill.",
+    DENIED: "A denied claim leaves the full price to the patient where the clinic is out of "
+    "network, or where the patient agreed to it in writing beforehand. In network, see your "
+    "contract.",
+}
+PRIVATE = (
+    "What you enter about a patient stays in this window: it is never saved, never part of an "
+    "address and never shared."
+)
+
+
+def choose_payer() -> str:
+    """Draw the choice of who pays and return it."""
+    return st.pills(
+        "Who pays?", PAYERS, default=CASH, required=True, key="patient_payer",
+        persist_state="session", format_func=NAMES.__getitem__,
+    )  # fmt: skip
+
+
+def price_field(service: Service) -> None:
+    """Draw the field of a service's set price, the clinic's own."""
+    field(
+        st.number_input,
+        f"Your price of {safe(service.name)} (US dollars)",
+        f"price_{service.id}",
+        service.price_usd,
+        lambda old, new: _priced(old, service.id, new),
+        placeholder="no price yet",
+        step=5.0,
+        format="%.10g",
+        width=290,
+    )
+
+
+def _priced(old: Clinic, id: str, price: float | None) -> Clinic:
+    service = old.service(id)
+    return old if service is None else old.with_service(service.with_(price_usd=price))
+
+
+def ask_for_price(line: Line) -> None:
+    """Say that there is nothing to read aloud without a price, and ask for it."""
+    st.markdown(f"## {safe(line.service.name)} has no price yet: enter yours, and read it aloud")
+    price_field(line.service)
+    st.caption("Patients are told the price you have set, never what a visit costs you.")
+
+
+def show_answer(prices: PriceList, payer: str, line: Line, visit: Estimate) -> None:
+    """Say what one visit, or a package, costs the patient; then ask for what it rests on."""
+    if payer == PACKAGE:
+        _show_package(prices, line)
+    else:
+        answer = answer_of(payer, visit, known_patient(prices))
+        _read_aloud(prices, answer.sentence)
+        if isinstance(answer.found, Bill):
+            st.caption(f"How: {safe(answer.found.how)}. {NOTES.get(payer, '')}".strip())
+        elif not answer.found.whom:
+            st.info(f"{safe(_sentence(answer.found.ask))}", icon=":material/help:")
+        _FIELDS.get(payer, lambda *_: None)(prices, line.service)
+    st.caption(f":material/lock: {PRIVATE}")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _read_aloud(prices: PriceList, sentence: str) -> None:
+    """Show the sentence; where needling is not allowed the law comes first."""
+    try:
+        refuse_where_not_allowed(prices)
+    except DocumentError as error:
+        st.markdown(f"## {safe(str(error))}")
+        st.markdown(f"There is nothing to read aloud. By your list: {safe(sentence)}")
+        return
+    st.markdown(f"## “{safe(sentence)}”")
+
+
+def _show_package(prices: PriceList, line: Line) -> None:
+    service, sold = line.service, packages_sold(prices, line.service.id)
+    if not sold:
+        name = safe(service.name)
+        first = service.visit.format == "initial"
+        why = "happens once, so it has no package" if first else "has no package yet"
+        st.markdown(f"## {name} {why}")
+        if not first:
+            st.page_link(
+                f"/{PACKAGES.url_path}", label="Add one under Packages", icon=PACKAGES.icon
+            )
+        return
+    picked = sold[_picked(line, sold)]
+    answer = package_answer(service.visit, picked)
+    _read_aloud(prices, answer.sentence)
+    st.caption(
+        "Paid ahead: the clinic owes the sessions until they are given. An FSA does not pay for "
+        "care before it is given."
+    )
+    if len(sold) > 1:
+        st.selectbox(
+            "Which package?", list(range(len(sold))), key=_package_key(line), width=290,
+            persist_state="session", format_func=lambda n: f"{sold[n].sessions} visits",
+        )  # fmt: skip
+
+
+def _package_key(line: Line) -> str:
+    return f"patient_package_{line.service.id}"
+
+
+def _picked(line: Line, sold: list[Package]) -> int:
+    """Return which package is chosen; packages may have gone since."""
+    key = _package_key(line)
+    if st.session_state.get(key, 0) not in range(len(sold)):
+        del st.session_state[key]
+    return int(st.session_state.get(key) or 0)
+
+
+def _copay_fields(prices: PriceList, service: Service) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number("copay_usd")
+        st.segmented_control(
+            "Does the deductible come before the copay?",
+            list(FIRST_ANSWERS), default=next(iter(FIRST_ANSWERS)), required=True, key=FIRST_KEY,
+            persist_state="session",
+            help="Ask the plan: some ask for the copay alone, others for the deductible first.",
+        )  # fmt: skip
+        if deductible_comes_first():
+            number("deductible_left_usd", placeholder="0 where it is met")
+            if value("deductible_left_usd") != 0:
+                allowed("allowed_amount_usd", service)
+
+
+def _coinsurance_fields(prices: PriceList, service: Service) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        allowed("allowed_amount_usd", service)
+        number("coinsurance_percent")
+        number("deductible_left_usd", placeholder="0 where it is met")
+
+
+def _out_fields(prices: PriceList, service: Service) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        allowed("out_allowed_amount_usd", service)
+        number("out_coinsurance_percent")
+        number("out_deductible_left_usd", placeholder="0 where it is met")
+
+
+_FIELDS = {
+    COPAY: _copay_fields,
+    COINSURANCE: _coinsurance_fields,
+    OUT: _out_fields,
+    MEDICARE: medicare_fields,
+}

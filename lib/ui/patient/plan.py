@@ -1,0 +1,183 @@
+"""A plan of visits, every way to pay for it side by side, and its good-faith estimate."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.charts.patient import bills_chart
+from lib.clinic import Service
+from lib.documents import DocumentError, good_faith_estimate
+from lib.market.areas import NATION
+from lib.market.downloads import Context
+from lib.pricing.estimate import Estimate, EstimateError, estimate_of
+from lib.pricing.patient import Bill, Unknown, amounts_words
+from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of
+from lib.pricing.price_list import Line, PriceList
+from lib.ui.patient.answer import price_field
+from lib.ui.patient.figures import allowed, deductible_comes_first, known_patient
+from lib.ui.patient.medicare import charges, holds_more
+from lib.ui.show import words
+from lib.ui.show.figures import show_figure
+from lib.ui.show.words import paid, safe
+from lib.ui.state.bar import today
+from lib.ui.state.fields import field
+
+NO_FIRST = ""
+ABA = (
+    "https://www.americanbar.org/groups/health_law/resources/esource/archive/"
+    "good-faith-estimates-new-provider-transparency-obligations/"
+)
+FLORENCE = "https://www.florencetherapy.com/no-surprises-act"
+
+
+def plan_controls(prices: PriceList, line: Line) -> list[tuple[str, int]]:
+    """Draw the plan's visits by service and return them, a first visit first."""
+    st.subheader("The whole plan")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        field(
+            st.number_input,
+            "Visits in the plan",
+            "patient_visits",
+            prices.clinic.patient.visits,
+            lambda old, value: old.with_(patient=old.patient.with_(visits=value)),
+            step=1,
+            width=170,
+            help="The first visit included. Kept with the clinic as where a plan starts.",
+        )
+        first, then = _services(prices, line.service)
+    visits = prices.clinic.patient.visits
+    if first is not None and (visits == 1 or then is None):
+        return [(first.id, 1)]
+    if then is None:
+        return []
+    return [(first.id, 1), (then.id, visits - 1)] if first else [(then.id, visits)]
+
+
+def _services(prices: PriceList, chosen: Service) -> tuple[Service | None, Service | None]:
+    """Ask for the other kind of visit of the plan: the first one, or the follow-ups."""
+    listed = [one.service for one in prices.lines]
+    firsts = {one.id: one for one in listed if one.visit.format == "initial"}
+    others = {one.id: one for one in listed if one.visit.format != "initial"}
+    if chosen.id in firsts:
+        return chosen, _one_of(others, "Follow-ups", "patient_plan_then", others)
+    priced = [id for id, one in firsts.items() if one.price_usd is not None]
+    if not firsts:
+        return None, chosen
+    options = [*firsts, NO_FIRST] if priced else [NO_FIRST, *firsts]
+    return _one_of(firsts, "First visit", "patient_plan_first", options), chosen
+
+
+def _one_of(
+    services: dict[str, Service], label: str, key: str, options: list[str] | dict[str, Service]
+) -> Service | None:
+    ids = list(options)
+    if not ids:
+        return None
+    if st.session_state.get(key, ids[0]) not in ids:
+        del st.session_state[key]
+    picked = st.selectbox(
+        label, ids, key=key, persist_state="session", width=290,
+        format_func=lambda id: safe(services[id].name) if id in services else "None in this plan",
+    )  # fmt: skip
+    return services.get(picked)
+
+
+def show_plan(prices: PriceList, payer: str, line: Line) -> Estimate | None:
+    """Draw the plan and every way to pay for it; return it where it can be computed."""
+    items = plan_controls(prices, line)
+    planned = [one for one in prices.lines if one.service.id in dict(items)]
+    for one in planned:
+        if one.service.price_usd is None:
+            price_field(one.service)
+    try:
+        estimate = estimate_of(prices, items)
+    except EstimateError as error:
+        st.info(safe(str(error)), icon=":material/sell:")
+        return None
+    _ask_for_the_others(payer, line, estimate)
+    _show_ways(prices, payer, estimate)
+    _show_estimate(prices, items)
+    return estimate
+
+
+def _ask_for_the_others(payer: str, line: Line, estimate: Estimate) -> None:
+    """Ask for what the plan's other kind of visit needs and the chosen one did not."""
+    for one in estimate.lines:
+        if one.service.id == line.service.id:
+            continue
+        if payer == COINSURANCE or (payer == COPAY and deductible_comes_first()):
+            allowed("allowed_amount_usd", one.service)
+        elif payer == OUT:
+            allowed("out_allowed_amount_usd", one.service)
+        elif payer == MEDICARE and not holds_more(line.service):
+            charges(one.service)
+
+
+def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
+    found = bills_of(prices, estimate, known_patient(prices))
+    bills = [way for way in found if isinstance(way, Bill)]
+    visits = sum(one.visits for one in estimate.lines)
+    st.markdown(f"**{safe(finding_of(found, visits, payer))}**")
+    st.markdown(
+        " + ".join(
+            f"{one.visits} × {safe(one.service.name)} at {words.paid(one.price_usd)}"
+            for one in estimate.lines
+        )
+    )
+    area = prices.place.label if prices.place else NATION
+    show_figure(
+        bills_chart(bills, payer),
+        key="bills_chart",
+        alt="; ".join(f"{bill.way}: {words.exact(bill.total_usd)}" for bill in bills),
+        source="Computed from your prices and what you entered above. Insurers reckon with the "
+        "smaller of price and allowed amount.",
+        table=pd.DataFrame([_row(way) for way in found]),
+        file_name="what-the-patient-pays",
+        context=Context(estimate.lines[-1].service.visit, area=area),
+        names={"total_usd": "patient_total_usd"},
+    )
+    for way in found:
+        name = safe(way.way[:1].upper() + way.way[1:])
+        if isinstance(way, Bill):
+            each = safe(amounts_words(way.visits_usd))
+            st.markdown(f"- **{name}: {paid(way.total_usd)}** · visit by visit {each}")
+        else:
+            st.markdown(f"- **{name}:** not known yet: {safe(way.words)}")
+
+
+def _row(way: Bill | Unknown) -> dict[str, object]:
+    if isinstance(way, Unknown):
+        return {"way": way.way, "first_visit_usd": None, "total_usd": None, "how": way.words}
+    return {
+        "way": way.way,
+        "first_visit_usd": way.first_usd,
+        "total_usd": way.total_usd,
+        "how": way.how,
+    }
+
+
+def _show_estimate(prices: PriceList, items: list[tuple[str, int]]) -> None:
+    """Offer the good-faith estimate of the plan, or say why it is not made."""
+    try:
+        page = good_faith_estimate(prices, items, today())
+    except DocumentError as error:
+        st.warning(
+            f"The good-faith estimate is not made: {safe(str(error))}", icon=":material/block:"
+        )
+        return
+    st.download_button(
+        "Good-faith estimate of this plan: draft to print",
+        data=page,
+        file_name="good-faith-estimate.html",
+        mime="text/html",
+        icon=":material/print:",
+        on_click="ignore",
+        key="estimate",
+    )
+    st.caption(
+        "For a patient who pays without insurance: due on request, or when a visit is scheduled "
+        "three or more business days ahead; a bill of 400 dollars or more above it can be disputed "
+        f"within 120 days. Sources: [American Bar Association]({ABA}), [Florence Therapy]"
+        f"({FLORENCE})."
+    )
