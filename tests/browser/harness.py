@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from lib.clinic import Clinic
 from lib.store import VARIABLE, Store
+from lib.ui.site import PageInfo
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 60
@@ -83,22 +84,24 @@ class Server:
 
 
 @contextmanager
-def running_server(script: Path | None = None) -> Iterator[Server]:
-    """Runs the app, or another Streamlit script, on a free port until the block ends."""
+def running_server(script: Path | None = None, store: Path | None = None) -> Iterator[Server]:
+    """Runs the app, or another Streamlit script, on a free port until the block ends.
+
+    Its store is a new one, or the one given.
+    """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script or ROOT / "app.py")]
     options = ("--server.headless", "true", "--server.fileWatcherType", "none")
-    with serving([*command, "--server.port", str(port), *options], port) as server:
+    with serving([*command, "--server.port", str(port), *options], port, store) as server:
         yield server
 
 
 @contextmanager
-def serving(command: list[str], port: int) -> Iterator[Server]:
+def serving(command: list[str], port: int, store: Path | None = None) -> Iterator[Server]:
     """Runs a command that serves the app on a port until the block ends."""
     with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
-        server = Server(
-            f"http://localhost:{port}", Path(folder, "server.log"), Path(folder, "clinics.sqlite")
-        )
+        kept = store or Path(folder, "clinics.sqlite")
+        server = Server(f"http://localhost:{port}", Path(folder, "server.log"), kept)
         with server.log.open("wb") as log:
             process = subprocess.Popen(
                 command,
@@ -169,6 +172,21 @@ def enter_place(page: Page, text: str) -> None:
     field.fill(text)
     field.press("Enter")
     settle(page)
+
+
+def enter_number(page: Page, label: str, value: str) -> None:
+    """Writes into a number field and leaves it with Enter."""
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field.fill(value)
+    field.press("Enter")
+    settle(page)
+
+
+def go_to(page: Page, info: PageInfo) -> None:
+    """Presses a page's name in the navigation."""
+    page.get_by_role("link", name=info.short_title, exact=True).first.click()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(info.title)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -2,22 +2,16 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from lib.ui.site import MARKET, METHODS, PageInfo
+from lib.ui.site import MARKET, METHODS
 from tests.browser.harness import (
     Server,
     choose,
     enter_place,
+    go_to,
     select,
     settle,
     state_of_widgets,
 )
-
-
-def go_to(page: Page, info: PageInfo) -> None:
-    """Presses a page's name in the navigation."""
-    page.get_by_role("link", name=info.short_title).first.click()
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(info.title)
 
 
 def open_elsewhere(browser: Browser, url: str) -> tuple[str, dict[str, str | bool | None]]:

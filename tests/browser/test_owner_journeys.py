@@ -1,0 +1,250 @@
+"""An owner's ways through the app, with figures worked out by hand."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
+from lib.ui.site import BUNDLES, MARKET, MY_PRICES, PACKAGES, PATIENT, PRICE, PageInfo
+from tests.browser.harness import (
+    Server,
+    choose,
+    enter_number,
+    enter_place,
+    go_to,
+    running_server,
+    settle,
+)
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def open_page(page: Page, server: Server, info: PageInfo, query: str = "") -> None:
+    page.goto(f"{server.url}/{info.url_path}{query}")
+    settle(page)
+
+
+def row(page: Page, name: str) -> list[str]:
+    """The cells of a service's row of the list."""
+    found = page.get_by_role("rowheader", name=re.compile(f"^{re.escape(name)} slot"))
+    cells = found.locator("xpath=..").get_by_role("cell").all_inner_texts()
+    return [cell.replace("\n", " ").strip() for cell in cells]
+
+
+def headline(page: Page) -> str:
+    """The answer for the chosen service."""
+    return str(page.get_by_role("heading", level=3).first.inner_text())
+
+
+def dayton(**prices: float) -> Clinic:
+    """A clinic in Dayton with prices for services by their place on the list."""
+    clinic = new_clinic("Elm Street", "45402")
+    for name, usd in prices.items():
+        service = clinic.services[int(name.removeprefix("s"))]
+        clinic = clinic.with_service(service.with_(price_usd=usd))
+    return clinic
+
+
+@SIZES
+def test_her_own_list_in_bozeman_takes_no_more_than_eight_interactions(
+    page: Page, server: Server, size
+):
+    page.set_viewport_size(size)
+    open_page(page, server, PRICE)
+    enter_place(page, "59718")
+    prices = {"Add-on": "40", "Stand-alone, 30 min": "90", "Stand-alone, 60 min": "150",
+              "Bundled visit, 45 min": "140", "First visit, 60 min": "160"}  # fmt: skip
+    for name, usd in prices.items():
+        enter_number(page, f"Price: {name}", usd)
+    # Six interactions. An hour: 46.83 × 1.35 / (0.8 × 0.896) + 27.0655 = 115.2650.
+    # 10 min 19.21, 40 min 76.84, 70 min 134.48 − a cent by halves, 55 min 105.66.
+    assert row(page, "Add-on")[:4] == ["$40", "$19.21", "+$20.79", "+$124.74"]
+    assert row(page, "Stand-alone, 30 min")[:4] == ["$90", "$76.84", "+$13.16", "+$19.74"]
+    assert row(page, "Bundled visit, 45 min")[:3] == ["$140", "$105.66", "+$34.34"]
+    assert row(page, "Electrical, 30 min")[:3] == ["–", "$76.84", "–"]
+    (kept,) = server.kept()
+    assert [one.price_usd for one in kept.services] == [40, 90, 150, 140, 160, None]
+
+
+def test_an_add_on_does_not_feel_another_services_slot(page: Page, server: Server):
+    server.keep(dayton(s0=40, s1=90))
+    open_page(page, server, PRICE)
+    before = row(page, "Add-on")
+    assert before[:3] == ["$40", "$20.11", "+$19.89"]  # 120.6313 × 10/60
+    go_to(page, MY_PRICES)
+    choose(page, "Section", "Services")
+    choose(page, "Service", "Stand-alone, 30 min")
+    enter_number(page, "Minutes of the calendar it takes", "60")
+    go_to(page, PRICE)
+    assert row(page, "Add-on") == before
+    # 120.6313 × 60/60 = 120.63; 90 − 120.63 = −30.63
+    assert row(page, "Stand-alone, 30 min")[:3] == ["$90", "$120.63", "−$30.63"]
+
+
+@SIZES
+def test_five_known_prices_move_the_answer(page: Page, server: Server, size):
+    server.keep(dayton(s1=90))
+    page.set_viewport_size(size)
+    open_page(page, server, PRICE)
+    choose(page, "One service in detail", "Stand-alone, 30 min")
+    assert "No price near you is known" in headline(page)
+    field = page.get_by_role("textbox", name="What clinics near you ask: Stand-alone, 30 min")
+    field.fill("70 75 80 85 110")
+    page.get_by_role("button", name="Add these prices").click()
+    settle(page)
+    # The middle moves to $78.62 (worked out beside the rule); 90 − 78.62 = 11.38.
+    assert "Five clinics near you ask $70–110. Your $90 is $11.38 above" in headline(page)
+    expect(page.get_by_text(re.compile("Confidence medium")).first).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    settle(page)
+    assert "No price near you is known" in headline(page)
+
+
+def test_reload_new_window_and_restart_keep_everything(
+    browser: Browser, tmp_path: Path, own_origins: set[str]
+):
+    store = tmp_path / "clinics.sqlite"
+    with running_server(store=store) as server:
+        context = browser.new_context()
+        page = context.new_page()
+        open_page(page, server, PRICE)
+        enter_place(page, "45402")
+        enter_number(page, "Price: Stand-alone, 30 min", "90")
+        seen = row(page, "Stand-alone, 30 min")
+        assert seen[:3] == ["$90", "$80.42", "+$9.58"]
+        page.reload()
+        settle(page)
+        assert row(page, "Stand-alone, 30 min") == seen
+        window = context.new_page()
+        window.goto(server.url)
+        settle(window)
+        assert row(window, "Stand-alone, 30 min") == seen
+        context.close()
+    with running_server(store=store) as server:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(server.url)
+        settle(page)
+        assert row(page, "Stand-alone, 30 min") == seen
+        context.close()
+
+
+def test_two_browsers_each_find_their_own_clinic_again(browser: Browser, server: Server):
+    contexts = [browser.new_context() for _ in range(2)]
+    for context, place in zip(contexts, ("45402", "59718"), strict=True):
+        page = context.new_page()
+        open_page(page, server, MY_PRICES, "?section=Clinics+and+versions")
+        if place == "59718":
+            page.get_by_role("button", name="New clinic").click()
+            page.get_by_role("textbox", name="Name of the new clinic").fill("The second")
+            page.get_by_role("button", name="Start it").click()
+            settle(page)
+        enter_place(page, place)
+        page.close()
+    for context, city in zip(contexts, ("Dayton", "Bozeman"), strict=True):
+        page = context.new_page()
+        page.goto(server.url)
+        settle(page)
+        expect(page.get_by_text(re.compile(f"^{city}, ")).first).to_be_visible()
+        context.close()
+
+
+def test_five_slider_moves_and_one_back_leave_the_page(page: Page, server: Server):
+    server.keep(dayton(s1=90))
+    open_page(page, server, MARKET)
+    go_to(page, PRICE)
+    slider = page.get_by_test_id("stSlider").filter(has_text="Place: how far").get_by_role("slider")
+    address = page.url
+    for _ in range(5):
+        slider.press("ArrowRight")
+        settle(page)
+    assert page.url == address
+    assert server.kept()[0].overrides["place_exponent"] == pytest.approx(1.25)
+    page.go_back()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
+
+
+def test_a_link_opens_a_copy_elsewhere_without_costs(page: Page, browser: Browser, server: Server):
+    clinic = dayton(s1=90).with_(
+        costs=Costs(pay_usd_per_hour=61.25), known_prices=(KnownPrice(price_usd=70, near=True),)
+    )
+    server.keep(clinic)
+    open_page(page, server, PRICE)
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text().strip()
+    assert len(link) < 2_000
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(link)
+    settle(other)
+    expect(other.get_by_text("You look at a copy of “Elm Street”")).to_be_visible()
+    assert row(other, "Stand-alone, 30 min")[0] == "$90"
+    assert "Break-even" not in other.get_by_role("table").first.inner_text()
+    assert "An hour of your clinic costs" not in other.inner_text("body")
+    expect(other.get_by_role("spinbutton", name="Price: Add-on")).to_be_disabled()
+    other.get_by_role("textbox", name="Keep it under the name").fill("From a friend")
+    other.get_by_role("button", name="Keep it as mine").click()
+    settle(other)
+    assert sorted(one.name for one in server.kept()) == ["Elm Street", "From a friend"]
+    assert "list=" not in other.url
+    context.close()
+
+
+def test_the_second_window_is_told_and_nothing_is_lost(
+    page: Page, browser: Browser, server: Server
+):
+    server.keep(dayton(s1=90))
+    other = page.context.new_page()
+    for window in (page, other):
+        open_page(window, server, PRICE)
+    enter_number(page, "Price: Add-on", "35")
+    enter_number(other, "Price: Add-on", "45")
+    expect(other.get_by_text(re.compile("Another window saved"))).to_be_visible()
+    assert [one.services[0].price_usd for one in server.kept()] == [35]
+    other.get_by_role("button", name="Keep mine as a copy").click()
+    settle(other)
+    assert sorted(one.services[0].price_usd or 0 for one in server.kept()) == [35, 45]
+
+
+def test_pages_speak_of_one_clinic(page: Page, server: Server):
+    server.keep(dayton(s0=40, s1=90, s3=140))
+    for info, said in (
+        (PRICE, "$80.42"), (PACKAGES, "$80.42"), (BUNDLES, "$110.58"), (PATIENT, "$90"),
+    ):  # fmt: skip
+        open_page(page, server, info)
+        if info in (PACKAGES, PATIENT):
+            choose(page, "Service", "Stand-alone, 30 min")
+        assert said in page.inner_text("body"), info.url_path
+
+
+@SIZES
+def test_the_price_sheet_is_downloaded_with_every_price(
+    page: Page, server: Server, size, tmp_path: Path
+):
+    server.keep(dayton(s0=40, s1=90))
+    page.set_viewport_size(size)
+    open_page(page, server, MY_PRICES, "?section=Documents")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download: price sheet (HTML, to print)").click()
+    file = tmp_path / "sheet.html"
+    download.value.save_as(file)
+    sheet = file.read_text("utf-8")
+    for said in ("Elm Street", "Add-on", "$40.00", "Stand-alone, 30 min", "$90.00"):
+        assert said in sheet
+    page.set_content(sheet)
+    page.pdf(path=tmp_path / "sheet.pdf", format="Letter")
+    assert (tmp_path / "sheet.pdf").stat().st_size > 1_000
+
+
+def test_where_needling_is_not_allowed_no_document_is_made(page: Page, server: Server):
+    server.keep(dayton(s1=90).with_(place="10001"))
+    open_page(page, server, MY_PRICES, "?section=Documents")
+    expect(
+        page.get_by_text("Not made: A physical therapist may not needle in New York")
+    ).to_be_visible()
+    assert page.get_by_role("button", name=re.compile("^Download")).count() == 0
