@@ -145,7 +145,7 @@ def medicare_bill(
         covered = max(0, covered - part.visits)
     left = terms.deductible_left_usd
     if left is None and not _nothing_allowed(parts, terms.covered_visits):
-        return Unknown(WAY, "what is left of the Part B deductible this year", "Medicare")
+        return Unknown(WAY, "the Part B deductible left", "Medicare")
     return medicare(
         parts,
         terms.covered_visits,

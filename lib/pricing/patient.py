@@ -163,7 +163,7 @@ def package(plan: Sequence[Part], sessions: int, total_usd: float) -> Bill | Unk
     *before, last = plan
     n, rest = divmod(last.visits, sessions)
     if not n:
-        return Unknown(way, f"plan at least {sessions} of these visits")
+        return Unknown(way, f"plan at least {sessions} of its visits")
     each = [cents(total_usd), *[0.0] * (sessions - 1)]
     amounts = [*_prices(before), *each * n, *[cents(last.price_usd)] * rest]
     said = f"{n} × ${total_usd:,.2f}" if n > 1 else f"${total_usd:,.2f}"

@@ -22,7 +22,7 @@ from lib.visit import Visit
 CASH, PACKAGE, COPAY = "cash", "package", "in network, copay"
 COINSURANCE, OUT, DENIED = "in network, coinsurance", "out of network", "claim denied"
 MEDICARE = "Medicare"
-PLAN, ALLOWED = "the plan", "the allowed amount of each visit"
+PLAN, ALLOWED = "the plan", "the allowed amount of a visit"
 PAYERS = (CASH, PACKAGE, COPAY, COINSURANCE, OUT, DENIED, MEDICARE)
 
 
@@ -86,7 +86,7 @@ def _copay(plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
     first = bool(known.deductible_first)
     left = known.deductible_left_usd
     if first and left is None:
-        return Unknown(COPAY, "what is left of the deductible this year", PLAN)
+        return Unknown(COPAY, "the deductible left", PLAN)
     if first and left and _lacks_allowed(plan):
         return Unknown(COPAY, ALLOWED, PLAN)
     return patient.in_network_copay(plan, known.copay_usd, left or 0.0, deductible_first=first)
@@ -98,7 +98,7 @@ def _shared(payer: str, plan: Sequence[Part], known: Insurance) -> Bill | Unknow
     asked = {
         ALLOWED: _lacks_allowed(plan),
         "the coinsurance": share is None,
-        "what is left of the deductible this year": left is None,
+        "the deductible left": left is None,
     }
     missing = [words for words, lacks in asked.items() if lacks]
     if share is None or left is None or missing:
@@ -128,14 +128,14 @@ def _medicare(estimate: Estimate, known: Patient) -> MedicareBill | Unknown:
 
 
 def bills_of(prices: PriceList, estimate: Estimate, known: Patient) -> list[Bill | Unknown]:
-    """Return every way to pay for a plan; the packages are those of its last service."""
+    """Return every way to pay for a plan; the packages are those of its last service that fit."""
     found: list[Bill | Unknown] = []
     for payer in PAYERS:
         if payer == PACKAGE:
-            found += [
-                patient.package(plan_of(estimate), one.sessions, one.total_usd)
-                for one in packages_sold(prices, estimate.lines[-1].service.id)
-            ]
+            sold = packages_sold(prices, estimate.lines[-1].service.id)
+            plan = plan_of(estimate)
+            bought = [patient.package(plan, one.sessions, one.total_usd) for one in sold]
+            found += [one for one in bought if isinstance(one, Bill)]
         else:
             found.append(bill_of(payer, estimate, known))
     return found
@@ -263,7 +263,9 @@ def finding_of(found: Sequence[Bill | Unknown], visits: int, payer: str) -> str:
     cash, chosen = bills[CASH].total_usd, bills.get(payer)
     plan = f"{_count(visits).capitalize()} visit{'' if visits == 1 else 's'}"
     if chosen is not None and payer not in (CASH, DENIED):
-        return f"{plan}: {usd(chosen.total_usd)} {_by(payer)}, {usd(cash)} in cash"
+        same = chosen.total_usd == cash
+        against = "the same as in cash" if same else f"{usd(cash)} in cash"
+        return f"{plan}: {usd(chosen.total_usd)} {_by(payer)}, {against}"
     least = min(bills.values(), key=lambda one: one.total_usd)
     if least.total_usd == cash:
         return f"{plan}: {usd(cash)} in cash, and no way known so far costs less"

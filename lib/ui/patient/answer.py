@@ -34,7 +34,7 @@ from lib.ui.patient.figures import (
 )
 from lib.ui.patient.medicare import medicare_fields
 from lib.ui.show.words import safe
-from lib.ui.site import PACKAGES
+from lib.ui.site import MY_PRICES, PACKAGES
 from lib.ui.state.fields import field
 
 NAMES = {
@@ -86,6 +86,16 @@ def _priced(old: Clinic, id: str, price: float | None) -> Clinic:
     return old if service is None else old.with_service(service.with_(price_usd=price))
 
 
+def empty_list() -> None:
+    """Say that there is nothing to quote, and where to mend it."""
+    st.info("Your list is empty: there is nothing to quote.", icon=":material/add:")
+    st.page_link(
+        f"/{MY_PRICES.url_path}?section=Services",
+        label="Add a service under My clinic",
+        icon=MY_PRICES.icon,
+    )
+
+
 def ask_for_price(line: Line) -> None:
     """Say that there is nothing to read aloud without a price, and ask for it."""
     st.markdown(f"## {safe(line.service.name)} has no price yet: enter yours, and read it aloud")
@@ -94,17 +104,23 @@ def ask_for_price(line: Line) -> None:
 
 
 def show_answer(prices: PriceList, payer: str, line: Line, visit: Estimate) -> None:
-    """Say what one visit, or a package, costs the patient; then ask for what it rests on."""
+    """Say what one visit, or a package, costs the patient."""
     if payer == PACKAGE:
         _show_package(prices, line)
-    else:
-        answer = answer_of(payer, visit, known_patient(prices))
-        _read_aloud(prices, answer.sentence)
-        if isinstance(answer.found, Bill):
-            st.caption(f"How: {safe(answer.found.how)}. {NOTES.get(payer, '')}".strip())
-        elif not answer.found.whom:
-            st.info(f"{safe(_sentence(answer.found.ask))}", icon=":material/help:")
-        _FIELDS.get(payer, lambda *_: None)(prices, line.service)
+        return
+    answer = answer_of(payer, visit, known_patient(prices))
+    _read_aloud(prices, answer.sentence)
+    if isinstance(answer.found, Bill):
+        how = "" if payer in (CASH, DENIED) else f" How: {safe(answer.found.how)}."
+        what = f"{safe(line.service.name)} · {NAMES[payer]}."
+        st.caption(f"{what}{how} {NOTES.get(payer, '')}".strip())
+    elif not answer.found.whom:
+        st.info(safe(_sentence(answer.found.ask)), icon=":material/help:")
+
+
+def show_fields(prices: PriceList, payer: str, line: Line) -> None:
+    """Ask for what the answer rests on, with this payer."""
+    _FIELDS.get(payer, lambda *_: None)(prices, line.service)
     st.caption(f":material/lock: {PRIVATE}")
 
 
@@ -135,30 +151,33 @@ def _show_package(prices: PriceList, line: Line) -> None:
                 f"/{PACKAGES.url_path}", label="Add one under Packages", icon=PACKAGES.icon
             )
         return
-    picked = sold[_picked(line, sold)]
-    answer = package_answer(service.visit, picked)
+    answer = package_answer(service.visit, sold[_picked(service, sold)])
     _read_aloud(prices, answer.sentence)
     st.caption(
         "Paid ahead: the clinic owes the sessions until they are given. An FSA does not pay for "
         "care before it is given."
     )
-    if len(sold) > 1:
-        st.selectbox(
-            "Which package?", list(range(len(sold))), key=_package_key(line), width=290,
-            persist_state="session", format_func=lambda n: f"{sold[n].sessions} visits",
-        )  # fmt: skip
 
 
-def _package_key(line: Line) -> str:
-    return f"patient_package_{line.service.id}"
+def _package_key(service: Service) -> str:
+    return f"patient_package_{service.id}"
 
 
-def _picked(line: Line, sold: list[Package]) -> int:
+def _picked(service: Service, sold: list[Package]) -> int:
     """Return which package is chosen; packages may have gone since."""
-    key = _package_key(line)
+    key = _package_key(service)
     if st.session_state.get(key, 0) not in range(len(sold)):
         del st.session_state[key]
     return int(st.session_state.get(key) or 0)
+
+
+def _package_fields(prices: PriceList, service: Service) -> None:
+    sold = packages_sold(prices, service.id)
+    if len(sold) > 1:
+        st.selectbox(
+            "Which package?", list(range(len(sold))), key=_package_key(service), width=320,
+            persist_state="session", format_func=lambda n: f"{sold[n].sessions} visits",
+        )  # fmt: skip
 
 
 def _copay_fields(prices: PriceList, service: Service) -> None:
@@ -191,6 +210,7 @@ def _out_fields(prices: PriceList, service: Service) -> None:
 
 
 _FIELDS = {
+    PACKAGE: _package_fields,
     COPAY: _copay_fields,
     COINSURANCE: _coinsurance_fields,
     OUT: _out_fields,

@@ -45,17 +45,17 @@ Notes on billing are not legal advice.
 OWN_PLACE = "of the clinic's place"
 
 
-def show_drawers(prices: PriceList, payer: str, line: Line | None, plan: Estimate | None) -> None:
-    """Draw the drawers; those of a service only where one is chosen."""
+def show_drawers(prices: PriceList, payer: str, line: Line, plan: Estimate | None) -> None:
+    """Draw the drawers of the chosen visit and the plan."""
     _drawer(
         "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
         lambda: _taxes(prices, payer, plan),
     )  # fmt: skip
-    if line is not None:
-        _drawer("Billing helper: codes and units", "receipt", "drawer_billing",
-                lambda: _billing(line))  # fmt: skip
-        _drawer("Medicare's amounts by code", "table_rows", "drawer_amounts",
-                lambda: _amounts(prices, line))  # fmt: skip
+    _drawer("Billing helper: codes and units", "receipt", "drawer_billing", lambda: _billing(line))
+    _drawer(
+        "Medicare's amounts by code", "table_rows", "drawer_amounts",
+        lambda: _amounts(prices, line),
+    )  # fmt: skip
     _drawer(
         "What the article says", "article", "drawer_article",
         lambda: article_lines("insurance", "medicare", "hsa_fsa", "other_codes"),

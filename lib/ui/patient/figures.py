@@ -51,7 +51,7 @@ def number(row_key: str, *, label: str = "", id: str = "", placeholder: str = ""
         persist_state="session",
         placeholder=placeholder or ASK_THE_PLAN,
         help=help_of(row),
-        width=290,
+        width=320,
     )
     if hint := setting_hint(row_key, value(row_key, id)):
         st.info(safe(f"{row.label}: {hint}."), icon=":material/percent:")

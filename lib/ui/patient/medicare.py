@@ -41,10 +41,10 @@ def medicare_fields(prices: PriceList, service: Service) -> None:
         _checklist(prices)
     else:
         row = payment_of(who, "needling")
+        why = coverage_of(known_patient(prices).case, 1).reasons[0]
         st.markdown(
-            f"Medicare pays nobody of this kind for needling: {safe(row.note)} "
-            f"([source]({row.source_url})). Its checklist for chronic low back pain "
-            f"([NCD 30.3.3]({SOURCE_URL})) therefore does not matter here."
+            f"{safe(why)} {safe(row.note)} ([source]({row.source_url})) Its checklist for chronic "
+            f"low back pain ([NCD 30.3.3]({SOURCE_URL})) therefore does not matter here."
         )
     st.markdown(
         ":material/draw: **Before the visit:** have the advance notice (ABN) signed, for the "
@@ -122,7 +122,7 @@ def charges(service: Service) -> None:
     """Ask for the clinic's charges by which Medicare's visits are split."""
     if not holds_more(service):
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", width=660):
         assumption_number("needling_charge_usd", placeholder="from the price of the visit")
         if service.visit.format == "initial":
             assumption_number("evaluation_price_usd")

@@ -12,14 +12,14 @@ from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.estimate import Estimate, EstimateError, estimate_of
 from lib.pricing.patient import Bill, Unknown, amounts_words
-from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of
+from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of, usd
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.answer import price_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, known_patient
 from lib.ui.patient.medicare import charges, holds_more
 from lib.ui.show import words
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import paid, safe
+from lib.ui.show.words import safe
 from lib.ui.state.bar import today
 from lib.ui.state.fields import field
 
@@ -64,8 +64,11 @@ def _services(prices: PriceList, chosen: Service) -> tuple[Service | None, Servi
     priced = [id for id, one in firsts.items() if one.price_usd is not None]
     if not firsts:
         return None, chosen
-    options = [*firsts, NO_FIRST] if priced else [NO_FIRST, *firsts]
-    return _one_of(firsts, "First visit", "patient_plan_first", options), chosen
+    # An add-on takes place inside another visit: on the telephone it is asked for by itself.
+    inside = chosen.visit.format == "add-on"
+    options = [*firsts, NO_FIRST] if priced and not inside else [NO_FIRST, *firsts]
+    key = f"patient_plan_first_{'inside' if inside else 'before'}"
+    return _one_of(firsts, "First visit", key, options), chosen
 
 
 def _one_of(
@@ -121,7 +124,7 @@ def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
     st.markdown(f"**{safe(finding_of(found, visits, payer))}**")
     st.markdown(
         " + ".join(
-            f"{one.visits} × {safe(one.service.name)} at {words.paid(one.price_usd)}"
+            f"{one.visits} × {safe(one.service.name)} at {safe(usd(one.price_usd))}"
             for one in estimate.lines
         )
     )
@@ -137,13 +140,15 @@ def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
         context=Context(estimate.lines[-1].service.visit, area=area),
         names={"total_usd": "patient_total_usd"},
     )
-    for way in found:
-        name = safe(way.way[:1].upper() + way.way[1:])
-        if isinstance(way, Bill):
-            each = safe(amounts_words(way.visits_usd))
-            st.markdown(f"- **{name}: {paid(way.total_usd)}** · visit by visit {each}")
-        else:
-            st.markdown(f"- **{name}:** not known yet: {safe(way.words)}")
+    st.markdown("\n".join(f"- {_line(way)}" for way in found))
+
+
+def _line(way: Bill | Unknown) -> str:
+    name = safe(way.way[:1].upper() + way.way[1:])
+    if isinstance(way, Unknown):
+        return f"{name}: not known yet, {safe(way.words)}"
+    each = safe(amounts_words(way.visits_usd))
+    return f"**{name}: {safe(usd(way.total_usd))}** · visit by visit {each}"
 
 
 def _row(way: Bill | Unknown) -> dict[str, object]:
