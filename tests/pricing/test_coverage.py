@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from lib.datasets.package import load
-from lib.pricing.coverage import FURNISHERS, SOURCE_URL, Case, coverage_of, payment_of
+from lib.pricing.coverage import (
+    FURNISHERS,
+    SOURCE_URL,
+    Case,
+    coverage_of,
+    furnishers_of,
+    may_be_covered,
+    payment_of,
+)
+from lib.visit import PRACTITIONERS
 
 PHYSICIAN = Case(
     "physician",
@@ -144,3 +153,13 @@ def test_more_given_never_leaves_more():
             assert 0 <= found <= min(planned, 20)
             assert before is None or found <= before
             before = found
+
+
+def test_the_clinics_practitioner_says_who_furnishes_it_but_for_an_acupuncturist():
+    found = {who: furnishers_of(who) for who in PRACTITIONERS}
+    assert all(set(options) <= set(FURNISHERS) for options in found.values())
+    assert [who for who, options in found.items() if len(options) > 1] == ["acupuncturist"]
+    assert found["physical_therapist"] == ("physical therapist",)
+    # Only where somebody else answers for it can Medicare pay an acupuncturist.
+    covered = [may_be_covered(who) for who in found["acupuncturist"]]
+    assert covered == [False, True, True, True]

@@ -1,21 +1,30 @@
-"""A whole visit under Medicare: what stays Medicare's, what is charged, what has to be asked."""
+"""Whole visits under Medicare: what stays Medicare's, what is charged, what has to be asked."""
+
+from typing import Any
 
 import pytest
 
 from lib.datasets.places import find_place
 from lib.pricing.coverage import FURNISHERS
-from lib.pricing.medicare_visit import medicare_bill, needling_and_rest, needling_charge
-from lib.pricing.patient import Bill, Unknown
-from lib.pricing.selling import selling_price
-from lib.scenario import Scenario
+from lib.pricing.medicare_visit import (
+    MedicareBill,
+    MedicareTerms,
+    medicare_bill,
+    needling_and_rest,
+    needling_charge,
+)
+from lib.pricing.patient import Part, Unknown
 from lib.visit import Visit
 
 DAYTON = find_place("45402")
 THERAPIST, PHYSICIAN, TRAINER = "physical therapist", "physician", "athletic trainer"
+BUNDLED, FIRST = Visit.of_format("bundled"), Visit.of_format("initial")
 
 
-def scenario(format: str, minutes: int | None = None, **settings: float) -> Scenario:
-    return Scenario(DAYTON, Visit.of_format(format, minutes), tuple(settings.items()))
+def bill_of(
+    visit: Visit, price: float, visits: int, who: str, **terms: Any
+) -> MedicareBill | Unknown:
+    return medicare_bill([(visit, Part(price, visits))], MedicareTerms(DAYTON, who, **terms))
 
 
 @pytest.mark.parametrize(
@@ -28,22 +37,22 @@ def scenario(format: str, minutes: int | None = None, **settings: float) -> Scen
     ],
 )
 def test_what_a_visit_holds_beside_the_needling(format, minutes, others):
-    assert needling_and_rest(scenario(format, minutes)) == ([("20560", 1)], others)
+    assert needling_and_rest(Visit(format, minutes)) == ([("20560", 1)], others)
 
 
 @pytest.mark.parametrize(
-    ("format", "settings", "charge"),
+    ("visit", "terms", "charge"),
     [
-        ("bundled", {}, 24.00),  # 150 × 0.16
-        ("bundled", {"needling_charge_usd": 35}, 35.00),
-        ("initial", {"evaluation_price_usd": 110}, 40.00),  # 150 − 110
-        ("initial", {"evaluation_price_usd": 110, "needling_charge_usd": 30}, 30.00),
-        ("initial", {}, None),
-        ("initial", {"evaluation_price_usd": 160}, None),
+        (BUNDLED, {}, 24.00),  # 150 × 0.16
+        (BUNDLED, {"needling_charge_usd": 35}, 35.00),
+        (FIRST, {"evaluation_price_usd": 110}, 40.00),  # 150 − 110
+        (FIRST, {"evaluation_price_usd": 110, "needling_charge_usd": 30}, 30.00),
+        (FIRST, {}, None),
+        (FIRST, {"evaluation_price_usd": 160}, None),
     ],
 )
-def test_what_of_the_price_is_for_the_needling(format, settings, charge):
-    found = needling_charge(scenario(format, **settings), 150)
+def test_what_of_the_price_is_for_the_needling(visit, terms, charge):
+    found = needling_charge(visit, 150, MedicareTerms(DAYTON, THERAPIST, **terms))
     assert (found and found[0]) == charge
 
 
@@ -51,14 +60,11 @@ def test_a_bundled_visit_in_dayton_is_never_paid_whole_by_the_patient():
     # Ohio: 1, 0.913, 1.008. 97110 in full: 0.45 + 0.41 × 0.913 + 0.01008 = 0.83441; 27.87005
     #   97140 at half: 0.43 + 0.195 × 0.913 + 0.01008 = 0.618115; 20.64560
     # 27.87 + 20.65 = 48.52; × 20% = 9.704. Needling: 136.23 × 0.16 = 21.7968. 6 × (9.70 + 21.80)
-    bundled = scenario("bundled")
-    price = selling_price(bundled).price_usd
-    assert price is not None
-    assert price == pytest.approx(136.23, abs=0.005)
-    bill = medicare_bill(bundled, price, THERAPIST, 0)
-    assert isinstance(bill, Bill)
+    bill = bill_of(BUNDLED, 136.23, 6, THERAPIST)
+    assert isinstance(bill, MedicareBill)
     assert bill.visits_usd == (31.50,) * 6
-    assert bill.total_usd == 189.00
+    assert (bill.total_usd, bill.share_usd, bill.charge_usd) == (189.00, 58.20, 130.80)
+    assert bill.pays
     assert "6 visits in which only 97140 + 97110 is covered" in bill.how
     assert "$21.80: 16% of the price" in bill.how
 
@@ -77,38 +83,61 @@ def test_a_bundled_visit_in_dayton_is_never_paid_whole_by_the_patient():
     ],
 )
 def test_it_depends_on_who_treats(who: str, covered: int, total: float):
-    bill = medicare_bill(scenario("bundled"), 136.23, who, covered)
-    assert isinstance(bill, Bill)
+    bill = bill_of(BUNDLED, 136.23, 6, who, covered_visits=covered)
+    assert isinstance(bill, MedicareBill)
     assert bill.total_usd == total
-    assert ("Medicare pays for nothing here" in bill.how) == (total == 817.38)
+    assert bill.pays == (total != 817.38)
+    assert ("6 visits that Medicare does not pay for" in bill.how) == (total == 817.38)
 
 
 @pytest.mark.parametrize(
-    ("who", "settings", "answer"),
+    ("who", "terms", "answer"),
     [
         # 97161 in Ohio: 1.54 + 1.38 × 0.913 + 0.01008 = 2.81002; 93.85720; × 20% = 18.772.
-        (THERAPIST, {"evaluation_price_usd": 110, "patient_visits": 1}, 58.77),  # and 40
-        (THERAPIST, {"needling_charge_usd": 30, "patient_visits": 1}, 48.77),
+        (THERAPIST, {"evaluation_price_usd": 110}, 58.77),  # and 40
+        (THERAPIST, {"needling_charge_usd": 30}, 48.77),
         (THERAPIST, {}, "enter your charge for the needling alone"),
         (THERAPIST, {"needling_charge_usd": 151}, "is above the price of the visit"),
         (PHYSICIAN, {}, "ask Medicare about the evaluation"),
         ("occupational therapist", {}, "ask Medicare about the evaluation"),
-        (TRAINER, {"patient_visits": 1}, 150.00),
+        (TRAINER, {}, 150.00),
     ],
 )
-def test_an_initial_visit(who: str, settings: dict[str, float], answer: float | str):
-    bill = medicare_bill(scenario("initial", None, **settings), 150, who, 0)
+def test_an_initial_visit(who: str, terms: dict[str, float], answer: float | str):
+    bill = bill_of(FIRST, 150, 1, who, **terms)
     if isinstance(bill, Unknown):
-        assert str(answer) in bill.ask
-        assert not bill.ask.endswith(".")
+        assert str(answer) in bill.words
+        assert not bill.words.endswith(".")
     else:
         assert bill.total_usd == answer
 
 
 def test_needling_alone_is_covered_or_not_and_nothing_else():
     for who in FURNISHERS:
-        bill = medicare_bill(scenario("stand-alone"), 90, who, 2, "facility")
-        assert isinstance(bill, Bill)
+        bill = bill_of(Visit(), 90, 6, who, covered_visits=2, setting="facility")
+        assert isinstance(bill, MedicareBill)
         # Ohio in a facility: 0.31 + 0.05 × 0.913 + 0.01008 = 0.36573; 12.21571; × 20% = 2.444.
         assert bill.visits_usd == (2.44, 2.44, 90.0, 90.0, 90.0, 90.0)
         assert bill.how.endswith("the hospital's own charge comes on top")
+
+
+def test_coverage_and_deductible_go_on_from_the_first_visit_to_the_follow_ups():
+    # A therapist's evaluation: 93.86, of which 50 of deductible and 43.86 × 20% = 8.77; and 40 for
+    # the needling. Then 90 for each follow-up, which holds needling alone.
+    terms = MedicareTerms(DAYTON, THERAPIST, deductible_left_usd=50, evaluation_price_usd=110)
+    bill = medicare_bill([(FIRST, Part(150, 1)), (Visit(), Part(90, 5))], terms)
+    assert isinstance(bill, MedicareBill)
+    assert bill.visits_usd == (98.77, 90.0, 90.0, 90.0, 90.0, 90.0)
+    # A physician's three visits, two of them covered: 4.70, 4.70 (23.50 × 20%) and 80.
+    terms = MedicareTerms(DAYTON, PHYSICIAN, covered_visits=2)
+    bill = medicare_bill([(Visit(), Part(90, 1)), (Visit(), Part(80, 2))], terms)
+    assert isinstance(bill, MedicareBill)
+    assert bill.visits_usd == (4.70, 4.70, 80.0)
+
+
+def test_a_deductible_is_asked_for_only_where_it_matters():
+    asked = bill_of(BUNDLED, 136.23, 1, THERAPIST, deductible_left_usd=None)
+    assert asked == Unknown("Medicare", "the Part B deductible left", "Medicare")
+    paid = bill_of(Visit(), 90, 1, THERAPIST, deductible_left_usd=None)
+    assert isinstance(paid, MedicareBill)
+    assert paid.total_usd == 90
