@@ -33,8 +33,8 @@ from lib.ui.patient.figures import (
     value,
 )
 from lib.ui.patient.medicare import medicare_fields
+from lib.ui.show.page_links import to_packages, to_services
 from lib.ui.show.words import safe
-from lib.ui.site import MY_PRICES, PACKAGES
 from lib.ui.state.fields import field
 
 NAMES = {
@@ -89,11 +89,7 @@ def _priced(old: Clinic, id: str, price: float | None) -> Clinic:
 def empty_list() -> None:
     """Say that there is nothing to quote, and where to mend it."""
     st.info("Your list is empty: there is nothing to quote.", icon=":material/add:")
-    st.page_link(
-        f"/{MY_PRICES.url_path}?section=Services",
-        label="Add a service under My clinic",
-        icon=MY_PRICES.icon,
-    )
+    to_services("Add a service under My clinic")
 
 
 def ask_for_price(line: Line) -> None:
@@ -147,9 +143,7 @@ def _show_package(prices: PriceList, line: Line) -> None:
         why = "happens once, so it has no package" if first else "has no package yet"
         st.markdown(f"## {name} {why}")
         if not first:
-            st.page_link(
-                f"/{PACKAGES.url_path}", label="Add one under Packages", icon=PACKAGES.icon
-            )
+            to_packages("Add one under Packages")
         return
     answer = package_answer(service.visit, sold[_picked(service, sold)])
     _read_aloud(prices, answer.sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.ui.site import MY_PRICES
+from lib.ui.site import MY_PRICES, PACKAGES
 
 
 def to_services(label: str) -> None:
@@ -14,3 +14,8 @@ def to_services(label: str) -> None:
     st.page_link(
         file, label=label, icon=":material/add:", query_params={"section": "Services"}
     )  # fmt: skip
+
+
+def to_packages(label: str) -> None:
+    """Draw a link to the packages page."""
+    st.page_link(f"../../{PACKAGES.file}", label=label, icon=PACKAGES.icon)
