@@ -232,12 +232,11 @@ def test_assumptions() -> None:
         "add_on_slot_minutes": 10,
         "booked_percent": 80,
         "no_show_percent": 10.4,
-        "other_cost_usd_per_visit": 24.81,
+        "overhead_usd_per_hour": 27.0655,
+        "week_hours": 30,
         "paid_per_visit": 0,
         "package_sessions": 5,
         "package_discount_percent": 15,
-        "package_round_usd": 0,
-        "package_unused_sessions": 1,
     }
     assert {key: typical[key] for key in expected} == expected
     rules = table[table["group"] == "rule"]
@@ -246,7 +245,7 @@ def test_assumptions() -> None:
 
 def test_what_a_reader_may_set_has_its_span() -> None:
     table = read("assumptions").set_index("key")
-    settable = table[table["group"].isin(["modifier", "floor", "owner"])]
+    settable = table[table["group"].isin(["modifier", "costs", "list"])]
     least, most = numbers(settable["minimum"]), numbers(settable["maximum"])
     start = numbers(settable["typical"])
     assert (least < most).all()
@@ -269,8 +268,9 @@ def test_assumptions_agree_with_the_cost_facts_they_name() -> None:
         numbers(facts["typical"])[key]
         for key in ("pt_cost_per_visit_usd", "pt_salary_cost_per_visit_usd")
     )
-    # 86.88 - 62.07 = 24.81
-    assert numbers(table["typical"])["other_cost_usd_per_visit"] == pytest.approx(cost - salaries)
+    # 86.88 − 62.07 = 24.81 a visit over its slot of 55 minutes: 24.81 × 60 / 55 = 27.0655
+    an_hour = numbers(table["typical"])["overhead_usd_per_hour"]
+    assert an_hour == pytest.approx((cost - salaries) * 60 / 55, abs=0.0001)
 
 
 def test_anchors_are_the_article_s_ranges() -> None:

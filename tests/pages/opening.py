@@ -18,14 +18,12 @@ from lib.ui.show.figures import figures_key
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lib" / "ui" / "frame.py"
-CHARTS = [
-    key
-    for path in sorted((ROOT / "lib" / "ui").rglob("*.py"))
-    for key in re.findall(r'key="(\w+_chart)"', path.read_text("utf-8"))
-]
+SOURCES = [path.read_text("utf-8") for path in sorted((ROOT / "lib" / "ui").rglob("*.py"))]
+DRAWERS = sorted({key for source in SOURCES for key in re.findall(r'"(drawer_\w+)"', source)})
+CHARTS = [key for source in SOURCES for key in re.findall(r'key="(\w+_chart)"', source)]
 
 
-def open_page(path: str, **query: str | list[str]) -> AppTest:
+def open_page(path: str, *, drawers: bool = False, **query: str | list[str]) -> AppTest:
     """The first run of a page, as if its address had been typed in.
 
     AppTest forgets at each run which kind of app it has seen, so that every run is like the first
@@ -36,6 +34,9 @@ def open_page(path: str, **query: str | list[str]) -> AppTest:
     # The figures behind a chart are made only once they are opened: here they all stand open.
     for key in CHARTS:
         app.session_state[figures_key(key)] = True
+    if drawers:
+        for key in DRAWERS:
+            app.session_state[key] = True
     # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
@@ -57,7 +58,7 @@ def kept() -> Clinic:
 
 
 def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
-    """The first run of a page, and its CSV files as they would be downloaded, by button's key."""
+    """The first run of a page with all drawers open, and its CSV files by their button's key."""
     made: dict[str, Callable[[], bytes]] = {}
     real = streamlit.download_button
 
@@ -67,7 +68,7 @@ def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[
         return real(label, data, **rest)
 
     with patch.object(streamlit, "download_button", noted):
-        app = open_page(path, **query)
+        app = open_page(path, drawers=True, **query)
     return app, {key: data() for key, data in made.items()}
 
 

@@ -13,9 +13,9 @@ from functools import lru_cache
 import pytest
 
 from lib.commands.__main__ import main
-from lib.ui.site import MARKET, PRICE
+from lib.ui.site import MARKET
 from tests.market import oracle
-from tests.pages.opening import figures_table, notes, open_page, open_with_files, paragraphs
+from tests.pages.opening import figures_table, notes, open_with_files, paragraphs
 
 KEYS = {"needling + manual therapy": "needling_plus_one_97140", "needling alone": "needling_only"}
 
@@ -162,18 +162,3 @@ def test_the_ten_filters_are_varied():
     assert len(VIEWS) == 10
     steps = {view.count(view.place, view.area)[0].step for view in VIEWS.values()}
     assert steps == {"metro_area", "nearby", "state", "division", "nation"}
-
-
-def test_the_price_pages_command_gives_its_answer(capsys):
-    query = {"place": "Lewistown, MT", "format": "bundled", "own_price_usd": "66.55",
-             "booked_percent": "70", "practitioner": "chiropractor"}  # fmt: skip
-    app = open_page(PRICE.url_path, **query)
-    (citation,) = [code.value for code in app.code if "Repeat: " in code.value]
-    (command,) = commands(citation)
-    capsys.readouterr()
-    assert main(shlex.split(command)[3:]) == 0
-    out = capsys.readouterr().out
-    sentence = re.search('"sentence": "(.*)"', out)
-    assert sentence is not None
-    assert f"## {sentence[1]}" in paragraphs(app)
-    assert '"own_price_usd": 66.55' in out

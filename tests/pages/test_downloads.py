@@ -7,11 +7,12 @@ from functools import lru_cache
 import pandas as pd
 import pytest
 
+from lib.clinic import Clinic, Package, new_clinic
 from lib.datasets.package import columns, fingerprint
 from lib.market.downloads import COLUMNS, CONTEXT_COLUMNS
 from lib.ui.site import BUNDLES, MARKET, METHODS, PACKAGES, PATIENT, PRICE
 from tests.market import oracle
-from tests.pages.opening import APP, open_with_files
+from tests.pages.opening import APP, keep, open_with_files
 
 MARK = b"\xef\xbb\xbf"
 BY_KEY = dict[str, bytes]
@@ -24,11 +25,22 @@ FILTER: dict[str, str | list[str]] = {
 }  # fmt: skip
 
 
+def dayton() -> Clinic:
+    """A clinic in Dayton whose every service has a price, and a package where it can have one."""
+    clinic = new_clinic(place="45402")
+    for service, usd in zip(clinic.services, (40, 90, 150, 140, 160, 95), strict=True):
+        packages = (Package(sessions=5, discount_percent=15),)
+        if service.visit.format == "initial":
+            packages = ()
+        clinic = clinic.with_service(service.with_(price_usd=usd, packages=packages))
+    return clinic
+
+
 @lru_cache
-def files(path: str, view: str = "") -> BY_KEY:
+def files(path: str, view: str = "", empty: bool = False) -> BY_KEY:
     """The files of a page for Dayton; of the market page at FILTER, in one of its views."""
-    query = FILTER | {"view": view} if view else {"place": "45402"}
-    app, found = open_with_files(path, **query)
+    keep(new_clinic() if empty else dayton())
+    app, found = open_with_files(path, **(FILTER | {"view": view} if view else {}))
     assert not app.exception
     return found
 
@@ -37,6 +49,7 @@ def all_files() -> BY_KEY:
     found: BY_KEY = {}
     for page in (PRICE, PACKAGES, BUNDLES, PATIENT, METHODS):
         found |= files(page.url_path)
+    found |= files(PRICE.url_path, empty=True)
     for view in ("ranges", "distribution", "map", "rows"):
         found |= files(MARKET.url_path, view)
     return found
@@ -47,7 +60,7 @@ def read(file: bytes) -> pd.DataFrame:
 
 
 def test_every_download_of_the_code_is_looked_at():
-    source = "\n".join(path.read_text("utf-8") for path in APP.parent.glob("*.py"))
+    source = "\n".join(path.read_text("utf-8") for path in APP.parent.rglob("*.py"))
     charts = {f"{key}_csv" for key in re.findall(r'key="(\w+_chart)"', source)}
     assert charts | set(re.findall(r'key="(\w+_csv)"', source)) == set(all_files())
 
@@ -123,7 +136,8 @@ def test_rows_are_the_filters_rows_by_pandas():
 def test_files_of_owners_figures_carry_visit_and_place_and_no_filters():
     for page, key in ((PRICE, "axis_chart_csv"), (PACKAGES, "price_list_csv")):
         (row, *_) = read(files(page.url_path)[key]).to_dict("records")
-        assert (row["visit_format"], row["minutes"]) == ("stand-alone", "30")
+        # The first service of the list, where no other is chosen.
+        assert (row["visit_format"], row["minutes"]) == ("add-on", "")
         assert row["area"] == "Dayton, OH (45402)"
         assert {row["price_kind"], row["hospital_types"], row["extremes_included"]} == {""}
 
@@ -143,7 +157,7 @@ def test_offers_of_several_visits_say_which():
     ]  # fmt: skip
     offers = read(files(BUNDLES.url_path)["offers_chart_csv"]).set_index("offer")["visit_format"]
     assert offers.to_dict() == {
-        "stand-alone": "stand-alone", "treatment": "", "add-on": "add-on",
-        "treatment with add-on": "", "bundle": "bundled",
+        "Stand-alone, 30 min": "stand-alone", "Treatment without needling": "",
+        "Add-on": "add-on", "Treatment with Add-on": "", "Bundled visit, 45 min": "bundled",
     }  # fmt: skip
     assert set(read(files(BUNDLES.url_path)["weeks_chart_csv"])["visit_format"]) == {""}

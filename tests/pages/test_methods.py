@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from lib.clinic import new_clinic
 from lib.datasets.package import load, tables
 from lib.market.comparisons import metro_evidence
-from lib.ui.site import METHODS, PRICE
 from lib.ui.show.words import evidence
-from tests.pages.opening import open_page, paragraphs, plain
+from lib.ui.site import METHODS, PRICE
+from tests.pages.opening import keep, open_page, paragraphs, plain
 
 VERDICTS = ("agrees", "partly", "disagrees", "not comparable", "no data")
 
@@ -74,7 +75,8 @@ def test_the_metro_line_stands_with_figures_from_code(methods):
 
 
 def test_the_metro_line_carries_its_figures_on_the_owner_s_page_too():
-    text = " ".join(" ".join(paragraphs(open_page(PRICE.url_path))).split())
+    keep(new_clinic(place="45402"))
+    text = " ".join(" ".join(paragraphs(open_page(PRICE.url_path, drawers=True))).split())
     assert all(evidence(one)[1:] in text for one in metro_evidence())
     assert "public collection (GitHub nathansutton/hospital-price-transparency)" in text
 

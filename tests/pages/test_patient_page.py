@@ -103,7 +103,7 @@ def test_one_visit_in_cash_is_the_first_thing_said():
 
 def test_in_network_by_copay_asks_whether_the_deductible_comes_first():
     app = open_patient(COPAY)
-    assert headline(app).endswith("we need to know from your plan: the copay of a therapy visit.")
+    assert headline(app).endswith("we need from your plan: the copay of a therapy visit.")
     app = put(app, patient_copay_usd=30.0)
     assert headline(app) == (
         "You pay $30.00 for the visit, your copay, unless your deductible comes first: please ask "
@@ -261,6 +261,17 @@ def test_a_first_visit_under_medicare_asks_the_clinic_for_its_evaluation_price()
     # clinic charges for them, 110, which counts: × 20% = 22. The needling: 150 − 110 = 40.
     app = put(app, override_evaluation_price_usd=110.0)
     assert headline(app).startswith("You pay $62.00 for the first visit: $40.00 for")
+
+
+def test_charges_are_asked_for_once_and_only_where_medicare_pays_for_a_part():
+    app = open_patient(MEDICARE, BUNDLED)
+    # The plan's first visit has an evaluation, the bundled visit has none.
+    assert {"override_needling_charge_usd", "override_evaluation_price_usd"} <= set(widgets(app))
+    app = put(app, patient_plan_first_before="")
+    assert "override_evaluation_price_usd" not in widgets(app)
+    app = put(app, clinic_practitioner="chiropractor")
+    assert "override_needling_charge_usd" not in widgets(app)
+    assert headline(app) == "You pay $136.23 for the visit: Medicare does not pay for it."
 
 
 def test_what_pre_tax_dollars_save_on_the_plan():

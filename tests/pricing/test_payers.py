@@ -69,8 +69,8 @@ SENTENCES: list[tuple[str, str, dict[str, Any], str]] = [
     ),
     (
         COPAY, SINGLE, {},
-        "You pay at most $90.00 for the visit. To tell you how much, we need to know from your "
-        "plan: the copay of a therapy visit.",
+        "You pay at most $90.00 for the visit. To say how much, we need from your plan: "
+        "the copay of a therapy visit.",
     ),
     (
         COPAY, SINGLE, {"inside": {"copay_usd": 30}},
@@ -83,8 +83,8 @@ SENTENCES: list[tuple[str, str, dict[str, Any], str]] = [
     ),
     (
         COPAY, SINGLE, {"inside": {"copay_usd": 30, "deductible_first": True}},
-        "You pay at most $90.00 for the visit. To tell you how much, we need to know from your "
-        "plan: the deductible left.",
+        "You pay at most $90.00 for the visit. To say how much, we need from your plan: "
+        "the deductible left.",
     ),
     (
         COPAY, SINGLE,
@@ -111,7 +111,7 @@ SENTENCES: list[tuple[str, str, dict[str, Any], str]] = [
     (
         OUT, SINGLE, {},
         "You pay $90.00 for the visit. What your plan sends back to you depends on it: please ask "
-        "for the allowed amount of a visit, the coinsurance and the deductible left.",
+        "for the allowed amount, the coinsurance and the deductible left.",
     ),
     # 50 allowed less 40%: 30 comes back of 90.
     (
@@ -182,7 +182,7 @@ def test_a_plan_asks_for_what_is_allowed_for_each_of_its_services():
     known = patient(ALLOWED | {"coinsurance_percent": 20, "deductible_left_usd": 100})
     asked = bill_of(COINSURANCE, plan((FIRST, 1), (SINGLE, 5)), known)
     assert isinstance(asked, Unknown)
-    assert asked.words == "ask the plan for the allowed amount of a visit"
+    assert asked.words == "ask the plan for the allowed amount"
     # 85; 15 + 20% of 70; then 17 four times: 85 + 29 + 68.
     found = bill_of(COINSURANCE, plan((SINGLE, 6)), known)
     assert isinstance(found, Bill)

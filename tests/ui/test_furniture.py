@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.ui import furniture
+from lib.ui.show import furniture
 from lib.ui.site import PAGES, PageInfo
 
 
