@@ -13,7 +13,7 @@ from lib.datasets.assumptions import typical
 from lib.datasets.places import Place
 from lib.market.medicare import locality_of, medicare_amount, service_of
 from lib.market.recipes import recipes
-from lib.pricing.coverage import Payment, payment_of
+from lib.pricing.coverage import Payment, may_be_covered, payment_of
 from lib.pricing.money import add, cents
 from lib.pricing.patient import (
     MOST_USD,
@@ -97,6 +97,14 @@ def needling_and_rest(visit: Visit) -> tuple[list[tuple[str, int]], list[tuple[s
     units = recipes(visit)[0].units
     needling = [unit for unit in units if service_of(unit[0]) == "needling"]
     return needling, [unit for unit in units if unit not in needling]
+
+
+def may_split(visit: Visit, furnisher: str) -> bool:
+    """Whether a visit's price may have to be split: Medicare pays this one for a part of it."""
+    codes = [code for code, _ in needling_and_rest(visit)[1]]
+    if not codes:
+        return False
+    return may_be_covered(furnisher) or any(row.paid for row in payments(furnisher, codes).values())
 
 
 def payments(furnisher: str, codes: Sequence[str]) -> dict[str, Payment]:

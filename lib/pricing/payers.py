@@ -22,7 +22,7 @@ from lib.visit import Visit
 CASH, PACKAGE, COPAY = "cash", "package", "in network, copay"
 COINSURANCE, OUT, DENIED = "in network, coinsurance", "out of network", "claim denied"
 MEDICARE = "Medicare"
-PLAN, ALLOWED = "the plan", "the allowed amount of a visit"
+PLAN, ALLOWED = "the plan", "the allowed amount"
 PAYERS = (CASH, PACKAGE, COPAY, COINSURANCE, OUT, DENIED, MEDICARE)
 
 
@@ -191,7 +191,7 @@ def _asking(payer: str, found: Unknown, price_usd: float, visit: str) -> str:
     if not found.whom:
         return f"{most}; how much, I cannot say yet."
     who = "your plan" if found.whom == PLAN else found.whom
-    return f"{most}. To tell you how much, we need to know from {who}: {found.ask}."
+    return f"{most}. To say how much, we need from {who}: {found.ask}."
 
 
 def _copay_words(found: Bill, known: Insurance) -> str:

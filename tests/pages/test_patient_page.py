@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from lib.clinic import Clinic, Package, Service
 from lib.datasets.package import load
 from lib.ui.patient import plan as plan_module
-from lib.ui.show.article import VERDICT_BADGES
+from lib.ui.show.article import VERDICT_BADGES, lines
 from lib.ui.site import PATIENT
 from lib.ui.state.link import packed
 from lib.visit import Visit
@@ -49,11 +49,11 @@ def clinic(**changes: Any) -> Clinic:
 
 
 def open_patient(
-    payer: str = "cash", service: str = SINGLE, given: Clinic | None = None, **query: str
+    payer: str = "cash", service: str = SINGLE, given: Clinic | None = None
 ) -> AppTest:
     """The page for a clinic of the store, a payer and a service."""
     keep(given or clinic())
-    app = open_page(PATIENT.url_path, service=service, **query)
+    app = open_page(PATIENT.url_path, service=service)
     assert not app.exception
     assert [one.value for one in app.title] == ["What will the patient pay?"]
     return app if payer == "cash" else put(app, patient_payer=payer)
@@ -286,7 +286,7 @@ def test_what_pre_tax_dollars_save_on_the_plan():
     assert kept() == clinic()
 
 
-def documents(given: Clinic, **query: str) -> dict[str, Any]:
+def documents(given: Clinic) -> dict[str, Any]:
     made: dict[str, Any] = {}
     real: Callable[..., bool] = streamlit.download_button
 
@@ -298,7 +298,7 @@ def documents(given: Clinic, **query: str) -> dict[str, Any]:
         patch.object(streamlit, "download_button", noted),
         patch.object(plan_module, "today", lambda: datetime.date(2026, 11, 25)),
     ):
-        made["page"] = open_patient(given=given, **query)
+        made["page"] = open_patient(given=given)
     return made
 
 
@@ -369,7 +369,7 @@ def test_medicares_amounts_follow_the_place_and_the_setting(place, label, settin
 @pytest.mark.parametrize("key", ["insurance", "other_codes", "medicare", "hsa_fsa"])
 def test_the_articles_line_stands_in_a_drawer_with_verdict_and_source(key: str):
     app = open_patient()
-    row = load("article").set_index("key").loc[key]
+    row = lines()[key]
     badge = VERDICT_BADGES[row["verdict"]]
     assert row["text"] not in text_of(app)
     captions = [one.value for one in opened(app, "drawer_article").caption]

@@ -14,7 +14,7 @@ from lib.pricing.coverage import (
     may_be_covered,
     payment_of,
 )
-from lib.pricing.medicare_visit import FACILITY, needling_and_rest, payments
+from lib.pricing.medicare_visit import FACILITY, may_split, needling_and_rest, payments
 from lib.pricing.price_list import PriceList
 from lib.ui.patient.figures import (
     CHECKLIST,
@@ -27,6 +27,7 @@ from lib.ui.patient.figures import (
 )
 from lib.ui.show.words import safe
 from lib.ui.state.fields import assumption_number
+from lib.visit import Visit
 
 FACILITY_URL = "https://cgsmedicare.com/parta/pubs/news/2011/0911/043.html"
 NOTICE_URL = "https://www.apta.org/article/2022/02/02/dry-needling-abn-update"
@@ -46,11 +47,12 @@ def medicare_fields(prices: PriceList, service: Service) -> None:
             f"{safe(why)} {safe(row.note)} ([source]({row.source_url})) Its checklist for chronic "
             f"low back pain ([NCD 30.3.3]({SOURCE_URL})) therefore does not matter here."
         )
-    st.markdown(
-        ":material/draw: **Before the visit:** have the advance notice (ABN) signed, for the "
-        "needling alone and with its price; what Medicare pays for does not belong on it "
-        f"([APTA, 2022]({NOTICE_URL}))."
-    )
+    if not coverage_of(known_patient(prices).case, 1).covered:
+        st.markdown(
+            ":material/draw: **Before the visit:** have the advance notice (ABN) signed, for the "
+            "needling alone and with its price; what Medicare pays for does not belong on it "
+            f"([APTA, 2022]({NOTICE_URL}))."
+        )
     _what_else(service, who)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number("medicare_deductible_left_usd", placeholder="0 where it is met")
@@ -99,9 +101,9 @@ def _checklist(prices: PriceList) -> None:
 
 def _what_else(service: Service, who: str) -> None:
     """Say what of the visit stays Medicare's beside the needling, and ask for the charges."""
-    if not holds_more(service):
-        return
     codes = [code for code, _ in needling_and_rest(service.visit)[1]]
+    if not codes:
+        return
     for name, row in payments(who, codes).items():
         words = {
             True: f"The {name} ({' + '.join(codes)}) stays Medicare's; only the needling may be "
@@ -110,20 +112,18 @@ def _what_else(service: Service, who: str) -> None:
             None: f"Whether Medicare pays for {name} by this practitioner has to be asked.",
         }[row.paid]
         st.caption(f"{words} {safe(row.note)} ([source]({row.source_url}))")
-    charges(service)
+    charges(service.visit, who)
 
 
-def holds_more(service: Service) -> bool:
-    """Whether a visit holds more than needling, so that its price may have to be split."""
-    return bool(needling_and_rest(service.visit)[1])
-
-
-def charges(service: Service) -> None:
-    """Ask for the clinic's charges by which Medicare's visits are split."""
-    if not holds_more(service):
+def charges(visit: Visit, who: str, *, asked: Visit | None = None) -> None:
+    """Ask for the clinic's charges that split a visit's price; `asked` is a visit done already."""
+    needling = may_split(visit, who) and not (asked and may_split(asked, who))
+    evaluation = may_split(visit, who) and visit.format == "initial"
+    if not needling and not evaluation:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", width=660):
-        assumption_number("needling_charge_usd", placeholder="from the price of the visit")
-        if service.visit.format == "initial":
+        if needling:
+            assumption_number("needling_charge_usd", placeholder="from the price of the visit")
+        if evaluation:
             assumption_number("evaluation_price_usd")
-    st.caption("These charges are the clinic's: they are kept with it.")
+    st.caption("What the clinic charges is kept with it.")

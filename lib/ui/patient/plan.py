@@ -15,8 +15,8 @@ from lib.pricing.patient import Bill, Unknown, amounts_words
 from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of, usd
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.answer import price_field
-from lib.ui.patient.figures import allowed, deductible_comes_first, known_patient
-from lib.ui.patient.medicare import charges, holds_more
+from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
+from lib.ui.patient.medicare import charges
 from lib.ui.show import words
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
@@ -98,14 +98,15 @@ def show_plan(prices: PriceList, payer: str, line: Line) -> Estimate | None:
     except EstimateError as error:
         st.info(safe(str(error)), icon=":material/sell:")
         return None
-    _ask_for_the_others(payer, line, estimate)
+    _ask_for_the_others(prices, payer, line, estimate)
     _show_ways(prices, payer, estimate)
     _show_estimate(prices, items)
     return estimate
 
 
-def _ask_for_the_others(payer: str, line: Line, estimate: Estimate) -> None:
+def _ask_for_the_others(prices: PriceList, payer: str, line: Line, estimate: Estimate) -> None:
     """Ask for what the plan's other kind of visit needs and the chosen one did not."""
+    who = furnisher(prices)
     for one in estimate.lines:
         if one.service.id == line.service.id:
             continue
@@ -113,21 +114,21 @@ def _ask_for_the_others(payer: str, line: Line, estimate: Estimate) -> None:
             allowed("allowed_amount_usd", one.service)
         elif payer == OUT:
             allowed("out_allowed_amount_usd", one.service)
-        elif payer == MEDICARE and not holds_more(line.service):
-            charges(one.service)
+        elif payer == MEDICARE:
+            charges(one.service.visit, who, asked=line.service.visit)
 
 
 def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
     found = bills_of(prices, estimate, known_patient(prices))
     bills = [way for way in found if isinstance(way, Bill)]
     visits = sum(one.visits for one in estimate.lines)
-    st.markdown(f"**{safe(finding_of(found, visits, payer))}**")
     st.markdown(
         " + ".join(
             f"{one.visits} × {safe(one.service.name)} at {safe(usd(one.price_usd))}"
             for one in estimate.lines
         )
     )
+    st.markdown(f"**{safe(finding_of(found, visits, payer))}**")
     area = prices.place.label if prices.place else NATION
     show_figure(
         bills_chart(bills, payer),
