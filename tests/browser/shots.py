@@ -84,7 +84,7 @@ def main() -> int:
         print(ADVICE, file=sys.stderr)
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
-    running = nullcontext(Server(options.url, Path())) if options.url else running_server()
+    running = nullcontext(Server(options.url, Path(), Path())) if options.url else running_server()
     with running as server, sync_playwright() as playwright:
         browser = launch(playwright, chromium)
         for path in photograph(browser, server.url, options.out, options.query):

@@ -1,7 +1,7 @@
 """Opens a page of the app without a browser and reads what it shows."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,17 @@ DRAWERS = sorted({key for source in SOURCES for key in re.findall(r'"(drawer_\w+
 CHARTS = [key for source in SOURCES for key in re.findall(r'key="(\w+_chart)"', source)]
 
 
-def open_page(path: str, *, drawers: bool = False, **query: str | list[str]) -> AppTest:
+def open_page(path: str, **query: str | list[str]) -> AppTest:
+    """The first run of a page, as if its address had been typed in."""
+    return _opened(path, query)
+
+
+def open_all(path: str, **query: str | list[str]) -> AppTest:
+    """The same with all its drawers open."""
+    return _opened(path, query, DRAWERS)
+
+
+def _opened(path: str, query: dict[str, str | list[str]], drawers: Sequence[str] = ()) -> AppTest:
     """The first run of a page, as if its address had been typed in.
 
     AppTest forgets at each run which kind of app it has seen, so that every run is like the first
@@ -34,9 +44,8 @@ def open_page(path: str, *, drawers: bool = False, **query: str | list[str]) -> 
     # The figures behind a chart are made only once they are opened: here they all stand open.
     for key in CHARTS:
         app.session_state[figures_key(key)] = True
-    if drawers:
-        for key in DRAWERS:
-            app.session_state[key] = True
+    for key in drawers:
+        app.session_state[key] = True
     # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
@@ -68,7 +77,7 @@ def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[
         return real(label, data, **rest)
 
     with patch.object(streamlit, "download_button", noted):
-        app = open_page(path, drawers=True, **query)
+        app = open_all(path, **query)
     return app, {key: data() for key, data in made.items()}
 
 

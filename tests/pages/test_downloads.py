@@ -29,9 +29,8 @@ def dayton() -> Clinic:
     """A clinic in Dayton whose every service has a price, and a package where it can have one."""
     clinic = new_clinic(place="45402")
     for service, usd in zip(clinic.services, (40, 90, 150, 140, 160, 95), strict=True):
-        packages = (Package(sessions=5, discount_percent=15),)
-        if service.visit.format == "initial":
-            packages = ()
+        pack = Package(sessions=5, discount_percent=15)
+        packages = () if service.visit.format == "initial" else (pack,)
         clinic = clinic.with_service(service.with_(price_usd=usd, packages=packages))
     return clinic
 

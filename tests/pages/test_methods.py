@@ -7,9 +7,9 @@ import pytest
 from lib.clinic import new_clinic
 from lib.datasets.package import load, tables
 from lib.market.comparisons import metro_evidence
-from lib.ui.show.words import evidence
+from lib.ui.show.differences import evidence
 from lib.ui.site import METHODS, PRICE
-from tests.pages.opening import keep, open_page, paragraphs, plain
+from tests.pages.opening import keep, open_all, open_page, paragraphs, plain
 
 VERDICTS = ("agrees", "partly", "disagrees", "not comparable", "no data")
 
@@ -76,7 +76,7 @@ def test_the_metro_line_stands_with_figures_from_code(methods):
 
 def test_the_metro_line_carries_its_figures_on_the_owner_s_page_too():
     keep(new_clinic(place="45402"))
-    text = " ".join(" ".join(paragraphs(open_page(PRICE.url_path, drawers=True))).split())
+    text = " ".join(" ".join(paragraphs(open_all(PRICE.url_path))).split())
     assert all(evidence(one)[1:] in text for one in metro_evidence())
     assert "public collection (GitHub nathansutton/hospital-price-transparency)" in text
 

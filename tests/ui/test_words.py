@@ -11,6 +11,7 @@ from lib.market.areas import Area
 from lib.market.comparisons import BothWays, metro_evidence
 from lib.market.ranges import Difference, Range
 from lib.ui.show import words
+from lib.ui.show.differences import both_ways, evidence, left_out
 from lib.visit import Visit
 
 OHIO = Area("state", "Ohio", "rural", "OH")
@@ -83,7 +84,7 @@ def both(trimmed: tuple, kept: tuple, shows_extremes: bool = False) -> BothWays:
 
 
 def test_a_difference_is_said_both_ways_with_what_each_side_loses():
-    said = words.both_ways(both((1.0, -3.93, 6.9), (6.0, 0.35, 12.19)))
+    said = both_ways(both((1.0, -3.93, 6.9), (6.0, 0.35, 12.19)))
     assert said == (
         "Metro less rural, 95% interval of the difference of posted medians. "
         "Extreme prices left out (counted here): −$3.93 to $6.90 (measured $1; includes no "
@@ -96,7 +97,7 @@ def test_a_difference_is_said_both_ways_with_what_each_side_loses():
 
 def test_both_ways_are_said_the_same_whichever_is_counted():
     figures = (1.0, -3.93, 6.9), (6.0, 0.35, 12.19)
-    without, with_extremes = (words.both_ways(both(*figures, shown)) for shown in (False, True))
+    without, with_extremes = (both_ways(both(*figures, shown)) for shown in (False, True))
     assert "Extreme prices kept (counted here): $0.35" in with_extremes
     mark = " (counted here)"
     assert without.replace(mark, "") == with_extremes.replace(mark, "")
@@ -107,7 +108,7 @@ def test_both_ways_are_said_the_same_whichever_is_counted():
     [(-4.0, 7.76, True), (0.0, 3.0, True), (-3.0, 0.0, True), (0.01, 3.0, False), (-3, -1, False)],
 )
 def test_an_interval_that_holds_nothing_says_so(low: float, high: float, none: bool):
-    said = words.both_ways(both((1.0, low, high), (50.0, 40.0, 60.0)))
+    said = both_ways(both((1.0, low, high), (50.0, 40.0, 60.0)))
     assert ("includes no difference at all" in said) == none
     assert f"{words.dollars(low)} to {words.dollars(high)}" in said
 
@@ -124,14 +125,14 @@ def test_an_interval_that_holds_nothing_says_so(low: float, high: float, none: b
 )
 def test_at_which_end_extremes_stand(n: int, high: int | None, said: str):
     found = replace(both((1.0, 0.5, 2.0), (1.0, 0.5, 2.0)), n_extremes=n, n_extremes_high=high)
-    assert said in words.left_out(found)
-    assert ("median of" in words.left_out(found)) == bool(said)
+    assert said in left_out(found)
+    assert ("median of" in left_out(found)) == bool(said)
 
 
 def test_too_few_to_tell_names_both_sides():
     thin = replace(RURAL, n_price_lists=14)
     found = replace(both((1.0, 0.5, 2.0), (1.0, 0.5, 2.0)), trimmed=Difference(METRO, thin))
-    said = words.both_ways(found)
+    said = both_ways(found)
     assert (
         "left out (counted here): too few to tell (500 metro and 14 rural price lists; 15" in said
     )
@@ -141,11 +142,11 @@ def test_too_few_to_tell_names_both_sides():
 def test_a_side_that_nobody_posts_on_has_no_share():
     empty = replace(RURAL, n_offers=0, n_left_out=0, n_price_lists=0)
     found = BothWays(Difference(METRO, empty), Difference(METRO, empty), False, 0, None)
-    assert "rural none posts it." in words.left_out(found)
+    assert "rural none posts it." in left_out(found)
 
 
 def test_differences_of_shares_are_points():
-    said = words.both_ways(both((0.02, -0.012, 0.0341), (0.02, 0.01, 0.03)), words.points)
+    said = both_ways(both((0.02, -0.012, 0.0341), (0.02, 0.01, 0.03)), words.points)
     assert "−1.2 points to 3.4 points (measured 2.0 points" in said
     assert "$" not in said
     assert words.points(-0.0001) == "0.0 points"
@@ -159,7 +160,7 @@ def test_shares(part: float, said: str):
 
 
 def test_the_metro_line_s_figures_are_computed():
-    cash, gross, bundled, bundled_gross = map(words.evidence, metro_evidence())
+    cash, gross, bundled, bundled_gross = map(evidence, metro_evidence())
     assert cash == (
         "needling alone (20560), posted cash price: −$3.93 to $6.90 (measured $1; includes no "
         "difference at all); with extreme prices kept −$0.35 to $12.19 (measured $6.32; includes "

@@ -13,6 +13,7 @@ from lib.market.recipes import recipe_without_needling
 from lib.market.tables import QUANTILE_COLUMNS, range_row, range_table, ranges_as_table
 from lib.pricing.money import percent_words
 from lib.ui.show import words
+from lib.ui.show.differences import both_ways
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 from lib.visit import Visit
@@ -64,7 +65,7 @@ def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> Non
     )
     st.markdown(
         "\n".join(
-            f"- {safe(f'{label}. {words.both_ways(metro_rural_both_ways(q, *_areas()))}')}"
+            f"- {safe(f'{label}. {both_ways(metro_rural_both_ways(q, *_areas()))}')}"
             for label, _, q in series
         )
     )
@@ -87,7 +88,7 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
     )
     st.markdown(" ".join(safe(_said_share(found)) for _, found in rows))
     both = metro_rural_both_ways(query, *_areas())
-    st.markdown(safe(f"Needling's share. {words.both_ways(both, words.points)}"))
+    st.markdown(safe(f"Needling's share. {both_ways(both, words.points)}"))
 
 
 def _said(label: str, found: Range) -> str:

@@ -30,6 +30,7 @@ from lib.market.tables import (
 from lib.ui.market.address import LEVELS, SIDES, SORTS
 from lib.ui.market.choices import Choice
 from lib.ui.show import words
+from lib.ui.show.differences import both_ways
 from lib.ui.show.figures import show_figure, show_table
 from lib.ui.show.words import money, safe
 
@@ -168,7 +169,7 @@ def _differences(choice: Choice, query: Query) -> None:
 
 def show_difference(query: Query, areas: list[Area]) -> None:
     """Say the metro-rural difference of two areas, with its interval, both ways."""
-    said = words.both_ways(metro_rural_both_ways(query, *areas))
+    said = both_ways(metro_rural_both_ways(query, *areas))
     st.markdown(f"**{safe(areas[0].name)}.** {safe(said)}")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import load
 from lib.market.comparisons import metro_evidence
-from lib.ui.show.words import SOURCE_CHAIN, left_out, safe
+from lib.ui.show.differences import left_out
+from lib.ui.show.words import SOURCE_CHAIN, safe
 
 
 def what_the_table_is() -> str:

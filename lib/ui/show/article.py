@@ -10,7 +10,8 @@ import streamlit as st
 
 from lib.datasets.package import load
 from lib.market.comparisons import metro_evidence
-from lib.ui.show.words import evidence, safe
+from lib.ui.show.differences import evidence
+from lib.ui.show.words import safe
 
 VERDICT_BADGES = {
     "agrees": ":green-badge[agrees]",

@@ -29,7 +29,7 @@ def answered(
         sent.append(message)
 
     whole = {"type": "http", "scheme": "http", "headers": headers} | scope
-    asyncio.run(BrowserCookie(app)(whole, receive, send))  # type: ignore[arg-type]
+    asyncio.run(BrowserCookie(app)(whole, receive, send))
     return [v.decode() for k, v in sent[0]["headers"] if k == b"set-cookie"]
 
 
