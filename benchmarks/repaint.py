@@ -39,9 +39,7 @@ class Control:
 # The control that is moved on each page. A page without a line here is timed at its start only.
 CONTROLS = {
     "what-to-charge": Control("slider", "Practitioner: premium or discount"),
-    "package-prices": Control("slider", "Discount on the single price"),
-    "add-on-or-bundle": Control("slider", "Price, US dollars"),
-    "what-the-patient-pays": Control("slider", "Visits in the plan"),
+    "add-on-or-bundle": Control("slider", "Clinician hours to fill in a week"),
     "prices-by-area": Control("segmented", "Muscles"),
 }
 # On the blank page the control of the same kind is moved, since a slider waits for a moment

@@ -19,7 +19,7 @@ from lib.ui.show.words import paid, safe, signed
 
 SOURCE = (
     "Thin bars p10 to p90, thick p25 to p75. Published: one article, not a sample. Hospitals: "
-    "posted cash prices. Definitions and links: Sources and methods."
+    f"posted cash prices, {words.SOURCE_CHAIN}. Definitions and links: Sources and methods."
 )
 
 
