@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from lib.datasets.assumptions import assumptions
+from lib.datasets.assumptions import assumptions, rule
 from lib.datasets.figures import FieldError, check_setting
 from lib.visit import MINUTES, PRACTITIONERS, Visit
 
@@ -226,8 +226,9 @@ def _may_override(key: str) -> None:
 class PatientDefaults(_Frozen):
     """Where the patient page starts; a patient's own figures are never kept."""
 
-    visits: Annotated[int, Field(ge=1, le=60)] = 6
-    discount_percent: Percent | None = None
+    visits: Annotated[int, Field(ge=1, le=60)] = Field(
+        default_factory=lambda: rule("patient_visits")
+    )
 
 
 class Clinic(_Frozen):

@@ -137,10 +137,7 @@ def clinics(draw: st.DrawFn, most_services: int = 8, most_known_prices: int = 8)
         costs=draw(costs()),
         services=tuple(draw(_unlike(services(), most_services))),
         known_prices=tuple(draw(_unlike(known_prices(), most_known_prices))),
-        patient=PatientDefaults(
-            visits=draw(st.integers(1, 60)),
-            discount_percent=draw(st.none() | st.floats(0, 100)),
-        ),
+        patient=PatientDefaults(visits=draw(st.integers(1, 60))),
         overrides={key: draw(figures(assumptions()[key])) for key in sorted(keys)},
         included_note=draw(notes),
     )
