@@ -1,4 +1,4 @@
-"""Charts of ways to sell beside each other, of a week, and of what hospitals post."""
+"""Charts of ways to sell beside each other, and of what hospitals post for them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, NAMES, SYMBOLS, figure, interval_marks
+from lib.charts.style import COLORS, NAMES, SYMBOLS, figure, interval_marks, plain, shorter, usd
 from lib.market.ranges import Range
-from lib.pricing.schedule import Week
 from lib.pricing.side_by_side import SideBySide, Way
 
 ROW_HEIGHT = 40
@@ -60,18 +59,8 @@ def _label(fig: go.Figure, text: str, y: float) -> None:
 
 def _named(way: Way, value: float | None) -> str:
     extra = ", its extra minutes alone" if not way.alone else ""
-    said = "no minutes" if value is None else f"<b>{_usd(value)}</b>"
-    return f"{_plain(way.name)}{extra}: {said}"
-
-
-def _plain(text: str) -> str:
-    """Return a text as a chart shows it, with nothing in it that plotly would act on."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _usd(amount: float) -> str:
-    sign = "−" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
+    said = "no minutes" if value is None else f"<b>{usd(value)}</b>"
+    return f"{shorter(way.name)}{extra}: {said}"
 
 
 def _dots(
@@ -84,36 +73,10 @@ def _dots(
     return go.Scatter(
         x=list(values), y=[top + row for row in range(len(values))], mode="markers", name=name,
         legendgroup=name, marker=marker, hoverinfo="text", text=[
-            "" if value is None else f"{_plain(way.name)}: {_usd(value)}, {name}"
+            "" if value is None else f"{plain(way.name)}: {usd(value)}, {name}"
             for way, value in zip(found.ways, values, strict=True)
         ],
     )  # fmt: skip
-
-
-def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
-    """Return what each week leaves to pay for its hours, US dollars; the first is the best mix.
-
-    `weeks` holds each week under what is booked in it.
-    """
-    fig = figure(
-        height=44 * len(weeks) + 90,
-        margin={"l": 8, "r": 8, "t": 8, "b": 44},
-        xaxis={"title": {"text": "US dollars a week"}, "tickprefix": "$", "rangemode": "tozero"},
-        yaxis={"visible": False, "range": [len(weeks) - 0.5, -0.75]},
-        showlegend=False,
-    )
-    for position, (booked, week) in enumerate(weeks):
-        fig.add_bar(
-            x=[week.leaves_usd], y=[position + 0.08], orientation="h", width=0.36,
-            marker={"color": COLORS["all" if position else "mine"]},
-            hovertemplate=f"brings in ${week.revenue_usd:,.2f}, leaves ${week.leaves_usd:,.2f} in "
-            f"{week.hours_used:.1f} hours<extra></extra>",
-        )  # fmt: skip
-        fig.add_annotation(
-            text=f"{_plain(booked)}: <b>{_usd(week.leaves_usd)}</b>", x=0, xref="paper",
-            xanchor="left", y=position - 0.32, showarrow=False, font={"size": 13},
-        )  # fmt: skip
-    return fig
 
 
 def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:

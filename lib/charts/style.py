@@ -80,3 +80,27 @@ def dollar_axis(title: str, top: float) -> dict[str, Any]:
         "showgrid": True,
         "zeroline": True,
     }
+
+
+MOST_LETTERS = 36
+
+
+def plain(text: str) -> str:
+    """Return a text as a chart shows it, with nothing in it that plotly would act on."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorter(text: str) -> str:
+    """Return a text as a label in a chart on a phone can bear it, with its end left out.
+
+    >>> shorter("Half an hour"), shorter("x" * 40) == "x" * 35 + "…"
+    ('Half an hour', True)
+    """
+    cut = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
+    return plain(cut)
+
+
+def usd(amount: float) -> str:
+    """Return US dollars as a label: a minus before the sign, whole amounts without cents."""
+    sign = "−" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")

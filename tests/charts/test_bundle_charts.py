@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from lib.charts.bundles import pairs_chart, ways_chart, weeks_chart
+from lib.charts.bundles import pairs_chart, ways_chart
 from lib.charts.style import COLORS, INTERVAL_NAME, SYMBOLS
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Range
 from lib.pricing.price_list import price_list_of
-from lib.pricing.schedule import Sale, week_of
 from lib.pricing.side_by_side import SideBySide
 from tests.pricing.three_services import ALONE, clinic, compared
 
@@ -65,22 +64,6 @@ def test_names_are_text_and_nothing_else():
         str(note.text) for note in ways_chart(compared(price_list_of(named))).layout.annotations
     ]
     assert [text for text in texts if "&lt;b&gt;R &amp; D&lt;/b&gt;" in text]
-
-
-def test_weeks_are_bars_of_what_is_left_and_the_best_stands_out():
-    single, bundle = Sale("s", "Single", 40, 90, 87, 7), Sale("b", "Bundle", 55, 130, 127, 17)
-    # 10 × 87; 5 × 127
-    weeks = [
-        ("Best: 10 × Single", week_of([single], {"s": 10}, 30)),
-        ("5 × Bundle", week_of([bundle], {"b": 5}, 30)),
-    ]
-    fig = weeks_chart(weeks)
-    assert [bar.x[0] for bar in fig.data] == [870, 635]
-    assert [bar.marker.color for bar in fig.data] == [COLORS["mine"], COLORS["all"]]
-    assert [note.text for note in fig.layout.annotations] == [
-        "Best: 10 × Single: <b>$870</b>", "5 × Bundle: <b>$635</b>",
-    ]  # fmt: skip
-    assert fig.layout.xaxis.rangemode == "tozero"
 
 
 def test_every_row_of_hospitals_says_what_and_how_many():

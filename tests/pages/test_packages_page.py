@@ -147,7 +147,7 @@ def test_ten_packages_are_the_most():
 def test_a_service_without_a_price_asks_for_it_there():
     app = opened(service=UNPRICED)
     assert headline(app) == "Whole hour has no price yet: its packages start from one"
-    app = put(app, f"service_{UNPRICED}_price_usd", 150.0)
+    app = put(app, f"price_{UNPRICED}", 150.0)
     # 450 less 10%; an hour and ten minutes cost 140: 405 − 420.
     assert "3 sessions for $405" in said(app)
     assert "Profit −$15 a package" in said(app)

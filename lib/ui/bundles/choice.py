@@ -75,7 +75,7 @@ def _price(service: Service) -> None:
     field(
         st.number_input,
         f"Price: {safe(service.name)}",
-        f"service_{service.id}_price_usd",
+        f"price_{service.id}",
         service.price_usd,
         _put(service.id, lambda one, value: one.with_(price_usd=value)),
         placeholder="US dollars",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from lib.charts.bundles import weeks_chart
+from lib.charts.week import weeks_chart
 from lib.clinic import Clinic
 from lib.market.areas import NATION
 from lib.market.downloads import Context
@@ -90,9 +90,7 @@ def _weeks(found: ClinicWeek) -> list[tuple[Sale | None, Week]]:
 
 def _chart(prices: PriceList, found: ClinicWeek) -> None:
     weeks = _weeks(found)
-    titled = [
-        (f"{'Best: ' if sale is None else ''}{found.named(week)}", week) for sale, week in weeks
-    ]
+    titled = [("Best mix" if sale is None else found.named(week), week) for sale, week in weeks]
     if len(weeks) > 1:
         ahead = safe(found.named(weeks[1][1]))
         st.markdown(

@@ -26,7 +26,7 @@ def price_field(service: Service) -> None:
     field(
         st.number_input,
         f"Single price of {safe(service.name)} (US dollars)",
-        f"service_{service.id}_price_usd",
+        f"price_{service.id}",
         service.price_usd,
         _put(service.id, lambda one, value: one.with_(price_usd=value)),
         placeholder="no price yet",

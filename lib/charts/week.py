@@ -1,0 +1,40 @@
+"""The chart of a clinic's week: what the best mix leaves, beside each sale by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from lib.charts.style import COLORS, figure, plain, shorter, usd
+from lib.pricing.schedule import Week
+
+
+def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
+    """Return what each week leaves to pay for its hours, US dollars; the first is the best mix.
+
+    `weeks` holds each week under its name. The amount stands first in a label: on a phone the end
+    of a long name may be cut.
+    """
+    fig = figure(
+        height=44 * len(weeks) + 90,
+        margin={"l": 8, "r": 8, "t": 8, "b": 44},
+        xaxis={
+            "title": {"text": "US dollars a week"}, "tickprefix": "$", "rangemode": "tozero",
+            "separatethousands": True, "nticks": 6,
+        },
+        yaxis={"visible": False, "range": [len(weeks) - 0.5, -0.75]},
+        showlegend=False,
+    )  # fmt: skip
+    for position, (name, week) in enumerate(weeks):
+        fig.add_bar(
+            x=[week.leaves_usd], y=[position + 0.08], orientation="h", width=0.36,
+            marker={"color": COLORS["all" if position else "mine"]},
+            hovertemplate=f"{plain(name)}: brings in ${week.revenue_usd:,.2f}, leaves "
+            f"${week.leaves_usd:,.2f} in {week.hours_used:.1f} hours<extra></extra>",
+        )  # fmt: skip
+        fig.add_annotation(
+            text=f"<b>{usd(week.leaves_usd)}</b> {shorter(name)}", x=0, xref="paper",
+            xanchor="left", y=position - 0.32, showarrow=False, font={"size": 13},
+        )  # fmt: skip
+    return fig
