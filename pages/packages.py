@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.pricing.overview import packages_of
+from lib.pricing.overview import packages_of, to_open_first
 from lib.ui.packages.answer import show_answer, show_curve, show_price_list
 from lib.ui.packages.drawers import show_drawers
 from lib.ui.packages.owed import show_owed
@@ -26,10 +26,13 @@ def packages() -> None:
         st.info("No service that is sold more than once is on your list.", icon=":material/add:")
         to_services("Add one under My clinic")
         return
-    line = choose_service(lines)
+    # The answer stands above the choice that it follows.
+    top = st.container()
+    line = choose_service(lines, start=to_open_first(lines))
     listed = packages_of(prices, line)
     found = [one.found for one in listed if one.found is not None]
-    show_answer(prices, line, found)
+    with top:
+        show_answer(prices, line, found)
     price_field(line.service)
     if line.service.price_usd is not None:
         package_rows(line, listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib import clinic
@@ -25,6 +26,26 @@ def packages_of(prices: PriceList, line: Line) -> tuple[Listed, ...]:
     """Return the packages of a line in the clinic's order."""
     costs = prices.clinic.costs
     return tuple(_listed(prices, line, one, costs) for one in line.service.packages)
+
+
+def example_of(prices: PriceList, line: Line) -> Listed:
+    """Return what a new package of a line starts as, before it is on the list."""
+    figure = prices.clinic.figure
+    offered = clinic.Package(
+        sessions=int(figure("package_sessions")),
+        discount_percent=figure("package_discount_percent"),
+    )
+    return _listed(prices, line, offered, prices.clinic.costs)
+
+
+def to_open_first(lines: Sequence[Line]) -> Line:
+    """Return the line of which packages are shown first: one that has some, else one with a price.
+
+    Where there is neither it is the first of the lines, at least one.
+    """
+    sold = [one for one in lines if one.service.packages]
+    priced = [one for one in lines if one.service.price_usd is not None]
+    return (*sold, *priced, *lines)[0]
 
 
 def _listed(prices: PriceList, line: Line, offered: clinic.Package, costs: clinic.Costs) -> Listed:

@@ -35,6 +35,22 @@ def headline_of(name: str, packages: Sequence[Package]) -> str:
     return f"{said} leave a profit of {usd(one.profit_usd)}."
 
 
+def example_words(one: Package) -> str:
+    """Say what a package would come to that is not on the list yet.
+
+    >>> from lib.pricing.packages import package_of
+    >>> example_words(package_of(90, 5, 15))
+    'For example, 5 sessions at 15% off come to $382.50, $76.50 each.'
+    """
+    off = percent_words(one.discount_percent, 1).replace(".0%", "%")
+    said = f"For example, {one.sessions} sessions at {off} off come to {usd(one.total_usd)}, "
+    if one.profit_usd is None:
+        return f"{said}{_each(one)} each."
+    if one.profit_usd < 0:
+        return f"{said}{_each(one)} each, and fall short of their costs by {usd(-one.profit_usd)}."
+    return f"{said}{_each(one)} each, and leave a profit of {usd(one.profit_usd)}."
+
+
 def _several(name: str, packages: Sequence[Package]) -> str:
     if packages[0].profit_usd is None:
         least = min(packages, key=lambda one: one.per_session_usd)

@@ -107,6 +107,11 @@ def test_a_quick_pick_adds_a_row_at_the_article_s_discount(sessions: int, total:
     assert service is not None
     app = opened(one.with_service(service.with_(packages=())))
     assert headline(app) == "Half hour has no package yet: add the first"
+    # 450 less 15%, and five slots of 40 minutes at 2 a minute
+    assert (
+        "For example, 5 sessions at 15% off come to $382.50, $76.50 each, and fall short of their "
+        "costs by $17.50."
+    ) in said(app)
     press(app, f"package_add_{sessions}")
     assert packages() == (Package(sessions=sessions, discount_percent=15),)
     assert f"{sessions} sessions for ${total}" in said(app)
@@ -133,6 +138,24 @@ def test_what_cannot_be_stays_in_its_row_with_the_reason():
     # The rows below move up when one is removed: its refusal goes with it.
     app = press(put(opened(), f"{FIELD}0_sessions", 1), "package_remove_0")
     assert not app.error
+
+
+@pytest.mark.parametrize("part", ["0_sessions", "1_discount_percent", "2_total_usd"])
+def test_an_emptied_field_says_so_and_what_stood_there_counts(part: str):
+    app = put(opened(), f"{FIELD}{part}", None)
+    assert packages() == clinic().service(SINGLE).packages  # type: ignore[union-attr]
+    assert [plain(one.value) for one in app.error] == [
+        "Enter a number: what stood there still counts."
+    ]
+
+
+def test_it_opens_at_a_service_that_has_packages_and_answers_first():
+    keep(clinic())
+    app = open_page(PACKAGES.url_path)
+    assert widgets(app)["service"].value == SINGLE
+    order = [getattr(one, "key", None) or str(getattr(one, "value", "")) for one in app.main]
+    answer = next(n for n, text in enumerate(order) if text.startswith("## "))
+    assert answer < order.index("service") < order.index(f"price_{SINGLE}")
 
 
 def test_ten_packages_are_the_most():

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.clinic import Clinic
+from lib.clinic import Clinic, Service
 from lib.ui.site import BUNDLES
+from lib.visit import Visit
 from tests.pages.opening import keep, kept, open_page, paragraphs, widgets
 from tests.pricing.three_services import ADD_ON, ALONE, BUNDLE, COSTS, clinic
 
@@ -51,6 +52,12 @@ def test_a_limit_of_demand_makes_room_for_the_next():
     assert service.most_per_week == 22
     # 22 × 40 = 880; the 770 minutes left hold 14 bundles: 1,980 + 1,540.
     assert "22 × Single, 14 × Bundle in 27.5 of 27.5 hours bring in $3,520 a week." in said(app)
+    # An emptied field is no limit again, not a limit of none.
+    app = put(app, f"service_{ALONE}_most_per_week", None)
+    service = kept().service(ALONE)
+    assert service is not None
+    assert service.most_per_week is None
+    assert "41 × Single in 27.3 of 27.5 hours" in said(app)
 
 
 def test_hours_and_no_shows_are_the_clinic_s():
@@ -70,6 +77,17 @@ def test_an_add_on_is_booked_with_its_treatment_alone():
     assert "10 × Treatment with Extra" in said(app)
     app = opened(clinic().without_service(BUNDLE))
     assert "Not booked (no price, or an add-on without its treatment): Extra." in said(app)
+
+
+def test_first_visits_without_a_limit_are_asked_about():
+    first = Service(name="First", visit=Visit("initial", 60), price_usd=200)
+    app = opened(two_services().with_service(first))
+    asked = "A first visit comes with a new patient alone: say how many of them a week."
+    assert asked in said(app)
+    app = put(app, f"service_{first.id}_most_per_week", 2)
+    assert asked not in said(app)
+    # 2 × 70 minutes; the 1,510 left hold 35 × 40 and 2 × 55: 400 + 3,150 + 220
+    assert "35 × Single, 2 × Bundle, 2 × First in 27.5 of 27.5 hours bring in $3,770" in said(app)
 
 
 @pytest.mark.parametrize("hours", [0.0, 400.0])

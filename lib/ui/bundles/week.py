@@ -67,10 +67,19 @@ def _limits(prices: PriceList, found: ClinicWeek) -> None:
         "Set how many of each are asked for at most: without a limit the best one fills the week. "
         f"{found.no_show_percent:g}% of bookings take their slot and bring in nothing."
     )
+    if _first_visits_without_a_limit(prices, found):
+        said += " A first visit comes with a new patient alone: say how many of them a week."
     if found.left_out:
         names = ", ".join(safe(name) for name in found.left_out)
         said += f" Not booked (no price, or an add-on without its treatment): {names}."
     st.caption(said)
+
+
+def _first_visits_without_a_limit(prices: PriceList, found: ClinicWeek) -> bool:
+    services = [prices.clinic.service(sale.key) for sale in found.sales]
+    return any(
+        one.visit.format == "initial" and one.most_per_week is None for one in services if one
+    )
 
 
 def _put_most(id: str) -> Callable[[Clinic, Any], Clinic]:

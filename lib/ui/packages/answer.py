@@ -12,7 +12,14 @@ from lib.documents import DocumentError, refuse_where_not_allowed
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.hour import card_terms
-from lib.pricing.package_words import customer_line, finding_of, headline_of, usd
+from lib.pricing.overview import example_of
+from lib.pricing.package_words import (
+    customer_line,
+    example_words,
+    finding_of,
+    headline_of,
+    usd,
+)
 from lib.pricing.packages import (
     Package,
     break_even_discount_percent,
@@ -40,7 +47,9 @@ def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> N
     else:
         st.markdown(f"## {safe(headline_of(service.name, packages))}")
     costs = f", which cost you {paid(line.economics.break_even_usd)}" if line.economics else ""
-    st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.")
+    example = None if service.packages else example_of(prices, line).found
+    more = f" {safe(example_words(example))}" if example else ""
+    st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.{more}")
 
 
 def context_of(prices: PriceList, line: Line) -> Context:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from lib.clinic import MOST_PACKAGES, Clinic, Package, Service
 from lib.datasets.assumptions import assumptions
+from lib.datasets.figures import FieldError
 from lib.pricing.overview import Listed
 from lib.pricing.package_words import against_break_even, everything_counted, in_empty_slots
 from lib.pricing.price_list import Line
@@ -61,6 +62,8 @@ def _put_package(
 
     def changed(service: Service, value: Any) -> Service:
         packages = list(service.packages)
+        if value is None:
+            raise FieldError("package", "enter a number: what stood there still counts")
         if number < len(packages):
             packages[number] = change(packages[number], value)
         return service.with_(packages=tuple(packages))

@@ -38,6 +38,9 @@ def field(
     if key not in st.session_state or st.session_state[key] != shown:
         st.session_state[key] = shown
     disabled = options.pop("disabled", False) or read_only()
+    if widget is st.number_input:
+        # Only a number without a default can be emptied; any other comes back as 0.
+        options.setdefault("value", None)
     widget(
         label,
         key=key,
