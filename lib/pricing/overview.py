@@ -39,12 +39,12 @@ def example_of(prices: PriceList, line: Line) -> Listed:
 
 
 def to_open_first(lines: Sequence[Line]) -> Line:
-    """Return the line of which packages are shown first: one that has some, else one with a price.
+    """Return the line whose packages are shown first: one that sells some, else one with a price.
 
     Where there is neither it is the first of the lines, at least one.
     """
-    sold = [one for one in lines if one.service.packages]
     priced = [one for one in lines if one.service.price_usd is not None]
+    sold = [one for one in priced if one.service.packages]
     return (*sold, *priced, *lines)[0]
 
 

@@ -116,9 +116,13 @@ def everything_counted(package: Package) -> str:
     extra = package.profit_extra_visits_percent
     if extra is None:
         return f"{said}. At this price no number of further visits brings as much."
+    beyond = _beyond(extra, package.room_for_extra_visits_percent)
+    if beyond:
+        return f"{said}. {beyond}"
+    room = percent_words(package.room_for_extra_visits_percent)
     return (
-        f"{said}: it takes {percent_words(exact(extra))} more visits for as much profit"
-        f"{_held(extra, package.room_for_extra_visits_percent)}"
+        f"{said}: it takes {percent_words(exact(extra))} more visits for as much profit; the "
+        f"calendar has room for {room} more."
     )
 
 
@@ -131,18 +135,31 @@ def in_empty_slots(package: Package) -> str:
         return "no number of further visits makes up for the discount."
     if not extra:
         return "no further visits are needed to bring in as much as single visits do."
+    beyond = _beyond(extra, package.room_for_extra_visits_percent)
+    if beyond:
+        return f"{beyond[:1].lower()}{beyond[1:]}"
+    room = percent_words(package.room_for_extra_visits_percent)
     return (
-        f"{percent_words(exact(extra))} more visits bring in as much as single visits do today"
-        f"{_held(extra, package.room_for_extra_visits_percent)}"
+        f"{percent_words(exact(extra))} more visits bring in as much as single visits do today; "
+        f"the calendar has room for {room} more."
     )
 
 
-def _held(extra: float, room: float) -> str:
-    if not room:
-        return ", but every slot is booked: the calendar cannot hold one more."
+def _beyond(extra: float, room: float) -> str:
+    """Say that as much would take more visits than the calendar holds; empty where it holds them.
+
+    How many they would be is not said: no calendar will see them.
+    """
     if extra <= room:
-        return f"; the calendar has room for {percent_words(room)} more."
-    return f", but the calendar cannot hold them: it has room for {percent_words(room)} more."
+        return ""
+    if not room:
+        return (
+            "Every slot is booked: the calendar holds no further visit that would make up for it."
+        )
+    return (
+        "As much would take more visits than the calendar holds: it has room for "
+        f"{percent_words(room)} more."
+    )
 
 
 def finding_of(price_usd: float, floor_usd: float | None, sessions: int, fee: CardFee) -> str:

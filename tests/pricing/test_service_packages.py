@@ -1,5 +1,7 @@
 """A service's own packages: by discount or by total, at its price; by hand and for every total."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,12 +82,29 @@ def test_visits_beyond_the_calendar_are_said_in_both_readings():
     found = package_of(90, 5, 20, floor_usd=70, variable_cost_usd=5)
     # 360 − 350 = 10 against 100: 900%.
     assert everything_counted(found) == (
-        "One by one these 5 visits leave $100: it takes 900% more visits for as much profit, but "
-        "the calendar cannot hold them: it has room for 25% more."
+        "One by one these 5 visits leave $100. As much would take more visits than the calendar "
+        "holds: it has room for 25% more."
     )
     assert in_empty_slots(found) == (
-        "27% more visits bring in as much as single visits do today, but the calendar cannot hold "
-        "them: it has room for 25% more."
+        "as much would take more visits than the calendar holds: it has room for 25% more."
+    )
+    full = package_of(90, 5, 20, floor_usd=70, variable_cost_usd=5, booked_percent=100)
+    none = "very slot is booked: the calendar holds no further visit that would make up for it."
+    assert everything_counted(full) == f"One by one these 5 visits leave $100. E{none}"
+    assert in_empty_slots(full) == f"e{none}"
+
+
+def test_visits_that_the_calendar_holds_are_counted_in_both_readings():
+    # 425 − 350 = 75 against 100: a third more. Of $90 $85 stay: 5 / (85 − 5) = 6.25%.
+    found = package_of(90, 5, 0, floor_usd=70, booked_percent=50, variable_cost_usd=5)
+    found = replace(found, total_usd=425, break_even_extra_visits_percent=6.25)
+    assert everything_counted(found) == (
+        "One by one these 5 visits leave $100: it takes 33% more visits for as much profit; the "
+        "calendar has room for 100% more."
+    )
+    assert in_empty_slots(found) == (
+        "6% more visits bring in as much as single visits do today; the calendar has room for 100% "
+        "more."
     )
 
 
