@@ -4,7 +4,12 @@ import streamlit as st
 
 from lib.ui.market.answer import answer
 from lib.ui.market.choices import choose, choose_reading, choose_view
-from lib.ui.market.place_and_visit import current_place, current_visit, place_and_visit
+from lib.ui.market.place_and_visit import (
+    current_place,
+    current_visit,
+    keep_choices,
+    place_and_visit,
+)
 from lib.ui.market.ranges import show_ranges
 from lib.ui.market.sellers import commands, show_sellers, view_in_words
 from lib.ui.market.views import show_distribution, show_map, show_rows
@@ -34,6 +39,7 @@ def market() -> None:
     view = choose_view()
     VIEWS[view](choice, query, found)
     show_sellers(choice, query)
+    keep_choices()
     cite(MARKET, view_in_words(choice, query, found), *commands(choice, query, view))
 
 

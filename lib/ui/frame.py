@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
-from lib.ui.show.furniture import DAMAGED, data_problems, footer
+from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.site import PAGES, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
@@ -48,6 +48,7 @@ problems = st.session_state.pop(DAMAGED, None)
 try:
     problems = problems or structural_problems()
     if not problems:
+        note_page(page.url_path)
         page.run()
         footer()
 except DataPackageError as error:

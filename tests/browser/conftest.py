@@ -9,10 +9,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import ADVICE, find_or_install
-from tests.browser.harness import Server, launch, origin, running_server
+from tests.browser.harness import PATIENCE, Server, launch, origin, running_server
 
 HERE = Path(__file__).parent
 
@@ -83,6 +83,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(ADVICE)
     with sync_playwright() as playwright:
         running = launch(playwright, chromium)
+        expect.set_options(timeout=PATIENCE / 3)
         yield running
         running.close()
 
@@ -119,6 +120,7 @@ def page(
             console_errors.append(message.text)
 
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     context.on("request", lambda request: note(request.url))
     window = context.new_page()
     window.on("websocket", lambda socket: note(socket.url))

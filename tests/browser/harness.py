@@ -24,6 +24,8 @@ from lib.ui.site import PageInfo
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 60
+# A busy machine is slow, not wrong: milliseconds.
+PATIENCE = 90_000
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -128,7 +130,9 @@ def launch(playwright: Playwright, chromium: Path) -> Browser:
     return playwright.chromium.launch(executable_path=str(chromium), args=CHROMIUM_FLAGS)
 
 
-def settle(page: Page, quiet_milliseconds: int = 250, timeout_milliseconds: float = 30_000) -> None:
+def settle(
+    page: Page, quiet_milliseconds: int = 250, timeout_milliseconds: float = PATIENCE
+) -> None:
     """Waits until Streamlit has finished its run and nothing on the page is still loading.
 
     The page has to stay so for `quiet_milliseconds`: after a click or a key it takes a moment

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 from lib.clinic import new_clinic
 from lib.ui.site import MARKET, PAGES, PRICE, PageInfo
-from tests.browser.harness import Server, origin, settle
+from tests.browser.harness import PATIENCE, Server, origin, settle
 from tests.browser.shots import stretch
 
 QUERY = "place=45402"
@@ -22,14 +22,12 @@ PHONE = ViewportSize(width=390, height=900)
 DAYTON = new_clinic(place="45402")
 for service, usd in zip(DAYTON.services, (40, 90, 150, 140, 160, 95), strict=True):
     DAYTON = DAYTON.with_service(service.with_(price_usd=usd))
-PATIENCE = 90_000
 
 # Names that several controls of a page share: all in Streamlit's or Plotly's own markup, which has
 # no setting for them.
 SHARED = {
     "Increment": "a number field's step; the Tab key passes it by, the field has arrow keys",
     "Decrement": "a number field's step; the Tab key passes it by, the field has arrow keys",
-    "Clear value": "inside the number field that it empties; the Tab key passes it by",
     "Open": "the arrow of a select box; the Tab key passes it by, the box opens with arrow keys",
     "Download plot as a PNG": "the bar of each chart",
     "Zoom": "the bar of each chart",

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.datasets.places import Place, PlaceNotFoundError, guess_place
-from lib.ui.market.address import Valid, ignored, parse_all, usable
+from lib.ui.market.address import PARAMETERS, Valid, ignored, parse_all, usable
+from lib.ui.show.furniture import TURNED
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
 from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
+CHOSEN = "chosen_of_the_market"
 FORMAT_BEFORE = "format_before"
 MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
@@ -27,6 +29,7 @@ FORMAT_HELP = """What the patient buys.
 def place_and_visit() -> None:
     """Draw the choice of place and visit; current_place and current_visit read it."""
     _note_ignored_parameters()
+    _take_up_again()
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
             "Place",
@@ -58,6 +61,43 @@ def place_and_visit() -> None:
             "price is multiplied by an assumption (see Sources and methods).",
         )
     place_note(st.session_state.get("place") or "", _take_place)
+
+
+def _take_up_again() -> None:
+    """Go on with what was chosen before another page was looked at.
+
+    Streamlit empties the address when a page is left, and its widgets with it.
+    """
+    chosen = st.session_state.get(CHOSEN)
+    if st.session_state.pop(TURNED, False) and chosen and not st.query_params:
+        # Bound widgets start from the address; those without a parameter start at their default.
+        st.query_params.from_dict(chosen)
+        st.rerun()
+
+
+def keep_choices() -> None:
+    """Remember what is chosen, for the way back; to be called once all choices are drawn."""
+    values = {key: st.session_state.get(key) for key in PARAMETERS}
+    visit = current_visit()
+    if visit.minutes == DEFAULT_MINUTES[visit.format]:
+        values["minutes"] = None
+    st.session_state[CHOSEN] = {key: _as_text(one) for key, one in values.items() if one}
+    _write_minutes(values["minutes"])
+
+
+def _write_minutes(minutes: int | None) -> None:
+    """Make the address carry the minutes: their widget changes with the format and is not bound."""
+    if minutes is None:
+        if "minutes" in st.query_params:
+            del st.query_params["minutes"]
+    elif st.query_params.get("minutes") != str(minutes):
+        st.query_params["minutes"] = str(minutes)
+
+
+def _as_text(value: object) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return "true" if value is True else str(value)
 
 
 def _minutes(format: str) -> None:

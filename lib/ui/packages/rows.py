@@ -193,7 +193,6 @@ def _add(service: Service) -> None:
                 on_click=_new,
                 args=(service.id, size),
                 disabled=full or session.read_only(),
-                type="primary" if size == usual and not service.packages else "secondary",
             )
     row = assumptions()["package_discount_percent"]
     st.caption(
