@@ -28,6 +28,7 @@ for service, usd in zip(DAYTON.services, (40, 90, 150, 140, 160, 95), strict=Tru
 SHARED = {
     "Increment": "a number field's step; the Tab key passes it by, the field has arrow keys",
     "Decrement": "a number field's step; the Tab key passes it by, the field has arrow keys",
+    "Clear value": "inside the number field that it empties; the Tab key passes it by",
     "Open": "the arrow of a select box; the Tab key passes it by, the box opens with arrow keys",
     "Download plot as a PNG": "the bar of each chart",
     "Zoom": "the bar of each chart",

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
-from lib.ui.site import BUNDLES, MARKET, MY_PRICES, PACKAGES, PATIENT, PRICE, PageInfo
+from lib.ui.site import MARKET, MY_PRICES, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
     choose,
@@ -209,17 +209,6 @@ def test_the_second_window_is_told_and_nothing_is_lost(
     other.get_by_role("button", name="Keep mine as a copy").click()
     settle(other)
     assert sorted(one.services[0].price_usd or 0 for one in server.kept()) == [35, 45]
-
-
-def test_pages_speak_of_one_clinic(page: Page, server: Server):
-    server.keep(dayton(s0=40, s1=90, s3=140))
-    for info, said in (
-        (PRICE, "$80.42"), (PACKAGES, "$80.42"), (BUNDLES, "$110.58"), (PATIENT, "$90"),
-    ):  # fmt: skip
-        open_page(page, server, info)
-        if info in (PACKAGES, PATIENT):
-            choose(page, "Service", "Stand-alone, 30 min")
-        assert said in page.inner_text("body"), info.url_path
 
 
 @SIZES

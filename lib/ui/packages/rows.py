@@ -183,7 +183,6 @@ def _removed() -> None:
 
 def _add(service: Service) -> None:
     full = len(service.packages) >= MOST_PACKAGES
-    usual = int(_start("package_sessions"))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for size in QUICK_PICKS:
             st.button(
