@@ -195,7 +195,8 @@ def demand_response(
     full = price_usd * (1 - (most_visits / 100 - 1) / elasticity)
     best, why = (top, "best") if top >= full else (full, "full")
     if best < floor_usd:
-        beyond = floor_usd > FARTHEST * price_usd
+        none_left = elasticity * (floor_usd / price_usd - 1) >= 1
+        beyond = none_left or floor_usd > most_usd
         best, why = floor_usd, "floor beyond" if beyond else "floor"
     elif not best <= most_usd:
         why = "beyond"
@@ -256,8 +257,8 @@ def response_said(found: Response, lost_percent: float, price_usd: float) -> str
         return f"{start}{best} would bring in most{full if found.why == 'full' else ''}."
     if found.why == "floor beyond":
         return (
-            f"{start}the best price lies below your break-even price, which is more than twice "
-            "today's price: the assumption does not reach that far."
+            f"{start}the best price lies below your break-even price, and there the assumption "
+            "leaves no visits or reaches beyond what is known: none is given."
         )
     end = f"${found.most_usd:,.2f}".removesuffix(".00")
     where = f"the most that anybody is known to ask for this visit, {end}"

@@ -237,6 +237,20 @@ def test_a_floor_beyond_the_curve_is_no_best_price():
     assert (found.best_usd, found.why) == (None, "floor beyond")
 
 
+@pytest.mark.parametrize(
+    ("price", "floor", "lost", "known_to"),
+    [
+        (60, 87.19, 30, 116),  # 1 − 3 × (87.19/60 − 1) < 0: no visits are left at the floor
+        (90, 130, 10, 100),  # nobody is known to ask more than $100
+    ],
+)
+def test_a_floor_without_visits_or_beyond_what_is_known_is_no_best_price(
+    price, floor, lost, known_to
+):
+    found = demand_response(price, 20, floor, lost, known_to_usd=known_to)
+    assert (found.best_usd, found.why) == (None, "floor beyond")
+
+
 def test_without_a_response_there_is_no_best_price():
     found = demand_response(100, 20, 50, 0)
     assert (found.best_usd, found.why) == (None, "none lost")
@@ -365,7 +379,7 @@ def test_no_change_without_a_price_nor_below_nothing():
         (150, 5, 120, "more than today's price, $150, and nobody is known to ask more"),
         (90, 1, None, "more than twice today's price, $180"),  # e = 0.1: 90 × 11 / 2
         (90, 0, 150, "there is no best price"),
-        (30, 30, 150, "which is more than twice today's price"),
+        (30, 30, 150, "there the assumption leaves no visits"),
     ],
 )
 def test_the_what_if_in_words(price, lost, known_to, said):
