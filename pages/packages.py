@@ -6,12 +6,14 @@ from lib.pricing.overview import packages_of, to_open_first
 from lib.ui.packages.answer import show_answer, show_curve, show_price_list
 from lib.ui.packages.drawers import show_drawers
 from lib.ui.packages.owed import show_owed
-from lib.ui.packages.rows import package_rows, price_field
+from lib.ui.packages.rows import package_rows
 from lib.ui.show.furniture import fragment
 from lib.ui.show.page_links import to_services
+from lib.ui.show.words import safe
 from lib.ui.site import PACKAGES
 from lib.ui.state.bar import bar
 from lib.ui.state.chosen import choose_service
+from lib.ui.state.fields import price_field
 
 FIRST_VISITS = "First visits are not among them: a first visit happens once, so it has no package."
 
@@ -33,7 +35,8 @@ def packages() -> None:
     found = [one.found for one in listed if one.found is not None]
     with top:
         show_answer(prices, line, found)
-    price_field(line.service)
+    name = safe(line.service.name)
+    price_field(line.service, f"Single price of {name} (US dollars)", width=280)
     if line.service.price_usd is not None:
         package_rows(line, listed)
     if len(lines) < len(prices.lines):

@@ -147,3 +147,11 @@ def known(number: int, price_usd: float = 80) -> tuple[KnownPrice, ...]:
     """So many known prices, all alike but for their ids."""
     assert number <= MOST_KNOWN_PRICES
     return tuple(KnownPrice(id=f"{n:012x}", price_usd=price_usd) for n in range(number))
+
+
+def priced(clinic: Clinic, *usd: float, packages: tuple[Package, ...] = ()) -> Clinic:
+    """The clinic with a price for each of its services, and packages for all but first visits."""
+    for service, price in zip(clinic.services, usd, strict=True):
+        sold = () if service.visit.format == "initial" else packages
+        clinic = clinic.with_service(service.with_(price_usd=price, packages=sold))
+    return clinic

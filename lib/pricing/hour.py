@@ -146,6 +146,13 @@ def usual_slot_minutes(visit: Visit) -> float:
     return visit.minutes + typical("slot_extra_minutes")
 
 
+def slot_of(service: Service) -> float:
+    """Return the minutes of the calendar that a service takes: its own, else the usual ones."""
+    if service.slot_minutes is None:
+        return usual_slot_minutes(service.visit)
+    return service.slot_minutes
+
+
 def card_terms(costs: Costs) -> CardFee:
     """Return the card processor's terms; none where cards are not taken."""
     if not costs.cards_taken:
@@ -182,9 +189,7 @@ def economics_of(service: Service, costs: Costs, hour: CostOfHour) -> Economics:
 
     cost of an hour × slot / 60 + supplies, plus the sale's pay with burden where paid per visit.
     """
-    slot = service.slot_minutes
-    if slot is None:
-        slot = usual_slot_minutes(service.visit)
+    slot = slot_of(service)
     supplies = cents(costs.supplies_usd_per_visit or 0.0)
     pay = cents(_pay_of_sale(service, costs) * (1 + hour.burden_percent / 100))
     labour = cents(hour.labour_usd * slot / 60)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from lib.clinic import Service
 from lib.pricing.bundles import Comparison, Offer, compare
 from lib.pricing.cards import NO_FEE
-from lib.pricing.hour import Economics, card_terms, usual_slot_minutes
+from lib.pricing.hour import Economics, card_terms, slot_of
 from lib.pricing.money import add, cents, exact, percent_words
 from lib.pricing.price_list import Line, PriceList, say
 from lib.visit import Visit
@@ -28,11 +28,6 @@ def candidates(prices: PriceList) -> dict[str, tuple[Line, ...]]:
         )
         for part, format in PARTS.items()
     }
-
-
-def slot_of(service: Service) -> float:
-    """Return the minutes of the calendar that a service takes: its own, else the usual ones."""
-    return service.slot_minutes or usual_slot_minutes(service.visit)
 
 
 def treatment_start(add_on: Service, bundle: Service) -> tuple[float, float]:

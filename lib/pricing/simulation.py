@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.datasets.assumptions import typical
-from lib.pricing.evidence import Z95, confidence_of
+from lib.pricing.evidence import Z95, confidence_of, posterior
 
 DRAWS = 20_000
 SEED = 20560
@@ -24,14 +24,14 @@ def coverage(
     deviations are of logs. The draws are the same for every call.
     """
     random = np.random.default_rng(SEED)
-    prior = sigma**2 / n0 + tau**2
+    prior = posterior(1.0, sigma, tau, n0, [], []).variance
+    variance = posterior(1.0, sigma, tau, n0, [1.0] * n_near, []).variance
     middle = random.normal(0.0, np.sqrt(prior), DRAWS)
     noise = random.normal(0.0, 1.0, DRAWS)
-    precision = 1 / prior + n_near / sigma**2
     # The mean of so many prices has their spread over the root of their number.
     mean_asked = middle + true_sigma * noise / np.sqrt(max(n_near, 1))
-    found = (n_near / sigma**2 * mean_asked if n_near else 0.0) / precision
-    half = Z95 / np.sqrt(precision)
+    found = variance * n_near / sigma**2 * mean_asked
+    half = Z95 * np.sqrt(variance)
     inside = float(np.mean(np.abs(found - middle) <= half))
     return inside, float(np.exp(2 * half))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lib.pricing.hour import slot_of
 from lib.pricing.price_list import PriceList
 from lib.pricing.schedule import Sale, Week, best_week
-from lib.pricing.side_by_side import SideBySide, slot_of
+from lib.pricing.side_by_side import SideBySide
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from lib.clinic import new_clinic
 from lib.ui.site import MARKET, PAGES, PRICE, PageInfo
 from tests.browser.harness import PATIENCE, Server, origin, settle
 from tests.browser.shots import stretch
+from tests.clinics import priced
 
 QUERY = "place=45402"
 DESKTOP = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=900)
-DAYTON = new_clinic(place="45402")
-for service, usd in zip(DAYTON.services, (40, 90, 150, 140, 160, 95), strict=True):
-    DAYTON = DAYTON.with_service(service.with_(price_usd=usd))
+DAYTON = priced(new_clinic(place="45402"), 40, 90, 150, 140, 160, 95)
 
 # Names that several controls of a page share: all in Streamlit's or Plotly's own markup, which has
 # no setting for them.

@@ -77,7 +77,7 @@ def test_until_the_treatment_has_a_price_both_leave_the_same():
 
 
 def test_a_price_is_changed_where_it_is_compared():
-    app = put(opened(clinic()), f"price_{BUNDLE}", 200.0)
+    app = put(opened(clinic()), f"service_{BUNDLE}_price_usd", 200.0)
     bundle = kept().service(BUNDLE)
     assert bundle is not None
     assert bundle.price_usd == 200
@@ -103,7 +103,7 @@ def test_what_is_missing_is_named_with_its_price_field(id: str):
     app = opened(clinic().with_service(service.with_(price_usd=None)))
     assert service.name not in ways(app)
     assert "No price yet: with one it is compared." in said(app)
-    app = put(app, f"price_{id}", 90.0)
+    app = put(app, f"service_{id}_price_usd", 90.0)
     assert service.name in ways(app)
 
 

@@ -11,6 +11,7 @@ from lib.clinic import Clinic, Package, new_clinic
 from lib.datasets.package import columns, fingerprint
 from lib.market.downloads import COLUMNS, CONTEXT_COLUMNS
 from lib.ui.site import BUNDLES, MARKET, METHODS, PACKAGES, PATIENT, PRICE
+from tests.clinics import priced
 from tests.market import oracle
 from tests.pages.opening import APP, keep, open_with_files
 
@@ -27,12 +28,8 @@ FILTER: dict[str, str | list[str]] = {
 
 def dayton() -> Clinic:
     """A clinic in Dayton whose every service has a price, and a package where it can have one."""
-    clinic = new_clinic(place="45402")
-    for service, usd in zip(clinic.services, (40, 90, 150, 140, 160, 95), strict=True):
-        pack = Package(sessions=5, discount_percent=15)
-        packages = () if service.visit.format == "initial" else (pack,)
-        clinic = clinic.with_service(service.with_(price_usd=usd, packages=packages))
-    return clinic
+    pack = Package(sessions=5, discount_percent=15)
+    return priced(new_clinic(place="45402"), 40, 90, 150, 140, 160, 95, packages=(pack,))
 
 
 @lru_cache

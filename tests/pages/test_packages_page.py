@@ -155,7 +155,7 @@ def test_it_opens_at_a_service_that_has_packages_and_answers_first():
     assert widgets(app)["service"].value == SINGLE
     order = [getattr(one, "key", None) or str(getattr(one, "value", "")) for one in app.main]
     answer = next(n for n, text in enumerate(order) if text.startswith("## "))
-    assert answer < order.index("service") < order.index(f"price_{SINGLE}")
+    assert answer < order.index("service") < order.index(f"service_{SINGLE}_price_usd")
 
 
 def test_ten_packages_are_the_most():
@@ -170,7 +170,7 @@ def test_ten_packages_are_the_most():
 def test_a_service_without_a_price_asks_for_it_there():
     app = opened(service=UNPRICED)
     assert headline(app) == "Whole hour has no price yet: its packages start from one"
-    app = put(app, f"price_{UNPRICED}", 150.0)
+    app = put(app, f"service_{UNPRICED}_price_usd", 150.0)
     # 450 less 10%; an hour and ten minutes cost 140: 405 − 420.
     assert "3 sessions for $405" in said(app)
     assert "Profit −$15 a package" in said(app)

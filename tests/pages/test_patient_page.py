@@ -170,7 +170,7 @@ def test_without_a_set_price_the_page_asks_for_it_and_quotes_nothing_else():
     assert headline(app) == "Hour has no price yet: enter yours, and read it aloud"
     assert "You pay" not in text_of(app)
     assert not app.dataframe
-    app = put(app, **{f"price_{UNPRICED}": 120.0})
+    app = put(app, **{f"service_{UNPRICED}_price_usd": 120.0})
     assert headline(app) == "You pay $120.00 for the visit."
     service = kept().service(UNPRICED)
     assert service is not None
@@ -198,7 +198,7 @@ def test_a_plan_of_six_is_one_first_visit_and_five_follow_ups():
 def test_a_follow_up_without_a_price_is_asked_for_in_the_plan():
     app = put(open_patient(service=FIRST), patient_plan_then=UNPRICED)
     assert "Set a price for Hour first" in text_of(app)
-    app = put(app, **{f"price_{UNPRICED}": 100.0})
+    app = put(app, **{f"service_{UNPRICED}_price_usd": 100.0})
     assert bills(app)["cash"] == 650  # 150 + 5 × 100
 
 
@@ -329,7 +329,7 @@ def test_a_shared_copy_shows_all_answers_and_changes_nothing():
     app = put(app, patient_payer=COPAY, patient_copay_usd=30.0)
     assert headline(app).startswith("You pay $30.00")
     app = put(app, service=UNPRICED)
-    assert widgets(app)[f"price_{UNPRICED}"].disabled
+    assert widgets(app)[f"service_{UNPRICED}_price_usd"].disabled
     assert kept() == clinic(name="My own")
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
-from lib.clinic import Clinic, Service
+from lib.clinic import Service
 from lib.pricing.price_list import Line, PriceList
 from lib.pricing.side_by_side import PARTS, candidates, treatment_start
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import paid, safe
 from lib.ui.state import session
-from lib.ui.state.fields import assumption_number, field
+from lib.ui.state.fields import assumption_number, price_field
 
 NAMES = {"stand_alone": "Stand-alone", "add_on": "Add-on", "bundle": "Bundled visit"}
 
@@ -72,24 +69,7 @@ def _part(prices: PriceList, part: str, lines: tuple[Line, ...], line: Line | No
 
 
 def _price(service: Service) -> None:
-    field(
-        st.number_input,
-        f"Price: {safe(service.name)}",
-        f"price_{service.id}",
-        service.price_usd,
-        _put(service.id, lambda one, value: one.with_(price_usd=value)),
-        placeholder="US dollars",
-        step=5.0,
-        format="%.10g",
-    )
-
-
-def _put(id: str, change: Callable[[Service, Any], Service]) -> Callable[[Clinic, Any], Clinic]:
-    def put(old: Clinic, value: Any) -> Clinic:
-        service = old.service(id)
-        return old if service is None else old.with_service(change(service, value))
-
-    return put
+    price_field(service, f"Price: {safe(service.name)}", placeholder="US dollars")
 
 
 def _treatment(add_on: Line | None, bundle: Line | None) -> None:

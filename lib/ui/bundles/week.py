@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from lib.charts.week import weeks_chart
-from lib.clinic import Clinic
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.price_list import PriceList
@@ -17,7 +13,7 @@ from lib.pricing.schedule import Sale, Week
 from lib.pricing.week import ClinicWeek
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import exact, paid, safe
-from lib.ui.state.fields import assumption_number, field
+from lib.ui.state.fields import assumption_number, service_field
 
 MOST_SHOWN = 6
 
@@ -53,12 +49,11 @@ def _limits(prices: PriceList, found: ClinicWeek) -> None:
         for sale in found.sales:
             service = prices.clinic.service(sale.key)
             assert service is not None
-            field(
+            service_field(
                 st.number_input,
+                service,
+                "most_per_week",
                 f"Most a week: {safe(service.name)}",
-                f"service_{service.id}_most_per_week",
-                service.most_per_week,
-                _put_most(service.id),
                 placeholder="no limit",
                 step=1,
                 width=210,
@@ -80,14 +75,6 @@ def _first_visits_without_a_limit(prices: PriceList, found: ClinicWeek) -> bool:
     return any(
         one.visit.format == "initial" and one.most_per_week is None for one in services if one
     )
-
-
-def _put_most(id: str) -> Callable[[Clinic, Any], Clinic]:
-    def put(old: Clinic, value: int | None) -> Clinic:
-        service = old.service(id)
-        return old if service is None else old.with_service(service.with_(most_per_week=value))
-
-    return put
 
 
 def _weeks(found: ClinicWeek) -> list[tuple[Sale | None, Week]]:

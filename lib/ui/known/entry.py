@@ -184,7 +184,7 @@ def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) ->
     except ClinicError as error:
         _refuse(line, said(error))
         return
-    session.change(new, "known_prices")
+    session.change(new)
     # Given, not dropped: the browser keeps what it shows until it is told otherwise.
     for key in keys:
         st.session_state[key] = _EMPTY[key]

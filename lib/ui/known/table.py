@@ -152,4 +152,4 @@ def _act(key: str) -> None:
         st.session_state["known_chosen"] = []
     else:
         new = clinic.with_known_included(ids, key == "known_put_back")
-    session.change(new, key)
+    session.change(new)

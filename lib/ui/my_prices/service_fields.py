@@ -10,7 +10,7 @@ import streamlit as st
 from lib.clinic import Clinic, Service
 from lib.pricing.hour import usual_slot_minutes
 from lib.pricing.price_list import Line
-from lib.ui.state.fields import assumption_number, field
+from lib.ui.state.fields import assumption_number, field, put_service, service_field
 from lib.visit import FORMATS, MINUTES, MUSCLES, Visit
 
 FORMAT_NAMES = {
@@ -20,16 +20,6 @@ FORMAT_NAMES = {
     "initial": "First visit: evaluation and needling",
 }
 MUSCLE_NAMES = {"1-2": "1 or 2 muscles", "3+": "3 or more muscles"}
-
-
-def _put(id: str, change: Callable[[Service, Any], Service]) -> Callable[[Clinic, Any], Clinic]:
-    """Return what puts a field of a service into the clinic; a service that is gone stays gone."""
-
-    def put(old: Clinic, value: Any) -> Clinic:
-        service = old.service(id)
-        return old if service is None else old.with_service(change(service, value))
-
-    return put
 
 
 def service_fields(clinic: Clinic, line: Line) -> None:
@@ -68,12 +58,11 @@ def service_fields(clinic: Clinic, line: Line) -> None:
 
 
 def _text(service: Service) -> None:
-    field(
+    service_field(
         st.text_input,
+        service,
+        "name",
         "Name of the service",
-        f"service_{service.id}_name",
-        service.name,
-        _put(service.id, lambda one, value: one.with_(name=value)),
         max_chars=80,
     )
 
@@ -83,12 +72,11 @@ def number(
 ) -> None:
     """Draw a figure of a service; empty, what the placeholder says counts."""
     whole = part == "most_per_week"
-    field(
+    service_field(
         st.number_input,
+        service,
+        part,
         label,
-        f"service_{service.id}_{part}",
-        getattr(service, part),
-        _put(service.id, lambda one, value: one.with_(**{part: value})),
         placeholder=placeholder,
         help=help,
         step=1 if whole else 5.0,
@@ -101,7 +89,7 @@ def _visit(service: Service) -> None:
     visit = service.visit
 
     def part(change: Callable[[Visit, Any], Visit]) -> Callable[[Clinic, Any], Clinic]:
-        return _put(service.id, lambda one, value: one.with_(visit=change(one.visit, value)))
+        return put_service(service.id, lambda one, value: one.with_(visit=change(one.visit, value)))
 
     field(
         st.selectbox,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.clinic import MOST_SERVICES, Clinic, ClinicError, Service
-from lib.pricing.hour import usual_slot_minutes
+from lib.pricing.hour import slot_of
 from lib.pricing.price_list import PriceList
-from lib.ui.my_prices.service_fields import FORMAT_NAMES, number, service_fields
+from lib.ui.my_prices.service_fields import FORMAT_NAMES, service_fields
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 from lib.ui.state.chosen import choose_service
-from lib.ui.state.fields import field, said
+from lib.ui.state.fields import field, price_field, said
 from lib.visit import FORMATS, Visit
 
 
@@ -56,14 +56,7 @@ def _prices(found: PriceList) -> None:
     """Draw the prices of the whole list side by side: a list is priced in one go."""
     with st.container(horizontal=True, key="service_prices"):
         for line in found.lines:
-            number(
-                line.service,
-                "price_usd",
-                f"Price: {safe(line.service.name)}",
-                "no price yet",
-                None,
-                width=165,
-            )
+            price_field(line.service, f"Price: {safe(line.service.name)}", width=165)
 
 
 def _table(found: PriceList) -> str:
@@ -73,7 +66,7 @@ def _table(found: PriceList) -> str:
     rows = [" | ".join(heads), " | ".join([":--"] + ["--:"] * (len(heads) - 1))]
     for line in found.lines:
         service = line.service
-        slot = service.slot_minutes or usual_slot_minutes(service.visit)
+        slot = slot_of(service)
         cells = [safe(service.name), f"{slot:g}", _usd(service.price_usd)]
         if line.economics is not None:
             profit = line.economics.profit_usd
@@ -118,11 +111,11 @@ def _order(clinic: Clinic, service: Service) -> None:
 
 
 def _move(id: str, by: int) -> None:
-    session.change(session.clinic().with_service_moved(id, by), "service_move")
+    session.change(session.clinic().with_service_moved(id, by))
 
 
 def _delete(id: str) -> None:
-    session.change(session.clinic().without_service(id), "service_delete")
+    session.change(session.clinic().without_service(id))
 
 
 def _add() -> None:
@@ -153,7 +146,7 @@ def _take_new() -> None:
     format = st.session_state["service_new_format"]
     try:
         new = Service.of(name=st.session_state["service_new_name"], visit=Visit.of_format(format))
-        session.change(session.clinic().with_service(new), "service_add")
+        session.change(session.clinic().with_service(new))
     except ClinicError as error:
         st.session_state["service_new_problem"] = f"The name of the new service: {said(error)}"
         return

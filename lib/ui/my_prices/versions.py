@@ -124,7 +124,7 @@ def _start() -> None:
     with attempt("The clinic was not started"):
         name = checked_name(st.session_state["clinic_new_name"])
         session.start_new()
-        session.change(session.clinic().with_(name=name), "clinic_new")
+        session.change(session.clinic().with_(name=name))
         st.session_state["clinic_new_name"] = ""
 
 

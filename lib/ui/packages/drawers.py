@@ -7,6 +7,7 @@ import streamlit as st
 from lib.datasets.package import load
 from lib.pricing.price_list import PriceList
 from lib.ui.show.article import article_lines
+from lib.ui.show.drawer import drawer
 from lib.ui.show.sellers import link
 from lib.ui.show.words import safe
 
@@ -25,17 +26,8 @@ def show_drawers(prices: PriceList) -> None:
     title = "Before you sell one: FSA cards, and rules on prepaid care"
     if place is not None:
         title += f" in {safe(place.state_name)}"
-    drawer = st.expander(title, icon=":material/gavel:", key="drawer_rules", on_change="rerun")
-    if drawer.open:
-        with drawer:
-            _rules(prices)
-    drawer = st.expander(
-        "What the article says", icon=":material/article:", key="drawer_article",
-        on_change="rerun",
-    )  # fmt: skip
-    if drawer.open:
-        with drawer:
-            article_lines("packages")
+    drawer(title, "gavel", "drawer_rules", lambda: _rules(prices))
+    drawer("What the article says", "article", "drawer_article", lambda: article_lines("packages"))
 
 
 def _rules(prices: PriceList) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.charts.packages import owed_chart
-from lib.clinic import REFUND_RULES, Clinic
+from lib.clinic import REFUND_RULES
 from lib.pricing.package_words import after_sessions, customer_line, usd
 from lib.pricing.packages import Package, earned_and_owed
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.packages.answer import context_of
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe
-from lib.ui.state.fields import field
+from lib.ui.state.fields import service_field
 
 RULE_WORDS = {
     REFUND_RULES[0]: "The unused sessions at the package's price",
@@ -77,19 +77,13 @@ def _controls(line: Line, packages: Sequence[Package]) -> tuple[Package, int]:
             "Sessions left unused", 0, package.sessions, 1, key=key, persist_state="session",
             width=170,
         )  # fmt: skip
-        field(
+        service_field(
             st.selectbox,
+            service,
+            "refund_rule",
             "Refund rule of this service",
-            f"service_{service.id}_refund_rule",
-            service.refund_rule,
-            lambda old, value: _with_rule(old, service.id, value),
             options=REFUND_RULES,
             format_func=RULE_WORDS.__getitem__,
             width=430,
         )
     return package, int(unused)
-
-
-def _with_rule(old: Clinic, id: str, rule: str) -> Clinic:
-    service = old.service(id)
-    return old if service is None else old.with_service(service.with_(refund_rule=rule))

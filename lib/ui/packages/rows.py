@@ -15,26 +15,11 @@ from lib.pricing.package_words import against_break_even, everything_counted, in
 from lib.pricing.price_list import Line
 from lib.ui.show.words import count, paid, safe, signed
 from lib.ui.state import session
-from lib.ui.state.fields import field
+from lib.ui.state.fields import field, put_service
 
 QUICK_PICKS = (3, 5, 10)
 BY_DISCOUNT, BY_TOTAL = "Discount", "Total"
 REMOVED = "package_removed"
-
-
-def price_field(service: Service) -> None:
-    """Draw the field of a service's single price."""
-    field(
-        st.number_input,
-        f"Single price of {safe(service.name)} (US dollars)",
-        f"price_{service.id}",
-        service.price_usd,
-        _put(service.id, lambda one, value: one.with_(price_usd=value)),
-        placeholder="no price yet",
-        step=5.0,
-        format="%.10g",
-        width=280,
-    )
 
 
 def package_rows(line: Line, listed: tuple[Listed, ...]) -> None:
@@ -45,14 +30,6 @@ def package_rows(line: Line, listed: tuple[Listed, ...]) -> None:
             _words(one)
     _removed()
     _add(line.service)
-
-
-def _put(id: str, change: Callable[[Service, Any], Service]) -> Callable[[Clinic, Any], Clinic]:
-    def put(old: Clinic, value: Any) -> Clinic:
-        service = old.service(id)
-        return old if service is None else old.with_service(change(service, value))
-
-    return put
 
 
 def _put_package(
@@ -68,7 +45,7 @@ def _put_package(
             packages[number] = change(packages[number], value)
         return service.with_(packages=tuple(packages))
 
-    return _put(id, changed)
+    return put_service(id, changed)
 
 
 def _fields(service: Service, number: int, one: Listed) -> None:
@@ -157,7 +134,7 @@ def _remove(id: str, number: int) -> None:
     packages = list(service.packages)
     gone = packages.pop(number)
     _forget(id)
-    session.change(clinic.with_service(service.with_(packages=tuple(packages))), "package_remove")
+    session.change(clinic.with_service(service.with_(packages=tuple(packages))))
     st.session_state[REMOVED] = (session.clinic(), f"{count(gone.sessions, 'session')} removed")
 
 
@@ -208,7 +185,7 @@ def _new(id: str, sessions: int) -> None:
         return
     new = Package.of(sessions=sessions, discount_percent=_start("package_discount_percent"))
     packages = (*service.packages, new)
-    session.change(clinic.with_service(service.with_(packages=packages)), "package_add")
+    session.change(clinic.with_service(service.with_(packages=packages)))
 
 
 def _start(key: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.clinic import Clinic, Service
+from lib.clinic import Service
 from lib.documents import DocumentError, refuse_where_not_allowed
 from lib.pricing.estimate import Estimate
 from lib.pricing.packages import Package
@@ -35,7 +35,7 @@ from lib.ui.patient.figures import (
 from lib.ui.patient.medicare import medicare_fields
 from lib.ui.show.page_links import to_packages, to_services
 from lib.ui.show.words import safe
-from lib.ui.state.fields import field
+from lib.ui.state.fields import price_field
 
 NAMES = {
     CASH: "Cash",
@@ -66,24 +66,9 @@ def choose_payer() -> str:
     )  # fmt: skip
 
 
-def price_field(service: Service) -> None:
+def own_price_field(service: Service) -> None:
     """Draw the field of a service's set price, the clinic's own."""
-    field(
-        st.number_input,
-        f"Your price of {safe(service.name)} (US dollars)",
-        f"price_{service.id}",
-        service.price_usd,
-        lambda old, new: _priced(old, service.id, new),
-        placeholder="no price yet",
-        step=5.0,
-        format="%.10g",
-        width=290,
-    )
-
-
-def _priced(old: Clinic, id: str, price: float | None) -> Clinic:
-    service = old.service(id)
-    return old if service is None else old.with_service(service.with_(price_usd=price))
+    price_field(service, f"Your price of {safe(service.name)} (US dollars)", width=290)
 
 
 def empty_list() -> None:
@@ -95,7 +80,7 @@ def empty_list() -> None:
 def ask_for_price(line: Line) -> None:
     """Say that there is nothing to read aloud without a price, and ask for it."""
     st.markdown(f"## {safe(line.service.name)} has no price yet: enter yours, and read it aloud")
-    price_field(line.service)
+    own_price_field(line.service)
     st.caption("Patients are told the price you have set, never what a visit costs you.")
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +21,7 @@ from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.figures import known_patient, setting
 from lib.ui.patient.taxes import show_taxes
 from lib.ui.show.article import article_lines
+from lib.ui.show.drawer import drawer
 from lib.ui.show.figures import show_table
 from lib.ui.show.words import paid, safe
 
@@ -47,26 +46,19 @@ OWN_PLACE = "of the clinic's place"
 
 def show_drawers(prices: PriceList, payer: str, line: Line, plan: Estimate | None) -> None:
     """Draw the drawers of the chosen visit and the plan."""
-    _drawer(
+    drawer(
         "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
         lambda: _taxes(prices, payer, plan),
     )  # fmt: skip
-    _drawer("Billing helper: codes and units", "receipt", "drawer_billing", lambda: _billing(line))
-    _drawer(
+    drawer("Billing helper: codes and units", "receipt", "drawer_billing", lambda: _billing(line))
+    drawer(
         "Medicare's amounts by code", "table_rows", "drawer_amounts",
         lambda: _amounts(prices, line),
     )  # fmt: skip
-    _drawer(
+    drawer(
         "What the article says", "article", "drawer_article",
         lambda: article_lines("insurance", "medicare", "hsa_fsa", "other_codes"),
     )  # fmt: skip
-
-
-def _drawer(title: str, icon: str, key: str, fill: Callable[[], None]) -> None:
-    drawer = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
-    if drawer.open:
-        with drawer:
-            fill()
 
 
 def _taxes(prices: PriceList, payer: str, plan: Estimate | None) -> None:

@@ -1,4 +1,4 @@
-"""A patient's figures: plain widgets of this session, never saved and never in an address.
+"""A patient's figures: plain widgets of the window, never saved and never in an address.
 
 What is drawn and what is known are apart: a figure that was entered for one payer still counts in
 the comparison while another payer is chosen.

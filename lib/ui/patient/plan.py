@@ -14,7 +14,7 @@ from lib.pricing.estimate import Estimate, EstimateError, estimate_of
 from lib.pricing.patient import Bill, Unknown, amounts_words
 from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of, usd
 from lib.pricing.price_list import Line, PriceList
-from lib.ui.patient.answer import price_field
+from lib.ui.patient.answer import own_price_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
 from lib.ui.patient.medicare import charges
 from lib.ui.show import words
@@ -92,7 +92,7 @@ def show_plan(prices: PriceList, payer: str, line: Line) -> Estimate | None:
     planned = [one for one in prices.lines if one.service.id in dict(items)]
     for one in planned:
         if one.service.price_usd is None:
-            price_field(one.service)
+            own_price_field(one.service)
     try:
         estimate = estimate_of(prices, items)
     except EstimateError as error:

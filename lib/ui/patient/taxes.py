@@ -1,4 +1,4 @@
-"""What pre-tax dollars save on a plan: an HSA or FSA, by wages that stay in this session."""
+"""What pre-tax dollars save on a plan: an HSA or FSA, by wages that stay in the window."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from lib.ui.price.modifiers import build_up_words
 from lib.ui.price.tables import build_up_table
 from lib.ui.show import words
 from lib.ui.show.article import article_lines
+from lib.ui.show.drawer import drawer
 from lib.ui.show.figures import download, show_figure
 from lib.ui.show.furniture import cite
 from lib.ui.show.sellers import show_sellers_table
@@ -39,10 +41,7 @@ def show_drawers(prices: PriceList, found: Detail) -> None:
     columns = st.columns(2, gap="small")
     for number, (title, key, icon, fill) in enumerate(shown):
         with columns[number % 2]:
-            drawer = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
-            if drawer.open:
-                with drawer:
-                    fill(prices, found)
+            drawer(title, icon, key, partial(fill, prices, found))
 
 
 def _build_up(prices: PriceList, found: Detail) -> None:

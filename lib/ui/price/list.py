@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from lib.clinic import Clinic, Service
+from lib.clinic import Service
 from lib.pricing.evidence import Evidence
-from lib.pricing.hour import usual_slot_minutes
+from lib.pricing.hour import slot_of
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList, say
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import count, exact, safe, signed
-from lib.ui.state.fields import field
+from lib.ui.state.fields import price_field
 
 STYLE = Path(__file__).with_name("list.css")
 LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
@@ -37,26 +35,8 @@ def price_fields(prices: PriceList) -> None:
     """Draw a field for each service's price, side by side as far as there is room."""
     with st.container(horizontal=True, gap="small", key="list_prices"):
         for line in prices.lines:
-            service = line.service
-            field(
-                st.number_input,
-                f"Price: {safe(service.name)}",
-                f"service_{service.id}_price_usd",
-                service.price_usd,
-                _put_price(service.id),
-                placeholder="US dollars",
-                step=5.0,
-                format="%.10g",
-                width=165,
-            )
-
-
-def _put_price(id: str) -> Callable[[Clinic, Any], Clinic]:
-    def put(old: Clinic, value: Any) -> Clinic:
-        service = old.service(id)
-        return old if service is None else old.with_service(service.with_(price_usd=value))
-
-    return put
+            name = safe(line.service.name)
+            price_field(line.service, f"Price: {name}", placeholder="US dollars", width=165)
 
 
 def list_table(prices: PriceList) -> str:
@@ -82,7 +62,7 @@ def _body(prices: PriceList, line: Line, costs: bool) -> str:
 
 def _service_row(line: Line, costs: bool) -> str:
     service, found = line.service, line.economics
-    slot = service.slot_minutes or usual_slot_minutes(service.visit)
+    slot = slot_of(service)
     cells = [_usd(service.price_usd)]
     if costs and found is not None:
         cells += [_usd(found.break_even_usd), _signed(found.profit_usd)]

@@ -70,12 +70,6 @@ def cite(page: PageInfo, words: str, *commands: str) -> None:
     st.code(lines, language=None, wrap_lines=True)
 
 
-def share(page: PageInfo) -> None:
-    """Show the link that opens the same view with the same figures."""
-    st.markdown("**Link to this view**")
-    st.code(link_to(page), language=None, wrap_lines=True)
-
-
 def link_to(page: PageInfo) -> str:
     """Return the address of a page that opens the present view, parameters included."""
     query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)

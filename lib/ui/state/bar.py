@@ -55,7 +55,7 @@ def bar() -> PriceList:
 
 
 def _take_place(text: str) -> None:
-    session.change(session.clinic().with_(place=text), "clinic_place")
+    session.change(session.clinic().with_(place=text))
 
 
 def _steps() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.clinic import Clinic, ClinicError
+from lib.clinic import Clinic, ClinicError, Service
 from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
 from lib.ui.show.words import safe
@@ -57,7 +57,7 @@ def _changed(key: str, put: Put, drag: bool) -> None:
     value, mine = st.session_state[key], here()
     mine.wrong.pop(key, None)
     try:
-        change(put(clinic(), value), key, drag=drag)
+        change(put(clinic(), value), drag=key if drag else "")
     except (ClinicError, FieldError) as error:
         mine.wrong[key] = (value, said(error))
 
@@ -67,6 +67,39 @@ def said(error: ClinicError | FieldError) -> str:
     text = error.problems[0] if isinstance(error, ClinicError) else str(error)
     words = text.rpartition(": ")[2] if isinstance(error, ClinicError) else text
     return words[:1].upper() + words[1:].rstrip(".") + "."
+
+
+# A service of the list.
+
+
+def put_service(id: str, changed: Callable[[Service, Any], Service]) -> Put:
+    """Return what puts a changed service into the clinic; a service that is gone stays gone."""
+
+    def put(old: Clinic, value: Any) -> Clinic:
+        service = old.service(id)
+        return old if service is None else old.with_service(changed(service, value))
+
+    return put
+
+
+def service_field(
+    widget: Callable[..., Any], service: Service, part: str, label: str, **options: Any
+) -> None:
+    """Draw a widget that shows a part of a service, named as its field, and changes it."""
+    field(
+        widget,
+        label,
+        f"service_{service.id}_{part}",
+        getattr(service, part),
+        put_service(service.id, lambda one, value: one.with_(**{part: value})),
+        **options,
+    )
+
+
+def price_field(service: Service, label: str, **options: Any) -> None:
+    """Draw the field of a service's price, in US dollars: the same one on every page."""
+    usual = {"placeholder": "no price yet", "step": 5.0, "format": "%.10g"}
+    service_field(st.number_input, service, "price_usd", label, **(usual | options))
 
 
 # Costs: every field is named as its row of the assumptions.
@@ -171,7 +204,7 @@ def _reset(row: Assumption, label: str) -> None:
 
 def _put_back(key: str) -> None:
     here().wrong.pop(f"override_{key}", None)
-    change(overridden(clinic(), key, None), f"reset_{key}")
+    change(overridden(clinic(), key, None))
 
 
 def help_of(row: Assumption) -> str:

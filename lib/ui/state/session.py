@@ -1,4 +1,4 @@
-"""The clinic of this session: the one place where it is read, changed, saved and undone.
+"""The clinic of a window: the one place where it is read, changed, saved and undone.
 
 Everything here works on one `Session` in Streamlit's session state. A change makes a new clinic,
 which is saved at once as the next revision; where another window has saved meanwhile, the edit
@@ -8,6 +8,7 @@ stays on screen and the owner chooses.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ KEY = "session"
 
 @dataclass
 class Session:
-    """What this session works on.
+    """What a window works on.
 
     `id` is None until the clinic is first saved. `theirs` is what another window saved while this
     one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
@@ -60,7 +61,7 @@ def store() -> Store:
 
 
 def here() -> Session:
-    """Return this session; at its start it opens a link's copy, or the clinic had last."""
+    """Return the window's own; at its start it opens a link's copy, or the clinic had last."""
     if KEY not in st.session_state:
         st.session_state[KEY] = _started()
     mine: Session = st.session_state[KEY]
@@ -114,15 +115,16 @@ def prices() -> PriceList:
     return mine.prices[2]
 
 
-def change(new: Clinic, source: str, *, drag: bool = False) -> None:
-    """Make a new clinic the session's own and save it; `source` names the control that did it.
+def change(new: Clinic, drag: str = "") -> None:
+    """Make a new clinic the session's own and save it.
 
-    With `drag`, changes of one source that follow each other closely are one step of undo.
+    `drag` names a control that is being dragged: its moves that follow each other closely are one
+    step of undo.
     """
     mine = here()
     if mine.shared is not None or new == mine.clinic:
         return
-    mine.history = mine.history.after(mine.clinic, source if drag else "", time.monotonic())
+    mine.history = mine.history.after(mine.clinic, drag, time.monotonic())
     mine.clinic = new
     _save(mine)
 
@@ -137,9 +139,9 @@ def redo() -> None:
     _step(History.redone)
 
 
-def _step(way: object) -> None:
+def _step(way: Callable[[History, Clinic], tuple[Clinic, History]]) -> None:
     mine = here()
-    mine.clinic, mine.history = way(mine.history, mine.clinic)  # type: ignore[operator]
+    mine.clinic, mine.history = way(mine.history, mine.clinic)
     mine.wrong.clear()
     _save(mine)
 

@@ -11,7 +11,14 @@ from lib.ui.state import link, session
 
 def share() -> None:
     """Draw the button under which a link to the clinic is made."""
-    with st.popover("Share", icon=":material/share:", disabled=session.read_only()):
+    off = session.read_only()
+    found = st.popover(
+        "Share", icon=":material/share:", key="share", on_change="rerun", disabled=off
+    )
+    # Packing a long list takes a while: it waits until somebody asks for the link.
+    if not found.open:
+        return
+    with found:
         st.markdown("**A link that opens this list elsewhere**, to look at and to keep a copy of.")
         costs = st.toggle("With my costs", key="share_costs")
         known = st.toggle("With the prices of others that I know", key="share_known")
