@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from lib.clinic import Costs, Service
 from lib.datasets.assumptions import typical
@@ -16,6 +17,8 @@ from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.local import Local, median_pay
 from lib.pricing.money import add, cents, percent_words
 from lib.visit import Visit
+
+OverheadBy = Literal["month", "hour", "nation"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,12 @@ class CostOfHour:
     no_show_percent: float
     paid_per_visit: bool
     overhead_words: str
-    own_overhead: bool
+    overhead_by: OverheadBy
+
+    @property
+    def own_overhead(self) -> bool:
+        """Whether the overhead is the clinic's own figure."""
+        return self.overhead_by != "nation"
 
     @property
     def attended_share(self) -> float:
@@ -110,7 +118,7 @@ def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOf
     labour = 0.0
     if not costs.paid_per_visit and pay.value is not None:
         labour = pay.value * (1 + burden / 100) / attended
-    overhead, words, own = _overhead(costs, attended)
+    overhead, words, by = _overhead(costs, attended)
     return CostOfHour(
         labour_usd=labour,
         overhead_usd=overhead,
@@ -120,23 +128,23 @@ def cost_of_hour(costs: Costs, place: Place | None, practitioner: str) -> CostOf
         no_show_percent=no_show,
         paid_per_visit=costs.paid_per_visit,
         overhead_words=words,
-        own_overhead=own,
+        overhead_by=by,
     )
 
 
-def _overhead(costs: Costs, attended_share: float) -> tuple[float, str, bool]:
+def _overhead(costs: Costs, attended_share: float) -> tuple[float, str, OverheadBy]:
     month, hours = costs.overhead_usd_per_month, costs.clinician_hours_per_month
     if month is not None and hours is not None:
         attended = hours * attended_share
         words = f"${month:,.2f} a month over {attended:,.1f} attended of {hours:g} paid hours"
-        return month / attended, words, True
+        return month / attended, words, "month"
     if costs.overhead_usd_per_hour is not None:
-        return costs.overhead_usd_per_hour, "your own figure", True
+        return costs.overhead_usd_per_hour, "your own figure", "hour"
     words = (
         "not yours: what one national company spends beside all salaries, front desk perhaps "
         "among them"
     )
-    return typical("overhead_usd_per_hour"), words, False
+    return typical("overhead_usd_per_hour"), words, "nation"
 
 
 def usual_slot_minutes(visit: Visit) -> float:
@@ -188,6 +196,8 @@ def economics_of(service: Service, costs: Costs, hour: CostOfHour) -> Economics:
     """Return a service's cost, break-even price and profit, from its slot of the clinic's hour.
 
     cost of an hour × slot / 60 + supplies, plus the sale's pay with burden where paid per visit.
+    The national overhead holds supplies: while it stands in for the clinic's own, they are taken
+    out of it, and add what goes beyond it.
     """
     slot = slot_of(service)
     supplies = cents(costs.supplies_usd_per_visit or 0.0)
@@ -195,6 +205,8 @@ def economics_of(service: Service, costs: Costs, hour: CostOfHour) -> Economics:
     labour = cents(hour.labour_usd * slot / 60)
     # The difference of two subtotals, so that the parts add up to the break-even price.
     overhead = add(cents(hour.total_usd * slot / 60), -labour)
+    if not hour.own_overhead:
+        overhead = max(0.0, add(overhead, -supplies))
     floor = add(labour, overhead, supplies, pay)
     found = Economics(
         service=service,
@@ -244,23 +256,29 @@ class Ways:
 
 def ways_to(target_usd: float, found: Economics, costs: Costs, hour: CostOfHour) -> Ways:
     """Return the booked share, the slot or the overhead that would make a price break even."""
-    left = target_usd - card_terms(costs).on(target_usd) - found.supplies_usd - found.pay_usd
-    if left <= 0:
-        return Ways(None, None, None)
-    slot = 60 * left / hour.total_usd if hour.total_usd else None
-    wanted = 60 * left / found.slot_minutes  # an hour may cost this much
-    overhead = wanted - hour.labour_usd
-    by_month = costs.overhead_usd_per_month is not None and (
-        costs.clinician_hours_per_month is not None
-    )
+    slot, supplies = found.slot_minutes, found.supplies_usd
+    room = target_usd - card_terms(costs).on(target_usd) - found.pay_usd
+    labour, overhead = (usd * slot / 60 for usd in (hour.labour_usd, hour.overhead_usd))
     # Labour, and overhead by the month, are shared over the hours that are booked.
-    shared = hour.total_usd if by_month else hour.labour_usd
-    fixed = 0.0 if by_month else hour.overhead_usd
-    booked = None
-    if wanted > fixed and shared:
-        booked = hour.booked_percent * shared / (wanted - fixed)
+    if hour.overhead_by == "month":
+        shared, fixed = labour + overhead, supplies
+    else:
+        shared = labour
+        fixed = overhead + supplies if hour.own_overhead else max(overhead, supplies)
+    booked = hour.booked_percent * shared / (room - fixed) if room > fixed and shared else None
+    longest = _longest_slot(room, supplies, hour)
+    wanted = 60 * (room - supplies - labour) / slot
     return Ways(
         booked_percent=booked if booked is not None and booked <= 100 else None,
-        slot_minutes=slot if slot is not None and slot >= 1 else None,
-        overhead_usd_per_hour=overhead if overhead >= 0 else None,
+        slot_minutes=longest if longest is not None and longest >= 1 else None,
+        overhead_usd_per_hour=wanted if wanted >= 0 else None,
     )
+
+
+def _longest_slot(room_usd: float, supplies_usd: float, hour: CostOfHour) -> float | None:
+    if not hour.own_overhead and hour.total_usd:
+        slot = 60 * room_usd / hour.total_usd
+        if hour.overhead_usd * slot / 60 >= supplies_usd:  # they fit into it
+            return slot
+        return 60 * (room_usd - supplies_usd) / hour.labour_usd if hour.labour_usd else None
+    return 60 * (room_usd - supplies_usd) / hour.total_usd if hour.total_usd else None

@@ -83,11 +83,11 @@ def test_the_national_overhead_is_named_as_no_figure_of_hers():
     app = section(COSTS)
     assert "Not your figure. $24.81 × 60 / 55" in said(app)
     assert "front-desk pay" in said(app)
-    assert "counted twice" not in said(app)
+    assert "holds supplies already" not in said(app)
     app.number_input(key="costs_supplies_usd_per_visit").set_value(3.0).run()
-    assert "yours are counted twice at the moment" in said(app)
+    assert "yours are taken out of it, not added" in said(app)
     app.number_input(key="costs_overhead_usd_per_hour").set_value(20.0).run()
-    assert "counted twice" not in said(app)
+    assert "holds supplies already" not in said(app)
     assert "Not your figure" not in said(app)
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.clinic import Costs, Service, new_clinic
+from lib.datasets.assumptions import typical
 from lib.datasets.places import find_place
 from lib.pricing.hour import (
     CostOfHour,
@@ -72,6 +73,33 @@ def test_a_price_and_what_it_leaves():
     assert (found.profit_per_hour_usd, found.fills_empty_slot_usd) == (8.34, 85.56)
 
 
+def test_supplies_are_a_part_of_the_national_overhead_and_never_counted_twice():
+    # 24.81 × 60 / 55 = 27.07 an hour: 18.04 for 40 minutes, of labour 83.33 × 40 / 60 = 55.56
+    costs = ROUND.with_(overhead_usd_per_hour=None, supplies_usd_per_visit=5)
+    hour = hour_of(costs)
+    found = economics_of(STAND_ALONE.with_(price_usd=90), costs, hour)
+    parts = (found.labour_usd, found.overhead_usd, found.supplies_usd, found.floor_usd)
+    assert parts == (55.56, 13.04, 5.0, 73.6)
+    assert found.fills_empty_slot_usd == 85.0
+    # what goes beyond the overhead's share is added: 55.56 + 20
+    dear = costs.with_(supplies_usd_per_visit=20)
+    assert economics_of(STAND_ALONE, dear, hour).floor_usd == 75.56
+    # and with an overhead of her own all of it: 120 × 40 / 60 + 5
+    own = ROUND.with_(supplies_usd_per_visit=5)
+    assert economics_of(STAND_ALONE, own, hour_of(own)).floor_usd == 85.0
+
+
+@pytest.mark.parametrize("supplies", [0, 5, 20])
+@pytest.mark.parametrize("change", ["booked_percent", "slot_minutes", "overhead_usd_per_hour"])
+def test_a_way_reaches_its_target_from_the_national_overhead(change: str, supplies: float):
+    costs = ROUND.with_(overhead_usd_per_hour=None, supplies_usd_per_visit=supplies)
+    way = getattr(ways_to(78, economics_of(STAND_ALONE, costs, hour_of(costs)), costs,
+                          hour_of(costs)), change)  # fmt: skip
+    service = STAND_ALONE.with_(slot_minutes=way) if change == "slot_minutes" else STAND_ALONE
+    changed = costs if change == "slot_minutes" else costs.with_(**{change: way})
+    assert economics_of(service, changed, hour_of(changed)).break_even_usd == 78.0
+
+
 def test_paid_per_visit():
     costs = ROUND.with_(paid_per_visit=True, pay_usd_per_visit=40)
     hour = hour_of(costs)
@@ -125,7 +153,7 @@ costs_of_all_kinds = st.builds(
     payroll_burden_percent=st.floats(0, 100),
     booked_percent=st.floats(5, 100),
     no_show_percent=st.floats(0, 90),
-    overhead_usd_per_hour=st.floats(0, 500),
+    overhead_usd_per_hour=st.none() | st.floats(0, 500),
     supplies_usd_per_visit=st.floats(0, 100),
     cards_taken=st.booleans(),
     card_fee_percent=st.floats(0, 15),  # raised by up to 5 it may still be
@@ -140,7 +168,8 @@ dearer = st.sampled_from([
 @given(costs_of_all_kinds, dearer, st.floats(0.01, 5), st.floats(1, 480))
 def test_break_even_never_falls_when_a_cost_rises(costs, key, more, slot):
     service = STAND_ALONE.with_(slot_minutes=slot)
-    raised = costs.with_(**{key: getattr(costs, key) + more})
+    known = getattr(costs, key)
+    raised = costs.with_(**{key: (typical(key) if known is None else known) + more})
     before, after = (
         economics_of(service, one, hour_of(one)).break_even_usd for one in (costs, raised)
     )

@@ -31,7 +31,8 @@ def answer_definitions() -> str:
   the state's nonmetropolitan areas by employment; state; nation). Overhead by the month is shared
   over the attended hours. Where yours is not known it is {money(typical("overhead_usd_per_hour"))}
   an hour: what remained of a national company's cost of a visit after *all* salaries, the front
-  desk perhaps among them, over a slot of 55 minutes (judgement).
+  desk perhaps among them, over a slot of 55 minutes (judgement). It holds supplies already: while
+  it stands in for yours, your supplies are taken out of it, never counted twice.
 - **break-even price** – cost of an hour × slot/60 + supplies; where cards are taken, the lowest
   price that leaves this after the card fee. A clinician paid per visit: that pay with burden
   belongs to the visit instead, and empty slots cost no pay.

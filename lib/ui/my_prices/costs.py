@@ -122,10 +122,9 @@ def _supplies(hour: CostOfHour) -> None:
     known = session.clinic().costs
     cost_field("supplies_usd_per_visit", label="Needles and supplies for a visit", placeholder="0")
     if not hour.own_overhead and known.supplies_usd_per_visit:
-        st.warning(
-            "The national company's overhead already holds its supplies, so yours are counted "
-            "twice at the moment. Enter your own overhead without supplies, or empty this field.",
-            icon=":material/content_copy:",
+        st.caption(
+            "The national company's overhead holds supplies already: yours are taken out of it, "
+            "not added. They count in full once you enter your own overhead."
         )
 
 
