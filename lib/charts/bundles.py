@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, NAMES, SYMBOLS, figure, interval_marks, plain, shorter, usd
+from lib.charts.style import COLORS, DOLLARS, NAMES, SYMBOLS, figure, interval_marks, plain, shorter
 from lib.market.ranges import Range
+from lib.pricing.money import usd
 from lib.pricing.side_by_side import SideBySide, Way
 
 ROW_HEIGHT = 40
@@ -33,7 +34,11 @@ def ways_chart(found: SideBySide) -> go.Figure:
     panel = len(found.ways) + HEADING
     fig = figure(
         height=round(ROW_HEIGHT * 2 * panel) + 110,
-        xaxis={"title": {"text": "US dollars"}, "tickprefix": "$", "zeroline": True},
+        xaxis={
+            "title": {"text": "US dollars"},
+            **DOLLARS,
+            "zeroline": True,
+        },
         yaxis={"visible": False, "range": [2 * panel - 0.5, -0.6]},
     )
     for number, (heading, of_costs, of_price) in enumerate(PANELS):
@@ -87,7 +92,7 @@ def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
     `unit` is "$" for US dollars or "%" for shares, which come as shares of one.
     """
     scale = 100.0 if unit == "%" else 1.0
-    axis = {"ticksuffix": "%"} if unit == "%" else {"tickprefix": "$"}
+    axis = {"ticksuffix": "%"} if unit == "%" else DOLLARS
     title = "percent of the bundled visit" if unit == "%" else "US dollars per visit"
     fig = figure(
         height=70 * len(rows) + 100,

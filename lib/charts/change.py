@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, figure
+from lib.charts.style import COLORS, DOLLARS, figure
 from lib.pricing.change import Response
 
 
@@ -13,8 +13,14 @@ def response_chart(found: Response, price_usd: float, break_even_usd: float) -> 
     fig = figure(
         height=380,
         margin={"l": 8, "r": 8, "t": 76, "b": 44},
-        xaxis={"title": {"text": "price, US dollars"}, "tickprefix": "$"},
-        yaxis={"title": {"text": "left by 100 of today's visits"}, "tickprefix": "$"},
+        xaxis={
+            "title": {"text": "price, US dollars"},
+            **DOLLARS,
+        },
+        yaxis={
+            "title": {"text": "left by 100 of today's visits"},
+            **DOLLARS,
+        },
         showlegend=False,
     )
     fig.add_scatter(

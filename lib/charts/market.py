@@ -118,7 +118,7 @@ def _draw_bands(fig: go.Figure, bands: Sequence[Band], n_slots: int) -> None:
             marker={"symbol": "square", "size": 14, "color": COLORS["article"], "opacity": 0.4},
         )  # fmt: skip
         fig.add_annotation(
-            text=f"in print, clinics: ${typical.low_usd:,.0f}–{typical.high_usd:,.0f}",
+            text=f"the article on clinics: ${typical.low_usd:,.0f}–{typical.high_usd:,.0f}",
             x=(typical.low_usd + typical.high_usd) / 2, y=n_slots - 0.42, yanchor="bottom",
             showarrow=False, font={"size": 12, "color": COLORS["article"]},
         )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, figure
+from lib.charts.style import COLORS, DOLLARS, figure
 from lib.pricing.packages import Package
 
 # Sizes differ in dash as well as in color.
@@ -59,7 +59,7 @@ def discount_chart(
 
 def _dollars(title: str, domain: list[float]) -> dict[str, Any]:
     return {
-        "title": {"text": title}, "tickprefix": "$", "domain": domain, "nticks": 6,
+        "title": {"text": title}, **DOLLARS, "domain": domain, "nticks": 6,
     }  # fmt: skip
 
 
@@ -148,7 +148,11 @@ def owed_chart(owed: pd.DataFrame) -> go.Figure:
         height=340,
         barmode="stack",
         xaxis={"title": {"text": "sessions used"}, "dtick": 1},
-        yaxis={"title": {"text": "US dollars"}, "tickprefix": "$", "rangemode": "tozero"},
+        yaxis={
+            "title": {"text": "US dollars"},
+            **DOLLARS,
+            "rangemode": "tozero",
+        },
     )
     for name, column, color in (
         ("earned", "earned_usd", COLORS["all"]),

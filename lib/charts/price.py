@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure, interval_marks
+from lib.charts.style import COLORS, DOLLARS, SYMBOLS, dollar_axis, figure, interval_marks
 from lib.pricing.anchors import Anchor
 from lib.pricing.detail import Detail
 from lib.pricing.evidence import Evidence, Observation
@@ -214,7 +214,11 @@ def build_up_chart(found: Detail) -> go.Figure:
     texts.append(f"${steps[-1].subtotal_usd:,.2f}")
     fig = figure(
         height=340,
-        yaxis={"tickprefix": "$", "title": {"text": "US dollars"}, "rangemode": "tozero"},
+        yaxis={
+            **DOLLARS,
+            "title": {"text": "US dollars"},
+            "rangemode": "tozero",
+        },
         showlegend=False,
     )
     fig.add_waterfall(

@@ -30,10 +30,12 @@ NAMES = {
     "metro": "hospitals, metro",
     "rural": "hospitals, rural",
     "all": "hospitals, metro and rural",
-    "clinic": "clinic examples (another good)",
-    "article": "in print, clinics (another good)",
-    "medicare": "Medicare amount (yardstick)",
+    "clinic": "prices that clinics post (not the same service)",
+    "article": "what the article says clinics ask (not the same service)",
+    "medicare": "Medicare amount",
 }
+# What every axis of US dollars has.
+DOLLARS: dict[str, Any] = {"tickprefix": "$", "separatethousands": True}
 INTERVAL_NAME = "median's 95% interval"
 INTERVAL_HEIGHT = 12
 
@@ -98,9 +100,3 @@ def shorter(text: str) -> str:
     """
     cut = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
     return plain(cut)
-
-
-def usd(amount: float) -> str:
-    """Return US dollars as a label: a minus before the sign, whole amounts without cents."""
-    sign = "−" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, figure, plain, shorter, usd
+from lib.charts.style import COLORS, DOLLARS, figure, plain, shorter
+from lib.pricing.money import usd
 from lib.pricing.schedule import Week
 
 
@@ -20,8 +21,8 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
         height=44 * len(weeks) + 90,
         margin={"l": 8, "r": 8, "t": 8, "b": 44},
         xaxis={
-            "title": {"text": "US dollars a week"}, "tickprefix": "$", "rangemode": "tozero",
-            "separatethousands": True, "nticks": 6,
+            "title": {"text": "US dollars a week"}, **DOLLARS, "rangemode": "tozero",
+            "nticks": 6,
         },
         yaxis={"visible": False, "range": [len(weeks) - 0.5, -0.75]},
         showlegend=False,

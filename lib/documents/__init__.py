@@ -3,7 +3,7 @@
 from lib.documents.call_sheet import call_sheet
 from lib.documents.good_faith_estimate import good_faith_estimate
 from lib.documents.price_sheet import price_sheet
-from lib.documents.rendering import DocumentError, refuse_where_not_allowed, refuse_without_costs
+from lib.documents.rendering import DocumentError, refuse_where_not_allowed
 from lib.documents.report import report
 
 __all__ = [
@@ -12,6 +12,5 @@ __all__ = [
     "good_faith_estimate",
     "price_sheet",
     "refuse_where_not_allowed",
-    "refuse_without_costs",
     "report",
 ]

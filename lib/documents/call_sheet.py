@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from lib.documents.rendering import refuse_where_not_allowed, refuse_without_costs, render
+from lib.documents.rendering import refuse_where_not_allowed, render
 from lib.pricing.price_list import PriceList
 
 LINES = 10
@@ -13,11 +13,9 @@ LINES = 10
 def call_sheet(prices: PriceList, date: datetime.date) -> str:
     """Return a page to print for asking clinics near by what they charge.
 
-    Raises DocumentError where the clinic's practitioner may not needle, and for a list without
-    its costs.
+    Raises DocumentError where the clinic's practitioner may not needle.
     """
     refuse_where_not_allowed(prices)
-    refuse_without_costs(prices)
     place, scope = prices.place, prices.scope
     return render(
         "call_sheet.html",

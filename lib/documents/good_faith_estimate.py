@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from lib.documents.rendering import (
     DocumentError,
     refuse_where_not_allowed,
-    refuse_without_costs,
     render,
 )
 from lib.pricing.estimate import EstimateError, estimate_of
@@ -46,11 +45,10 @@ def good_faith_estimate(
 ) -> str:
     """Return a draft of the estimate of a plan: `items` are a service's id and its visits.
 
-    Raises DocumentError for a plan that cannot be estimated, where the clinic's practitioner may
-    not needle, and for a list without its costs.
+    Raises DocumentError for a plan that cannot be estimated, and where the clinic's practitioner
+    may not needle.
     """
     refuse_where_not_allowed(prices)
-    refuse_without_costs(prices)
     try:
         estimate = estimate_of(prices, items)
     except EstimateError as error:

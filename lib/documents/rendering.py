@@ -26,14 +26,6 @@ def refuse_where_not_allowed(prices: PriceList) -> None:
         raise DocumentError(prices.scope.sentence)
 
 
-def refuse_without_costs(prices: PriceList) -> None:
-    """Raise DocumentError for a list that came without its costs: its owner hands out the rest."""
-    if prices.hour is None:
-        raise DocumentError(
-            "This list came without its costs: only its price sheet can be made from it."
-        )
-
-
 def render(template: str, **values: Any) -> str:
     """Return a template filled with values; whatever stands in them comes out as text."""
     return _environment().get_template(template).render(**values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import fingerprint, tables
-from lib.documents.rendering import refuse_where_not_allowed, refuse_without_costs, render
+from lib.documents.rendering import DocumentError, refuse_where_not_allowed, render
 from lib.market.downloads import data_date
 from lib.pricing.evidence import Evidence, Observation
 from lib.pricing.money import whole
@@ -45,7 +45,8 @@ def report(prices: PriceList, date: datetime.date) -> str:
     its costs.
     """
     refuse_where_not_allowed(prices)
-    refuse_without_costs(prices)
+    if prices.hour is None:
+        raise DocumentError("This list came without its costs, which a report is about.")
     blocks = tuple(_blocks(prices))
     return render(
         "report.html",

@@ -1,1 +1,1 @@
-"""What to charge: anchors in print, modifiers, the owner's costs, and the answer."""
+"""What to charge: published ranges, modifiers, the cost of an hour, and what is known of others."""

@@ -1,4 +1,4 @@
-"""What stands beside one service of the list: its published range, step by step, and yardsticks."""
+"""What stands beside one service of the list: its published range, step by step, and Medicare."""
 
 from __future__ import annotations
 

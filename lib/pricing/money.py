@@ -51,6 +51,17 @@ def add(*amounts_usd: float) -> float:
     return float(sum(exact(amount) for amount in amounts_usd))
 
 
+def usd(amount: float) -> str:
+    """Say dollars to the cent, a whole amount without cents, a minus as a sign.
+
+    >>> usd(382.5), usd(-19), usd(-0.004)
+    ('$382.50', '−$19', '$0')
+    """
+    amount = cents(amount)
+    sign = "−" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
+
+
 def percent_words(percent: float | Fraction, places: int = 0) -> str:
     """Say a percentage at so many decimal places, half up.
 

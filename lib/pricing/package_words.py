@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib.pricing.cards import CardFee
-from lib.pricing.money import cents, exact, percent_words, whole
+from lib.pricing.money import cents, exact, percent_words, usd
 from lib.pricing.packages import Package, break_even_discount_percent
 from lib.pricing.price_list import NUMBERS
-
-
-def usd(amount: float) -> str:
-    """Say an amount to the cent, a whole one without cents, a minus as a sign.
-
-    >>> usd(382.5), usd(-19)
-    ('$382.50', '−$19')
-    """
-    sign = "−" if amount < 0 else ""
-    places = 0 if amount == whole(amount) else 2
-    return f"{sign}${abs(amount):,.{places}f}"
 
 
 def headline_of(name: str, packages: Sequence[Package]) -> str:

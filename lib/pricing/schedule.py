@@ -52,11 +52,6 @@ class Week:
     leaves_usd: float
     profit_usd: float
 
-    @property
-    def hours_empty(self) -> float:
-        """Hours in which nothing is booked."""
-        return self.hours - self.hours_used
-
 
 def room_for_more_percent(booked_percent: float | None = None) -> float:
     """Return by how many percent visits can grow until every slot is booked.

@@ -10,7 +10,7 @@ from lib.clinic import Service
 from lib.pricing.bundles import Comparison, Offer, compare
 from lib.pricing.cards import NO_FEE
 from lib.pricing.hour import Economics, card_terms, slot_of
-from lib.pricing.money import add, cents, exact, percent_words
+from lib.pricing.money import add, cents, exact, percent_words, usd
 from lib.pricing.price_list import Line, PriceList, say
 from lib.visit import Visit
 
@@ -208,6 +208,8 @@ def headline_of(found: SideBySide) -> str:
         return f"{name} brings in most an hour of the clinician: {say(most)}."
     by_hour, hour = _most(ways, lambda way: way.profit_per_hour_usd or 0.0)
     by_visit, visit = _most(ways, lambda way: way.profit_usd or 0.0)
+    if hour < 0:  # then a visit of it loses money too, and so does one of every other
+        return f"No way covers its cost: {by_hour} loses least an hour, {say(-hour)}."
     if by_hour == by_visit:
         return f"{by_hour} leaves most: {_usd(hour)} an hour, {_usd(visit)} a visit."
     return f"{by_hour} leaves most an hour, {_usd(hour)}; a visit, {by_visit}: {_usd(visit)}."
@@ -225,7 +227,7 @@ def finding_of(found: SideBySide) -> str:
     gap = add(getattr(first, column), -getattr(second, column))
     if not gap:
         return f"{first.name} {verb} as much an hour as {second.name}"
-    return f"{first.name} {verb} {_exact(gap)} more an hour than {second.name}"
+    return f"{first.name} {verb} {usd(gap)} more an hour than {second.name}"
 
 
 def _most(ways: Sequence[Way], of: Callable[[Way], float]) -> tuple[str, float]:
@@ -267,11 +269,5 @@ def equal_words(found: Comparison, profit: bool) -> tuple[str, str]:
 
 
 def _equal(add_on: str, fee_usd: float, bundle: str, price_usd: float) -> str:
-    asked = f"{add_on} at {_exact(fee_usd)}" if fee_usd >= 0 else f"no price of {add_on}"
-    return f"{asked}, or {bundle} at {_exact(price_usd)}."
-
-
-def _exact(amount: float) -> str:
-    amount = cents(amount)
-    sign = "−" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
+    asked = f"{add_on} at {usd(fee_usd)}" if fee_usd >= 0 else f"no price of {add_on}"
+    return f"{asked}, or {bundle} at {usd(price_usd)}."

@@ -36,7 +36,6 @@ def test_who_does_not_come_takes_the_slot_and_pays_nothing():
     found = week_of(SALES, {"s": 10}, 30, no_show_percent=10)
     assert (found.revenue_usd, found.leaves_usd, found.profit_usd) == (810, 783, 63)
     assert found.hours_used == pytest.approx(400 / 60)
-    assert found.hours_empty == pytest.approx(30 - 400 / 60)
 
 
 def test_limits_of_demand_make_a_mix():

@@ -12,7 +12,6 @@ from lib.market.comparisons import BothWays, metro_evidence
 from lib.market.ranges import Difference, Range
 from lib.ui.show import words
 from lib.ui.show.differences import both_ways, evidence, left_out
-from lib.visit import Visit
 
 OHIO = Area("state", "Ohio", "rural", "OH")
 METRO = Range(Area("nation", "United States", "metro"), 900, 700, 500, 20, 0.04, "high", p50=40.0)
@@ -233,11 +232,6 @@ def test_who_posts():
         words.posting(replace(METRO, n_left_out=0)) == "700 of 900 hospitals in the table post it"
     )
     assert words.n_behind(METRO) == "700 offers from 500 price lists"
-
-
-def test_visits_by_name():
-    assert words.visit_name(Visit(), "needling_only").endswith("(needling code alone)")
-    assert words.visit_name(Visit.of_format("bundled"), "") == "bundled, 45 min, 1–2 muscles"
 
 
 def as_read(safe: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from lib.charts.bundles import ways_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
+from lib.pricing.money import usd
 from lib.pricing.price_list import PriceList
 from lib.pricing.side_by_side import (
     SideBySide,
@@ -17,7 +18,7 @@ from lib.pricing.side_by_side import (
     share_words,
 )
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import exact, safe
+from lib.ui.show.words import safe
 
 
 def show_answer(found: SideBySide) -> None:
@@ -51,7 +52,7 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
         ways_chart(found),
         key="offers_chart",
         alt="; ".join(
-            f"{row['offer']}: {exact(row[column])} {'profit a visit' if found.shows_costs else ''}"
+            f"{row['offer']}: {usd(row[column])} {'profit a visit' if found.shows_costs else ''}"
             for row in table.to_dict("records")
         ),
         source="Minutes are the slots of your calendar. A treatment with its add-on is one sale in "

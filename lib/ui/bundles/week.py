@@ -8,11 +8,12 @@ import streamlit as st
 from lib.charts.week import weeks_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
+from lib.pricing.money import usd
 from lib.pricing.price_list import PriceList
 from lib.pricing.schedule import Sale, Week
 from lib.pricing.week import ClinicWeek
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import exact, paid, safe
+from lib.ui.show.words import paid, safe
 from lib.ui.state.fields import assumption_number, service_field
 
 MOST_SHOWN = 6
@@ -96,7 +97,7 @@ def _chart(prices: PriceList, found: ClinicWeek) -> None:
     show_figure(
         weeks_chart(titled),
         key="weeks_chart",
-        alt="; ".join(f"{name}: {exact(week.leaves_usd)}" for name, week in titled),
+        alt="; ".join(f"{name}: {usd(week.leaves_usd)}" for name, week in titled),
         source="Bars: price of those who come, less needles, card fees and pay per visit. The "
         "hours cost the same whatever fills them, so the mix that leaves most is the best one; "
         "it is the exact best within the hours and your limits.",

@@ -29,7 +29,7 @@ def show_sellers(choice: Choice, query: Query) -> None:
         return
     nearest, within = sellers_near(query, place)
     st.caption(
-        f"Hospital outpatient prices: another good than a clinic's session. "
+        f"Hospital outpatient prices: not the same service as a clinic's session. "
         f"{words.count(within, 'price list')} within 300 miles of {safe(place.label)}; "
         "a list shared by several hospitals stands under its nearest."
     )

@@ -13,7 +13,6 @@ from lib.documents import (
     good_faith_estimate,
     price_sheet,
     refuse_where_not_allowed,
-    refuse_without_costs,
     report,
 )
 from lib.pricing.estimate import MOST_VISITS
@@ -76,7 +75,6 @@ def _estimate(found: PriceList, day: date) -> str:
     """Draw the plan of an estimate and return the document."""
     # Said before a plan is asked for that nothing can be made of.
     refuse_where_not_allowed(found)
-    refuse_without_costs(found)
     priced = {one.id: one for one in found.clinic.services if one.price_usd is not None}
     if not priced:
         raise DocumentError("No service has a price yet: set one under Services.")

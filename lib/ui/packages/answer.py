@@ -12,13 +12,13 @@ from lib.documents import DocumentError, refuse_where_not_allowed
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.hour import card_terms
+from lib.pricing.money import usd
 from lib.pricing.overview import example_of
 from lib.pricing.package_words import (
     customer_line,
     example_words,
     finding_of,
     headline_of,
-    usd,
 )
 from lib.pricing.packages import (
     Package,

@@ -8,7 +8,8 @@ import streamlit as st
 
 from lib.charts.packages import owed_chart
 from lib.clinic import REFUND_RULES
-from lib.pricing.package_words import after_sessions, customer_line, usd
+from lib.pricing.money import usd
+from lib.pricing.package_words import after_sessions, customer_line
 from lib.pricing.packages import Package, earned_and_owed
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.packages.answer import context_of

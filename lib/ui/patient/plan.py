@@ -11,13 +11,13 @@ from lib.documents import DocumentError, good_faith_estimate
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.estimate import Estimate, EstimateError, estimate_of
+from lib.pricing.money import usd
 from lib.pricing.patient import Bill, Unknown, amounts_words
-from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of, usd
+from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.answer import own_price_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
 from lib.ui.patient.medicare import charges
-from lib.ui.show import words
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
@@ -133,7 +133,7 @@ def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
     show_figure(
         bills_chart(bills, payer),
         key="bills_chart",
-        alt="; ".join(f"{bill.way}: {words.exact(bill.total_usd)}" for bill in bills),
+        alt="; ".join(f"{bill.way}: {usd(bill.total_usd)}" for bill in bills),
         source="Computed from your prices and what you entered above. Insurers reckon with the "
         "smaller of price and allowed amount.",
         table=pd.DataFrame([_row(way) for way in found]),

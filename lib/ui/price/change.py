@@ -18,10 +18,9 @@ from lib.pricing.change import (
 )
 from lib.pricing.detail import Detail
 from lib.pricing.hour import CostOfHour, card_terms
-from lib.pricing.money import percent_words
+from lib.pricing.money import percent_words, usd
 from lib.pricing.price_list import PriceList
 from lib.ui.price.detail import context_of_line
-from lib.ui.show import words
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state.fields import help_of
@@ -85,10 +84,10 @@ def _how(change: Change) -> None:
     gain = signed(change.gain_usd)
     st.caption(
         safe(
-            f"How: a visit leaves {words.exact(change.leaves_usd)} now and "
-            f"{words.exact(change.new_leaves_usd)} then, price less what only this visit costs "
+            f"How: a visit leaves {usd(change.leaves_usd)} now and "
+            f"{usd(change.new_leaves_usd)} then, price less what only this visit costs "
             f"(supplies, card fee, pay where paid per visit). −({gain}) / "
-            f"{words.exact(change.new_leaves_usd)} = {share}."
+            f"{usd(change.new_leaves_usd)} = {share}."
         )
     )
 
@@ -143,7 +142,7 @@ def _margin(margin: float, floor: float, costs: Costs, hour: CostOfHour) -> None
     st.caption(
         safe(
             f"How: (break-even before the card fee + fixed card fee) / (1 − margin − card share) = "
-            f"({words.exact(floor)} + {words.exact(fee.fixed_usd)}) / (1 − {margin:g}% − "
-            f"{fee.percent:g}%) = {words.exact(price)}{cards}."
+            f"({usd(floor)} + {usd(fee.fixed_usd)}) / (1 − {margin:g}% − "
+            f"{fee.percent:g}%) = {usd(price)}{cards}."
         )
     )

@@ -9,6 +9,7 @@ from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.detail import Detail, ways_said
 from lib.pricing.evidence import Evidence
+from lib.pricing.money import usd
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.known import known_entry, known_list
 from lib.ui.price.modifiers import show_modifiers
@@ -117,11 +118,11 @@ def _axis(prices: PriceList, found: Detail) -> None:
 def _alt(found: Detail) -> str:
     parts = [found.finding]
     if found.line.economics is not None:
-        parts.append(f"you break even at {words.exact(found.line.economics.break_even_usd)}")
+        parts.append(f"you break even at {usd(found.line.economics.break_even_usd)}")
     parts += [
         f"{len(found.near)} near and {len(found.elsewhere)} other prices",
         f"{len(found.nearby)} hospitals near",
-        f"Medicare {words.exact(found.medicare_usd)}",
+        f"Medicare {usd(found.medicare_usd)}",
     ]
     return "; ".join(parts)
 

@@ -10,10 +10,11 @@ import streamlit as st
 from lib.clinic import Service
 from lib.pricing.evidence import Evidence
 from lib.pricing.hour import slot_of
+from lib.pricing.money import usd
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList, say
 from lib.ui.show.page_links import to_services
-from lib.ui.show.words import count, exact, safe, signed
+from lib.ui.show.words import count, safe, signed
 from lib.ui.state.fields import price_field
 
 STYLE = Path(__file__).with_name("list.css")
@@ -113,7 +114,7 @@ def _others(found: Evidence | None, service: Service) -> str:
 
 
 def _usd(amount: float | None) -> str:
-    return "–" if amount is None else exact(amount)
+    return "–" if amount is None else usd(amount)
 
 
 def _signed(amount: float | None) -> str:

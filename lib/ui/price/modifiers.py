@@ -7,8 +7,9 @@ import streamlit as st
 from lib.datasets.assumptions import settable
 from lib.pricing.detail import Detail, moves
 from lib.pricing.local import price_level
+from lib.pricing.money import usd
 from lib.pricing.price_list import PriceList
-from lib.ui.show.words import exact, safe
+from lib.ui.show.words import safe
 from lib.ui.state.fields import assumption_number, assumption_slider
 
 
@@ -36,6 +37,6 @@ def _level(prices: PriceList) -> str:
 
 def build_up_words(found: Detail) -> str:
     """Say the steps of the build-up in a sentence, as the chart's alternative."""
-    steps = ", ".join(f"{step.key} {exact(step.step_usd)}" for step in found.modifiers)
+    steps = ", ".join(f"{step.key} {usd(step.step_usd)}" for step in found.modifiers)
     start = found.anchor.median_usd if found.anchor else 0.0
-    return f"Build-up from {exact(start)} as published: {steps}"
+    return f"Build-up from {usd(start)} as published: {steps}"

@@ -53,11 +53,11 @@ def measured(key: str) -> str:
 
 
 def article_lines(*keys: str) -> None:
-    """Show lines of the article in small print: what is in print, our verdict, why, the source."""
+    """Show lines of the article in small print: what it says, our verdict, why, the source."""
     for key in keys:
         line = lines()[key]
         st.caption(
-            f"*In print:* {safe(line['text'])} {VERDICT_BADGES[line['verdict']]} "
+            f"*The article:* {safe(line['text'])} {VERDICT_BADGES[line['verdict']]} "
             f"{safe(line['verdict_reason'])} ([source]({line['source_url']}))"
         )
         if figures := measured(key):

@@ -7,8 +7,7 @@ import re
 from lib.datasets.assumptions import typical
 from lib.market.areas import has_counties
 from lib.market.ranges import Range
-from lib.pricing.money import whole
-from lib.visit import Visit
+from lib.pricing.money import usd, whole
 
 PRICE_NAMES = {"cash": "posted cash price", "gross": "posted gross charge"}
 READING_NAMES = {
@@ -52,15 +51,9 @@ def dollars(amount: float) -> str:
     return f"{sign}${exact}" if exact != "0" else "$0"
 
 
-def exact(amount: float) -> str:
-    """Say an amount that somebody pays: to the cent, whole amounts without cents."""
-    sign = "−" if amount <= -0.005 else ""
-    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
-
-
 def signed(amount: float) -> str:
     """Say a difference with its sign: "+$14", "−$3.20"."""
-    said = exact(amount)
+    said = usd(amount)
     return said if said.startswith("−") else f"+{said}"
 
 
@@ -80,8 +73,8 @@ def money(amount: float) -> str:
 
 
 def paid(amount: float) -> str:
-    """Return exact() with the dollar sign escaped, for markdown."""
-    return exact(amount).replace("$", "\\$")
+    """Return usd() with the dollar sign escaped, for markdown."""
+    return usd(amount).replace("$", "\\$")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -177,9 +170,3 @@ def warnings(found: Range) -> list[str]:
             "of flagged prices: read this area with care."
         )
     return said
-
-
-def visit_name(visit: Visit, reading: str) -> str:
-    """Say what is priced: the visit, and for stand-alone the reading."""
-    name = READING_NAMES.get(reading, reading)
-    return f"{visit} ({name})" if name else str(visit)
