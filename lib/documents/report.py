@@ -12,6 +12,7 @@ from lib.documents.rendering import DocumentError, refuse_where_not_allowed, ren
 from lib.market.downloads import data_date
 from lib.pricing.evidence import Evidence, Observation
 from lib.pricing.money import whole
+from lib.pricing.overview import packages_of
 from lib.pricing.price_list import Line, PriceList, say
 from lib.pricing.scope import Scope
 
@@ -53,6 +54,7 @@ def report(prices: PriceList, date: datetime.date) -> str:
         prices=prices,
         law=_law(prices),
         blocks=blocks,
+        packages={one.service.id: packages_of(prices, one) for one in prices.lines},
         # Where the law's answer is open a line's sentence only repeats it.
         sentences=[one for one in prices.lines if one.sentence != prices.scope.sentence],
         middle=_middle,

@@ -28,7 +28,7 @@ from lib.datasets.places import Place, PlaceNotFoundError, find_place
 from lib.market.areas import miles_between
 from lib.pricing.anchors import published_middle_usd
 from lib.pricing.local import price_level
-from lib.pricing.modifiers import combined, place_factor, visit_factor
+from lib.pricing.modifiers import REFERENCE_MINUTES, combined, place_factor, visit_factor
 
 Z95 = NormalDist().inv_cdf(0.975)
 Z75 = NormalDist().inv_cdf(0.75)
@@ -110,6 +110,11 @@ class Evidence:
     def n_near(self) -> int:
         """How many near sellers stand behind it."""
         return sum(one.near for one in self.observations)
+
+    @property
+    def near_as_asked(self) -> bool:
+        """Whether the near prices are as asked: none had to be moved to this visit and place."""
+        return all(abs(x.adjusted_usd - x.price_usd) < 0.005 for x in self.observations if x.near)
 
     @property
     def leads(self) -> bool:
@@ -206,20 +211,20 @@ def observations_of(
     """Return one observation for each seller of the service's format, moved to visit and place.
 
     Near ones first. Several prices of one seller for one visit count as one, the mean of their
-    logs; prices without a seller are sellers of their own. What is struck out is left out.
+    logs, near and elsewhere each; prices without a seller are sellers of their own. What is struck
+    out is left out. Of a seller that the owner entered herself, the shipped price gives way.
     """
     target, places = visit_factor_of(service, clinic), _Places(clinic, place)
-    groups: dict[object, list[tuple[float, float, bool, str]]] = {}
+    groups: dict[object, list[_Asked]] = {}
     for known in clinic.known_prices:
         if known.included and known.format == service.visit.format:
-            key = (known.seller.casefold(), known.minutes, known.muscles, known.electrical)
-            groups.setdefault(key if known.seller else known.id, []).append(
-                _moved(known, clinic, place, target, places)
-            )
-    names = {one.id: one.seller or "a price you entered" for one in clinic.known_prices}
-    found = [_joined(names[rows[0][3]], rows) for rows in groups.values()]
-    found += _shipped(service.visit.format, clinic, place, target)
-    return tuple(sorted(found, key=lambda one: not one.near))
+            one = _moved(known, clinic, target, places)
+            groups.setdefault((one.visit, one.near) if known.seller else known.id, []).append(one)
+    entered = {one.visit for rows in groups.values() for one in rows}
+    for one in _shipped(service.visit.format, clinic, place, target):
+        if one.visit not in entered:
+            groups.setdefault((one.visit, one.near), []).append(one)
+    return tuple(sorted(map(_joined, groups.values()), key=lambda one: not one.near))
 
 
 def visit_factor_of(service: Service, clinic: Clinic) -> float:
@@ -230,24 +235,55 @@ def visit_factor_of(service: Service, clinic: Clinic) -> float:
     )
 
 
-def _joined(seller: str, rows: Sequence[tuple[float, float, bool, str]]) -> Observation:
+@dataclass(frozen=True)
+class _Asked:
+    """One price of a seller, as asked and as moved; `visit` is whose it is and of what."""
+
+    seller: str
+    visit: tuple[object, ...]
+    price_usd: float
+    adjusted_usd: float
+    near: bool
+    id: str | None = None
+    source_url: str | None = None
+
+
+def _joined(rows: Sequence[_Asked]) -> Observation:
     def mean(values: list[float]) -> float:
         return values[0] if len(values) == 1 else math.exp(sum(map(math.log, values)) / len(values))
 
-    prices, adjusted, near, ids = zip(*rows, strict=True)
-    return Observation(seller, mean(list(prices)), mean(list(adjusted)), any(near), tuple(ids))
+    return Observation(
+        seller=rows[0].seller,
+        price_usd=mean([one.price_usd for one in rows]),
+        adjusted_usd=mean([one.adjusted_usd for one in rows]),
+        near=rows[0].near,
+        ids=tuple(one.id for one in rows if one.id),
+        source_url=rows[0].source_url,
+    )
 
 
-def _moved(
-    known: KnownPrice, clinic: Clinic, place: Place | None, target: float, places: _Places
-) -> tuple[float, float, bool, str]:
+def _visit(
+    seller: str, format: str, minutes: float | None, muscles: str | None, electrical: bool
+) -> tuple[object, ...]:
+    """Return what tells a seller's visit from another; what is unknown is the reference's."""
+    if minutes is None and format in REFERENCE_MINUTES:
+        minutes = typical(REFERENCE_MINUTES[format])
+    return seller.casefold(), minutes, muscles == "3+", electrical
+
+
+def _moved(known: KnownPrice, clinic: Clinic, target: float, places: _Places) -> _Asked:
     own = visit_factor(
         known.format, known.minutes, known.muscles == "3+", known.electrical, clinic.figure
     )
     factor, near = places.of(known.place)
-    if known.near is not None:
-        near = known.near
-    return known.price_usd, known.price_usd * target / own * factor, near, known.id
+    return _Asked(
+        seller=known.seller or "a price you entered",
+        visit=_visit(known.seller, known.format, known.minutes, known.muscles, known.electrical),
+        price_usd=known.price_usd,
+        adjusted_usd=known.price_usd * target / own * factor,
+        near=near if known.near is None else known.near,
+        id=known.id,
+    )
 
 
 class _Places:
@@ -261,7 +297,8 @@ class _Places:
     def of(self, text: str | None) -> tuple[float, bool]:
         if text not in self._found:
             there = _found(text)
-            near = there is None or is_near(self._here, there)
+            # A place that cannot be found is not known to be near.
+            near = there is not None and is_near(self._here, there)
             self._found[text] = _between(self._here, there, self._clinic), near
         return self._found[text]
 
@@ -293,22 +330,23 @@ def is_near(here: Place | None, there: Place) -> bool:
     return miles_between(here, there) <= rule("near_radius_miles")
 
 
-def _shipped(format: str, clinic: Clinic, place: Place | None, target: float) -> list[Observation]:
+def _shipped(format: str, clinic: Clinic, place: Place | None, target: float) -> list[_Asked]:
     """Return the shipped clinics' single visits of a format, one for each seller and visit."""
     found = []
     for row, there in _clinic_rows(format):
         price = math.sqrt(row["price_low_usd"] * row["price_high_usd"])
-        own = visit_factor(
-            format,
-            row["duration_min"],
-            row["muscles"] == "3+",
-            bool(row["electrical"]),
-            clinic.figure,
+        three, current = row["muscles"] == "3+", bool(row["electrical"])
+        own = visit_factor(format, row["duration_min"], three, current, clinic.figure)
+        found.append(
+            _Asked(
+                seller=row["seller"],
+                visit=_visit(row["seller"], format, row["duration_min"], row["muscles"], current),
+                price_usd=price,
+                adjusted_usd=price * target / own * _between(place, there, clinic),
+                near=there is not None and is_near(place, there),
+                source_url=row["source_url"],
+            )
         )
-        moved = price * target / own * _between(place, there, clinic)
-        near = there is not None and is_near(place, there)
-        link = row["source_url"]
-        found.append(Observation(row["seller"], price, moved, near, source_url=link))
     return found
 
 

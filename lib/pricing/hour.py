@@ -7,7 +7,6 @@ counted by what is attended: empty slots and no-shows are borne by the visits th
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from lib.clinic import Costs, Service
@@ -60,20 +59,18 @@ class CostOfHour:
     def lines(self) -> tuple[tuple[str, float], ...]:
         """What an hour is made of, in US dollars that add up to the cent.
 
-        Pay of the hour, then what payroll burden, empty slots, no-shows and overhead add, each the
-        difference of two running totals; the last line is the total.
+        Pay of the hour, then what payroll burden, empty slots, no-shows and overhead add; the last
+        line is the total. The cent that rounding leaves over goes to the last of what pay entails.
         """
-        running = [0.0]
-        if not self.paid_per_visit and self.pay.value is not None:
-            pay = self.pay.value
-            with_burden = pay * (1 + self.burden_percent / 100)
-            booked = with_burden / (self.booked_percent / 100)
-            running += [pay, with_burden, booked, self.labour_usd]
-        else:
-            running += [0.0] * 4
-        running.append(self.total_usd)
+        pay = 0.0 if self.paid_per_visit else self.pay.value or 0.0
+        burdened = pay * (1 + self.burden_percent / 100)
+        booked = burdened / (self.booked_percent / 100)
+        steps = [pay, burdened - pay, booked - burdened, self.labour_usd - booked]
+        steps = [*map(cents, steps), cents(self.overhead_usd)]
+        rest = add(cents(self.total_usd), *(-step for step in steps))
+        bears = max((i for i in (1, 2, 3) if steps[i]), default=4)
+        steps[bears] = add(steps[bears], rest)
         names = ("Pay", "Payroll burden", "Hours not booked", "No-shows", "Overhead")
-        steps = [add(cents(b), -cents(a)) for a, b in pairwise(running)]
         return (*zip(names, steps, strict=True), ("An attended hour", cents(self.total_usd)))
 
     @property

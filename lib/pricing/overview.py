@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lib import clinic
 from lib.pricing.hour import card_terms
+from lib.pricing.money import usd
 from lib.pricing.packages import Package, PackageError, package_of_service
-from lib.pricing.price_list import NUMBERS, Line, PriceList, say
+from lib.pricing.price_list import NUMBERS, Line, PriceList
 
 MOST_NAMED = 2
 
@@ -74,18 +75,26 @@ def headline_of(prices: PriceList) -> str:
         return "Your list is empty: add what you sell under My clinic."
     priced = [one for one in prices.lines if one.service.price_usd is not None]
     if prices.hour is None:
-        return f"{_many(len(priced))} of {len(prices.lines)} services {_has(len(priced))} a price."
+        have = f"{_many(len(priced))} of {_few(len(prices.lines))} services"
+        return f"{have} {_has(len(priced))} a price."
     if not priced:
         return _break_even(prices)
     short = [one for one in priced if _profit(one) < 0]
     if short:
         return _short(short, len(priced))
-    best = max(priced, key=_per_hour)
-    said = f"{best.service.name} leaves most, {say(_per_hour(best))} an hour."
     if len(priced) == 1:
-        return f"Your price bears its cost: {said}"
+        return f"Your price bears its cost: {_best(priced)}."
     every = "Both" if len(priced) == 2 else f"All {_few(len(priced))}"
-    return f"{every} prices bear their costs; {said}"
+    return f"{every} prices bear their costs; {_best(priced)}."
+
+
+def _best(priced: Sequence[Line]) -> str:
+    """Say which leaves most an hour; nobody sells an hour of add-ons, so there it is a visit's."""
+    alone = [one for one in priced if one.service.visit.format != "add-on"]
+    per, unit = (_per_hour, "an hour") if alone else (_profit, "a visit")
+    best = max(alone or priced, key=per)
+    most = "" if len(priced) == 1 else " most,"
+    return f"{best.service.name} leaves{most} {usd(per(best))} {unit}"
 
 
 def _break_even(prices: PriceList) -> str:
@@ -94,16 +103,16 @@ def _break_even(prices: PriceList) -> str:
 
     least, most = min(prices.lines, key=cost), max(prices.lines, key=cost)
     if cost(least) == cost(most):
-        return f"You break even at {say(cost(least))} a visit: enter your prices."
+        return f"You break even at {usd(cost(least))} a visit: enter your prices."
     return (
-        f"You break even between {say(cost(least))} ({least.service.name}) and {say(cost(most))} "
+        f"You break even between {usd(cost(least))} ({least.service.name}) and {usd(cost(most))} "
         f"({most.service.name}): enter your prices."
     )
 
 
 def _short(short: list[Line], n_priced: int) -> str:
     named = sorted(short, key=_profit)[:MOST_NAMED]
-    parts = [f"{one.service.name} by {say(-_profit(one))} a visit" for one in named]
+    parts = [f"{one.service.name} by {usd(-_profit(one))} a visit" for one in named]
     if len(short) > len(named):
         parts.append(f"{_few(len(short) - len(named))} more")
     said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

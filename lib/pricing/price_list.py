@@ -11,7 +11,7 @@ from lib.clinic import Clinic, Service
 from lib.datasets.places import Place, PlaceNotFoundError, find_place
 from lib.pricing.evidence import Evidence, evidence_of
 from lib.pricing.hour import CostOfHour, Economics, cost_of_hour, economics_of
-from lib.pricing.money import add, cents, whole
+from lib.pricing.money import add, cents, usd, whole
 from lib.pricing.scope import Scope, scope_of
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -94,40 +94,52 @@ def _sentence(
 ) -> str:
     cost, left = "", ""
     if economics is not None:
-        cost = f"Your break-even price is {say(economics.break_even_usd)}."
+        cost = f"Your break-even price is {usd(economics.break_even_usd)}."
         left = f" {_left(service, economics)}."
     if evidence is None or not evidence.leads:
         own = left if service.price_usd is not None else ""
         return f"{cost}{own} {_little(service, evidence, place)}".strip()
-    near = [one.adjusted_usd for one in evidence.observations if one.near]
-    asked = f"{_count(len(near), 'clinic')} near you ask {say(min(near))}–{say(max(near))[1:]}"
+    asked = _asked(evidence)
     if gap is None:
-        return f"{asked}; their middle is {say(evidence.middle_usd)}. {cost}".strip()
-    side = "at" if abs(gap) < 0.5 else f"{say(abs(gap))} {'above' if gap > 0 else 'below'}"
-    price = f"Your {say(service.price_usd or 0.0)} is {side} their middle"
-    return f"{asked}. {price}{f' and {_leaves(economics)}' if economics else ''}."
+        return f"{asked}; the middle here is {say(evidence.middle_usd)}. {cost}".strip()
+    side = f"{usd(abs(gap))} {'above' if gap > 0 else 'below'}" if gap else "at"
+    price = f"Your {usd(service.price_usd or 0.0)} is {side} the middle here"
+    price += f", {usd(evidence.middle_usd)}," if gap else ""
+    return f"{asked}. {price}{f' and {_leaves(economics)}' if economics else ''}.".replace(
+        ",.", "."
+    )
+
+
+def _asked(evidence: Evidence) -> str:
+    """Say what the near prices are, and whether that is what was asked or moved to this visit."""
+    near = sorted(one.adjusted_usd for one in evidence.observations if one.near)
+    span = say(near[0]) if near[0] == near[-1] else f"{say(near[0])}–{say(near[-1])[1:]}"
+    if len(near) == 2:
+        span = " and ".join(map(say, near))
+    one = len(near) == 1
+    if evidence.near_as_asked:
+        return f"{_count(len(near), 'clinic')} near you {'asks' if one else 'ask'} {span}"
+    verb = "comes" if one else "come"
+    return f"{_count(len(near), 'price')} near you, moved to this visit, {verb} to {span}"
 
 
 def _left(service: Service, economics: Economics) -> str:
-    return f"Your {say(service.price_usd or 0.0)} {_leaves(economics)}"
+    return f"Your {usd(service.price_usd or 0.0)} {_leaves(economics)}"
 
 
 def _leaves(economics: Economics) -> str:
     profit = economics.profit_usd or 0.0
     word = "leaves" if profit >= 0 else "falls short of your costs by"
-    return f"{word} {say(abs(profit))} a visit"
+    return f"{word} {usd(abs(profit))} a visit"
 
 
 def _little(service: Service, evidence: Evidence | None, place: Place | None) -> str:
     if evidence is None:
         return "A first visit has no published range: set what you ask for an evaluation."
-    near = [one for one in evidence.observations if one.near]
-    if near:
-        prices = " and ".join(say(one.adjusted_usd) for one in near)
-        verb = "asks" if len(near) == 1 else "ask"
+    if evidence.n_near:
         return (
-            f"{_count(len(near), 'clinic')} near you {verb} {prices}; with what is published the "
-            f"middle is {say(evidence.middle_usd)}. Three or more prices say more."
+            f"{_asked(evidence)}; with what is published the middle here is "
+            f"{say(evidence.middle_usd)}. Three or more prices say more."
         )
     none = "No price near you is known" if place else "Without a place no price is near"
     published = say(evidence.published_middle_usd)
@@ -145,7 +157,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def say(amount_usd: float) -> str:
-    """Say dollars as a headline does: whole, with cents where they are few.
+    """Say what is estimated: whole dollars, with cents where they are few.
 
     >>> say(80.42), say(9.5)
     ('$80', '$9.50')

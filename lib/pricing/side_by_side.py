@@ -11,7 +11,7 @@ from lib.pricing.bundles import Comparison, Offer, compare
 from lib.pricing.cards import NO_FEE
 from lib.pricing.hour import Economics, card_terms, slot_of
 from lib.pricing.money import add, cents, exact, percent_words, usd
-from lib.pricing.price_list import Line, PriceList, say
+from lib.pricing.price_list import Line, PriceList
 from lib.visit import Visit
 
 PARTS = {"stand_alone": "stand-alone", "add_on": "add-on", "bundle": "bundled"}
@@ -205,14 +205,14 @@ def headline_of(found: SideBySide) -> str:
         return "Enter the price of what you sell: then it is held side by side."
     if not found.shows_costs:
         name, most = _most(ways, lambda way: way.price_per_hour_usd)
-        return f"{name} brings in most an hour of the clinician: {say(most)}."
+        return f"{name} brings in most an hour of the clinician: {usd(most)}."
     by_hour, hour = _most(ways, lambda way: way.profit_per_hour_usd or 0.0)
     by_visit, visit = _most(ways, lambda way: way.profit_usd or 0.0)
     if hour < 0:  # then a visit of it loses money too, and so does one of every other
-        return f"No way covers its cost: {by_hour} loses least an hour, {say(-hour)}."
+        return f"No way covers its cost: {by_hour} loses least an hour, {usd(-hour)}."
     if by_hour == by_visit:
-        return f"{by_hour} leaves most: {_usd(hour)} an hour, {_usd(visit)} a visit."
-    return f"{by_hour} leaves most an hour, {_usd(hour)}; a visit, {by_visit}: {_usd(visit)}."
+        return f"{by_hour} leaves most: {usd(hour)} an hour, {usd(visit)} a visit."
+    return f"{by_hour} leaves most an hour, {usd(hour)}; a visit, {by_visit}: {usd(visit)}."
 
 
 def finding_of(found: SideBySide) -> str:
@@ -233,10 +233,6 @@ def finding_of(found: SideBySide) -> str:
 def _most(ways: Sequence[Way], of: Callable[[Way], float]) -> tuple[str, float]:
     most = max(of(way) for way in ways)
     return " or ".join(way.name for way in ways if of(way) == most), most
-
-
-def _usd(amount: float) -> str:
-    return f"−{say(-amount)}" if amount < 0 else say(amount)
 
 
 def share_words(found: Comparison, profit: bool) -> str:

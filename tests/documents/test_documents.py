@@ -154,14 +154,21 @@ def test_the_report_holds_the_list_the_hour_and_the_evidence():
     assert found[1] == ["First one", "$155.00", "$140.00", "+$15.00", "+$12.86", "–", "–", "–"]
     # 120 × 40/60 = 80; 90 − 80 = 10; × 60/40 = 15
     assert found[2][:5] == ["Half hour", "$90.00", "$80.00", "+$10.00", "+$15.00"]
-    assert found[3][:5] == ["Whole hour", "–", "$140.00", "–", "–"]
-    assert found[4][:5] == ["Extra", "$40.00", "$20.00", "+$20.00", "+$120.00"]
-    hour = [(row[0], row[-1]) for row in found[5:11]]
+    # 3 × 90 × 0.9 = 243, less 240; 5 × 76.50 = 382.50, less 400; 535 less 560
+    assert [(row[0], row[1], row[3]) for row in found[3:6]] == [
+        ("3 × Half hour", "$243.00", "+$3.00 in all"),
+        ("5 × Half hour", "$382.50", "−$17.50 in all"),
+        ("7 × Half hour", "$535.00", "−$25.00 in all"),
+    ]
+    # Without a price there is nothing to sell several of.
+    assert found[6][:5] == ["Whole hour", "–", "$140.00", "–", "–"]
+    assert found[7][:5] == ["Extra", "$40.00", "$20.00", "+$20.00", "+$120.00"]
+    hour = [(row[0], row[-1]) for row in found[8:14]]
     assert hour == [
         ("Pay", "$48.00"), ("Payroll burden", "$12.00"), ("Hours not booked", "$15.00"),
         ("No-shows", "$8.33"), ("Overhead", "$36.67"), ("An attended hour", "$120.00"),
     ]  # fmt: skip
-    sellers = {row[0]: row for row in found[11:]}
+    sellers = {row[0]: row for row in found[14:]}
     for number, price in enumerate((70, 75, 80, 85, 110)):
         # Near and of the reference visit: it is not moved for the half hour.
         row = sellers[f"Neighbor {number}"]

@@ -54,7 +54,9 @@ def table(app: AppTest) -> list[list[str]]:
 def test_the_list_shows_what_each_service_costs_leaves_and_meets():
     app = opened(clinic())
     # 120 an hour: 70 minutes 140, 40 minutes 80, 10 minutes 20.
-    assert headings(app)[0] == "All three prices bear their costs; Extra leaves most, $120 an hour."
+    assert headings(app)[0] == (
+        "All three prices bear their costs; Half hour leaves most, $15 an hour."
+    )
     head, *rows = table(app)
     assert head == [
         "Service", "Your price", "Break-even", "Profit a visit", "Profit an hour",
@@ -145,7 +147,7 @@ def test_an_empty_clinic_is_led_in_three_steps():
     assert not re.search(r"\bnone\b|no price is", text, re.IGNORECASE)
     assert "costs_pay_usd_per_hour" in widgets(app)
     app.text_input(key="clinic_place").set_value("59718").run()
-    assert headings(app)[0].startswith("You break even between $19.21 (Add-on) and $134 (")
+    assert headings(app)[0].startswith("You break even between $19.21 (Add-on) and $134.47 (")
 
 
 def test_a_list_without_services_says_where_they_are_added():
@@ -170,8 +172,8 @@ def test_a_service_in_detail_says_profit_first_then_the_empty_slot():
 def test_its_sentence_and_confidence_lead():
     app = opened(clinic(), service=SINGLE)
     assert headings(app)[1] == (
-        "Five clinics near you ask $70–110. Your $90 is $11.38 above their middle and leaves $10 a "
-        "visit."
+        "Five clinics near you ask $70–110. Your $90 is $11.38 above the middle here, $78.62, "
+        "and leaves $10 a visit."
     )
     assert "Confidence medium: the middle of what sellers near you ask lies between" in said(app)
     assert "Your $90 is within what half of clinics near you likely ask, $58 to $107" in said(app)
@@ -257,7 +259,7 @@ def test_a_copy_without_costs_shows_neither_break_even_nor_profit():
     app = open_page(PRICE.url_path, **{PARAMETER: link})
     assert not app.exception
     assert table(app)[0] == ["Service", "Your price", "Others near you ask"]
-    assert headings(app)[0] == "Three of 4 services have a price."
+    assert headings(app)[0] == "Three of four services have a price."
     text = said(app) + str(table(app))
     for word in ("reak even", "reak-even", "Profit", "profit a", "stay empty"):
         assert word not in text.replace("break-even and profit are", ""), word
@@ -269,7 +271,7 @@ def test_a_copy_without_costs_shows_neither_break_even_nor_profit():
 
 def test_closed_drawers_hold_nothing():
     text = said(opened(clinic(), service=SINGLE))
-    for words in ("Repeat:", "In print", "A margin of", "What if."):
+    for words in ("Repeat:", "The article:", "A margin of", "What if."):
         assert words not in text
 
 
@@ -281,7 +283,7 @@ def test_hospitals_are_called_not_the_same_service():
 
 def test_the_article_stands_in_one_drawer():
     text = said(opened(clinic(), "article", service=SINGLE))
-    assert text.count("In print:") == 12
+    assert text.count("The article:") == 12
 
 
 COMMANDS = {

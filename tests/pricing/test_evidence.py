@@ -81,6 +81,47 @@ def test_one_seller_counts_once_for_a_visit():
     assert near[0].ids == (known[0].id, known[1].id)
 
 
+def test_unknown_minutes_and_muscles_are_the_reference_visit_s():
+    known = (
+        KnownPrice(price_usd=50, near=True, seller="Oak PT"),
+        KnownPrice(price_usd=200, near=True, seller="Oak PT", minutes=30, muscles="1-2"),
+    )
+    found = evidence_of(CLINIC.with_(known_prices=known), STAND_ALONE, DAYTON)
+    assert found is not None
+    assert [one.adjusted_usd for one in found.observations if one.near] == pytest.approx([100])
+
+
+def test_a_seller_s_price_elsewhere_is_none_of_its_near_ones():
+    known = tuple(
+        KnownPrice(price_usd=price, seller="Oak PT", place=place)
+        for price, place in ((80, "45402"), (300, "Los Angeles, CA"))
+    )
+    found = evidence_of(CLINIC.with_(known_prices=known), STAND_ALONE, DAYTON)
+    assert found is not None
+    near = [one for one in found.observations if one.near]
+    assert [one.price_usd for one in near] == [80]
+    assert len([one for one in found.observations if one.ids]) == 2
+
+
+def test_a_place_that_cannot_be_found_is_not_near():
+    known = (KnownPrice(price_usd=200, place="Los Angeles, Kalifornia"),)
+    found = evidence_of(CLINIC.with_(known_prices=known), STAND_ALONE, DAYTON)
+    assert found is not None
+    assert found.n_near == 0
+
+
+def test_a_shipped_price_gives_way_to_the_owner_s_own_of_the_same_seller():
+    name = "Achieve Physical Therapy & Wellness"
+    known = (KnownPrice(price_usd=95, seller=name.upper(), place="Barrington, IL"),)
+    before = evidence_of(CLINIC, STAND_ALONE, DAYTON)
+    found = evidence_of(CLINIC.with_(known_prices=known), STAND_ALONE, DAYTON)
+    assert before is not None
+    assert found is not None
+    of_it = [one for one in found.observations if one.seller.casefold() == name.casefold()]
+    assert [one.price_usd for one in of_it] == [95]
+    assert len(found.observations) == len(before.observations)
+
+
 def test_prices_are_moved_to_the_service_s_visit_and_place():
     known = (
         KnownPrice(price_usd=60, near=True, minutes=60),

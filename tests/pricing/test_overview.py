@@ -23,8 +23,8 @@ def priced(*prices: float | None) -> Clinic:
     [
         ((None, None, None),
          "You break even between $20 (Extra) and $140 (First one): enter your prices."),
-        ((None, 90, None), "Your price bears its cost: Half hour leaves most, $15 an hour."),
-        ((None, 80, None), "Your price bears its cost: Half hour leaves most, $0 an hour."),
+        ((None, 90, None), "Your price bears its cost: Half hour leaves $15 an hour."),
+        ((None, 80, None), "Your price bears its cost: Half hour leaves $0 an hour."),
         ((None, 70, None),
          "Your price falls short of what a visit costs: Half hour by $10 a visit."),
         # 10 a visit of 70 minutes is 8.57 an hour.
@@ -39,6 +39,19 @@ def test_the_list_in_a_sentence(prices: tuple[float | None, ...], said: str):
     assert headline_of(price_list_of(priced(*prices))) == said
 
 
+def test_no_hour_of_add_ons_is_said_to_be_sold():
+    # An add-on of ten minutes at 40 leaves 20 of its 20: 120 an hour of extra minutes.
+    found = priced(150, 90, None)
+    found = found.with_service(found.services[3].with_(price_usd=40))
+    assert headline_of(price_list_of(found)) == (
+        "All three prices bear their costs; Half hour leaves most, $15 an hour."
+    )
+    alone = priced(None, None, None)
+    alone = alone.with_service(alone.services[3].with_(price_usd=40))
+    said = headline_of(price_list_of(alone))
+    assert said == "Your price bears its cost: Extra leaves $20 a visit."
+
+
 def test_the_law_comes_before_the_list():
     found = price_list_of(priced(150, 90, 150).with_(place="10001"))
     assert headline_of(found) == "A physical therapist may not needle in New York."
@@ -48,7 +61,7 @@ def test_the_law_comes_before_the_list():
 
 def test_without_costs_the_list_says_no_profit():
     found = price_list_of(priced(150, 90, None), shows_costs=False)
-    assert headline_of(found) == "Two of 4 services have a price."
+    assert headline_of(found) == "Two of four services have a price."
 
 
 def test_a_package_bears_the_card_fee_of_one_sale():

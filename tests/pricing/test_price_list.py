@@ -24,23 +24,31 @@ def test_from_three_near_prices_on_they_lead():
     # The middle is $78.62; 90 − 80.42 leaves $9.58.
     assert found.gap_usd == 11.38
     assert found.sentence == (
-        "Five clinics near you ask $70–110. Your $90 is $11.38 above their middle and leaves "
-        "$9.58 a visit."
+        "Five clinics near you ask $70–110. Your $90 is $11.38 above the middle here, $78.62, and "
+        "leaves $9.58 a visit."
     )
     assert line_of(dayton(*NEIGHBORS)).sentence == (
-        "Five clinics near you ask $70–110; their middle is $79. Your break-even price is $80."
+        "Five clinics near you ask $70–110; the middle here is $79. Your break-even price is "
+        "$80.42."
     )
 
 
 def test_below_three_the_break_even_price_leads():
     assert line_of(dayton(70)).sentence.startswith(
-        "Your break-even price is $80. One clinic near you asks $70; with what is published the "
-        "middle is $"
+        "Your break-even price is $80.42. One clinic near you asks $70; with what is published "
+        "the middle here is $"
     )
     assert line_of(dayton(price=75)).sentence == (
-        "Your break-even price is $80. Your $75 falls short of your costs by $5.42 a visit. "
+        "Your break-even price is $80.42. Your $75 falls short of your costs by $5.42 a visit. "
         "No price near you is known; clinics are said to ask about $80, from one article."
     )
+
+
+def test_near_prices_of_another_visit_are_said_to_be_moved():
+    # 30 minutes' prices moved to an hour: nobody near asks these for it.
+    found = line_of(dayton(*NEIGHBORS), 2)
+    assert found.sentence.startswith("Five prices near you, moved to this visit, come to $1")
+    assert "ask" not in found.sentence.split(";")[0]
 
 
 def test_the_add_on_s_weak_start_is_called_not_the_same_service():
@@ -51,7 +59,7 @@ def test_the_add_on_s_weak_start_is_called_not_the_same_service():
 def test_a_first_visit_has_no_evidence_until_its_evaluation_has_a_price():
     found = line_of(dayton(), 4)
     assert (found.evidence, found.gap_usd) == (None, None)
-    assert found.sentence.startswith("Your break-even price is $141. A first visit has no")
+    assert found.sentence.startswith("Your break-even price is $140.74. A first visit has no")
 
 
 def test_where_needling_is_not_allowed_the_law_speaks():

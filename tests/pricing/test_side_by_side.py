@@ -55,7 +55,7 @@ def test_what_each_leaves_a_visit_and_an_hour():
         "Equal profit a visit: Extra at $30, or Bundle at $140.",
         "Equal an hour: Extra at $30, or Bundle at $140.",
     )
-    assert headline_of(found) == "Treatment with Extra leaves most: $29 an hour, $27 a visit."
+    assert headline_of(found) == "Treatment with Extra leaves most: $29.45 an hour, $27 a visit."
     # 29.45 − 18.55
     assert finding_of(found) == "Treatment with Extra leaves $10.90 more an hour than Bundle"
 
@@ -129,7 +129,7 @@ def test_without_costs_there_are_prices_alone():
     assert {way.fills_per_hour_usd for way in found.ways} == {None}
     # 130 × 60/55 = 141.82; 90 × 60/40 = 135
     assert headline_of(found) == (
-        "Treatment with Extra or Bundle brings in most an hour of the clinician: $142."
+        "Treatment with Extra or Bundle brings in most an hour of the clinician: $141.82."
     )
     assert week_of_clinic(price_list_of(clinic(), shows_costs=False), found, ADD_ON) is None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.clinic import ClinicError, KnownPrice
+from lib.datasets.places import PlaceNotFoundError, find_place
 from lib.pricing.pasted import pasted_prices
 from lib.pricing.price_list import Line
 from lib.ui.show.words import count, paid, safe
@@ -162,6 +163,11 @@ def _take_one(line: Line) -> None:
     if given["price"] is None:
         _refuse(line, "The price is missing.")
         return
+    place = (given["place"] or "").strip() or None
+    near = NEAR[str(given["near"])]
+    if place and near is None and not _is_place(place):
+        _refuse(line, f"{place} was not found: give its ZIP code, or say near or elsewhere.")
+        return
     fields = {
         "price_usd": given["price"],
         "format": line.service.visit.format,
@@ -169,12 +175,20 @@ def _take_one(line: Line) -> None:
         "muscles": None if own["muscles"] == UNKNOWN else own["muscles"],
         "electrical": own["current"] is True,
         "seller": given["seller"] or "",
-        "place": (given["place"] or "").strip() or None,
+        "place": place,
         "date": given["date"],
         "where_seen": given["where"] or "",
-        "near": NEAR[str(given["near"])],
+        "near": near,
     }
     _add(line, [fields], tuple(f"known_{name}" for name in _FIELDS))
+
+
+def _is_place(text: str) -> bool:
+    try:
+        find_place(text)
+    except PlaceNotFoundError:
+        return False
+    return True
 
 
 def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) -> None:

@@ -54,6 +54,8 @@ def _confidence(found: Evidence | None) -> None:
         f"Confidence **{found.confidence}**: the middle of what sellers near you ask lies between "
         f"{paid(found.middle_low_usd)} and {paid(found.middle_high_usd)} (95% interval)."
     )
+    if found.n_near:
+        said += " It weighs the prices near with what is published."
     if not found.leads:
         said += " Three prices near you would lead the answer: enter those you know."
     st.markdown(said)

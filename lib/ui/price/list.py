@@ -105,7 +105,7 @@ def _others(found: Evidence | None, service: Service) -> str:
         return "<small>no published range: set what you ask for an evaluation</small>"
     half = f"{say(found.p25_usd)}–{say(found.p75_usd)[1:]}"
     if found.n_near:
-        near = count(found.n_near, "near price")
+        near = count(found.n_near, "near price") + ("" if found.near_as_asked else ", moved")
         return f"{half} <small>{near}; middle {say(found.middle_usd)}</small>"
     source = "published range only"
     if service.visit.format == "add-on":
