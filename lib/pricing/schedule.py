@@ -103,15 +103,17 @@ def best_week(
 ) -> Week:
     """Return the mix that leaves most, at most `limits` of each (without one: as many as fit).
 
-    The exact optimum of the bounded knapsack problem, by dynamic programming over whole minutes;
-    a slot that ends within a minute takes the whole of it. Of equals the one with more hours left.
+    The exact optimum of the bounded knapsack problem, by dynamic programming over the longest part
+    of a minute that every slot is a multiple of; a tenth at the shortest, to which longer decimals
+    are rounded up. Of equals the one with more hours left.
     """
     _check(hours, limits)
-    room = math.floor(exact(hours) * 60)
+    parts = _parts_of_a_minute(sales)
+    room = math.floor(exact(hours) * 60 * parts)
     best = np.zeros(room + 1)
     taken: list[tuple[str, int, int, np.ndarray]] = []
     for sale in sales:
-        size = math.ceil(sale.slot_minutes)
+        size = math.ceil(exact(sale.slot_minutes) * parts)
         most = room // size if sale.leaves_usd > 0 else 0
         for number in _parts(min(most, limits.get(sale.key, most))):
             with_it = np.full(room + 1, -np.inf)
@@ -128,6 +130,12 @@ def best_week(
             mix[key] += number
             left -= width
     return week_of(sales, mix, hours, no_show_percent)
+
+
+def _parts_of_a_minute(sales: Sequence[Sale]) -> int:
+    slots = [exact(sale.slot_minutes) for sale in sales]
+    whole = (n for n in (1, 2, 4, 5) if all((slot * n).denominator == 1 for slot in slots))
+    return next(whole, 10)
 
 
 def _parts(number: int) -> list[int]:

@@ -68,7 +68,7 @@ class SideBySide:
 
     `counted` compares by profit, everything counted, `empty` by what fills an empty slot; by
     prices alone where costs are not shown. Both are None without an add-on and a bundle.
-    `assumed`: the treatment's price and minutes are those that favor neither.
+    `assumed`: neither the treatment's price nor its minutes are the owner's.
     """
 
     ways: tuple[Way, ...]
@@ -76,6 +76,19 @@ class SideBySide:
     empty: Comparison | None
     shows_costs: bool
     assumed: bool
+
+    @property
+    def even_by_assumption(self) -> bool:
+        """Whether add-on and bundle leave the same only because the treatment's price is assumed.
+
+        Where the add-on costs more than the bundle, takes longer or has pay of its own, the
+        assumed price does not make them even.
+        """
+        if not self.assumed or self.counted is None:
+            return False
+        both = (self.counted.treatment_with_add_on, self.counted.bundle)
+        with_it, bundled = (one.contribution_to_the_cent_usd for one in both)
+        return abs(with_it - bundled) < 0.015  # a cent is rounding
 
     @property
     def with_add_on(self) -> Way | None:

@@ -125,7 +125,9 @@ def test_a_new_clinic_is_told_what_to_do():
 def test_a_copy_without_costs_is_compared_by_its_prices():
     app = open_page(BUNDLES.url_path, list=packed(clinic(treatment_usd=100)) or "")
     # 140 × 60/55
-    assert headline(app) == ("Treatment with Extra brings in most an hour of the clinician: $152.73.")
+    assert headline(app) == (
+        "Treatment with Extra brings in most an hour of the clinician: $152.73."
+    )
     assert not [
         word
         for word in ("Profit", "profit a visit", "Your week", "stay empty")

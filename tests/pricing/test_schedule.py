@@ -38,6 +38,13 @@ def test_who_does_not_come_takes_the_slot_and_pays_nothing():
     assert found.hours_used == pytest.approx(400 / 60)
 
 
+def test_slots_of_parts_of_a_minute_fill_the_week():
+    # 27.5 hours are 1,650 minutes: 60 slots of 27.5 exactly; 31.1 of 53.05, rounded up to 53.1
+    half = (Sale("a", "Half", 27.5, 90, 87, 7),)
+    assert best_week(half, {}, 27.5).mix == (("a", 60),)
+    assert best_week((Sale("a", "Odd", 53.05, 90, 87, 7),), {}, 27.5).mix == (("a", 31),)
+
+
 def test_limits_of_demand_make_a_mix():
     # 3 × 40 of 285 minutes; the 165 left hold three bundles: 261 + 321.
     found = best_week(SALES, {"s": 3}, 4.75)

@@ -180,3 +180,19 @@ def test_limits_and_no_shows_bound_the_week_and_an_add_on_needs_its_treatment():
     assert found.best.profit_usd == 183.6
     assert found.left_out == ("Open",)
     assert week(one.without_service(BUNDLE)).left_out == ("Extra",)
+
+
+def test_the_assumed_price_makes_them_even_only_where_nothing_else_parts_them():
+    assert found_of(clinic()).even_by_assumption
+    # An add-on's own pay comes on top of the treatment's.
+    costs = COSTS.with_(paid_per_visit=True, pay_usd_per_visit=40)
+    one = clinic(costs)
+    add_on = one.service(ADD_ON)
+    assert add_on is not None
+    assert found_of(one).even_by_assumption
+    paid = found_of(one.with_service(add_on.with_(pay_usd_per_sale=15)))
+    assert paid.assumed
+    assert not paid.even_by_assumption
+    # An add-on that costs more than the bundle leaves more.
+    assert not found_of(one.with_service(add_on.with_(price_usd=200))).even_by_assumption
+    assert not found_of(clinic(treatment_usd=90)).even_by_assumption

@@ -31,10 +31,12 @@ def show_answer(found: SideBySide) -> None:
         st.markdown(f"By their prices. {safe(visit)} {safe(hour)}")
         return
     share = share_words(found.counted, profit=True)
-    if found.assumed:
+    if found.even_by_assumption:
         share = "Until you set the price of a treatment, add-on and bundle leave the same."
+    elif found.assumed:
+        share += " The treatment's price is not yours yet: it is assumed, in grey below."
     st.markdown(f"**{safe(share)}** {safe(visit)} {safe(hour)}")
-    if not found.assumed:
+    if not found.even_by_assumption:
         st.markdown(
             "If they fill slots that would stay empty: "
             f"{safe(share_words(found.empty, profit=False))} "

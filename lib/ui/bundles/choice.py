@@ -82,6 +82,5 @@ def _treatment(add_on: Line | None, bundle: Line | None) -> None:
     if "treatment_usd" not in session.clinic().overrides:
         st.caption(
             f"In grey: {safe(bundle.service.name)} less {safe(add_on.service.name)}, "
-            f"{paid(usd)}, as no price was found; so both leave the same by assumption. Enter "
-            "your own."
+            f"{paid(usd)}, as no price was found. Enter your own."
         )

@@ -100,7 +100,7 @@ def _chart(prices: PriceList, found: ClinicWeek) -> None:
         alt="; ".join(f"{name}: {usd(week.leaves_usd)}" for name, week in titled),
         source="Bars: price of those who come, less needles, card fees and pay per visit. The "
         "hours cost the same whatever fills them, so the mix that leaves most is the best one; "
-        "it is the exact best within the hours and your limits.",
+        "it is the best within the hours and your limits.",
         table=_table(found, weeks),
         file_name="week",
         context=Context(area=prices.place.label if prices.place else NATION),
