@@ -96,9 +96,10 @@ def plain(text: str) -> str:
 
 
 def paragraphs(app: AppTest) -> list[str]:
-    """The page's running text, in plain words."""
+    """The page's running text, in plain words, with what its links are called."""
     elements = [*app.markdown, *app.caption, *app.error, *app.info, *app.warning]
-    return [plain(element.value) for element in elements]
+    links = [plain(link.proto.label) for link in app.get("page_link")]
+    return [*(plain(element.value) for element in elements), *links]
 
 
 def notes(app: AppTest) -> str:

@@ -7,6 +7,11 @@ import streamlit as st
 from lib.ui.site import MY_PRICES, PACKAGES
 
 
+def to_costs(label: str) -> None:
+    """Draw a link to the costs of My clinic."""
+    st.page_link(f"../../{MY_PRICES.file}", label=label, icon=":material/payments:")
+
+
 def to_services(label: str) -> None:
     """Draw a link to the services of My clinic."""
     # Streamlit finds a page by its file, seen from the frame's own.

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from lib.clinic import ClinicError
+from lib.clinic import Clinic, ClinicError, Costs
+from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
-from lib.pricing.scope import NAMES
+from lib.pricing.scope import NAMES, Scope
+from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import paid, safe
 from lib.ui.state import session
@@ -22,16 +24,17 @@ def bar() -> PriceList:
     """Draw the bar and return everything computed from the clinic on screen."""
     _notices()
     clinic = session.clinic()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar"):
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar")
+    with row:
         field(
             st.text_input,
             "Place of your clinic",
             "clinic_place",
             clinic.place or "",
             lambda old, value: old.with_(place=value.strip() or None),
-            placeholder="ZIP, city and state, or state",
+            placeholder="ZIP, or city and state",
             max_chars=80,
-            width=250,
+            width=190,
             help=PLACE_HELP,
         )
         field(
@@ -42,15 +45,18 @@ def bar() -> PriceList:
             lambda old, value: old.with_(practitioner=value),
             options=PRACTITIONERS,
             format_func=lambda key: NAMES[key],
-            width=190,
+            width=170,
             help="Who needles: decides what the state allows and whose pay is used.",
         )
         _steps()
         share()
-    place_note(clinic.place or "", _take_place)
     found = session.prices()
+    with row:
+        _law(found.scope)
+    place_note(clinic.place or "", _take_place)
     st.markdown(_line(found))
-    _law(found)
+    if found.hour is not None:
+        _hour(found.clinic, found.hour)
     return found
 
 
@@ -65,26 +71,26 @@ def _steps() -> None:
         ("Redo", "redo", mine.history.future, session.redo),
     ):
         off = not steps or session.read_only()
-        st.button(name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off)
+        st.button(
+            name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off, help=name
+        )
 
 
 def _line(found: PriceList) -> str:
-    """Say in one line where the clinic is, what the law says and what an hour of it costs."""
+    """Say in one line where the clinic is, what the law says there, and that all is saved."""
     parts = []
     if found.place is not None:
         parts.append(f"**{safe(found.place.label)}**")
     icon = "check_circle" if found.scope.suggests else "info"
     disputed = " :orange-badge[disputed]" if found.scope.disputed else ""
     parts.append(f":material/{icon}: {safe(found.scope.sentence)}{disputed}")
-    if found.hour is not None:
-        parts.append(f"An hour of your clinic costs **{paid(found.hour.total_usd)}**")
     if words := _saved():
         parts.append(f":material/cloud_done: {words}")
     return " · ".join(parts)
 
 
-def _law(found: PriceList) -> None:
-    scope = found.scope
+def _law(scope: Scope) -> None:
+    """Draw the button under which the law's conditions, its source and its date stand."""
     if scope.status is None:
         return
     details = [text.rstrip(".") for text in (scope.condition, scope.note) if text]
@@ -95,7 +101,17 @@ def _law(found: PriceList) -> None:
     source = (
         f" ([source]({scope.source_url}), {scope.as_of or 'undated'})" if scope.source_url else ""
     )
-    st.caption(f"{safe(told)}.{source} Not legal advice: ask your board.")
+    with st.popover("Law", icon=":material/gavel:", key="law"):
+        st.markdown(f"{safe(told)}.{source} Not legal advice: ask your board.")
+
+
+def _hour(clinic: Clinic, hour: CostOfHour) -> None:
+    """Say what an hour costs and by whose figures; what is said leads to where they are entered."""
+    said = f"An hour of your clinic costs **{paid(hour.total_usd)}**"
+    if clinic.costs == Costs():
+        said += " by others' figures: enter yours"
+    with st.container(key="clinic_hour"):
+        to_costs(said)
 
 
 def _saved() -> str:
