@@ -11,13 +11,7 @@ import streamlit as st
 
 from lib.datasets.export import to_csv
 from lib.market.downloads import Context, described
-
-# The reader's own zoom buttons only; nothing here leads to a foreign site.
-PLOTLY_CONFIG = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage", "zoom2d", "pan2d", "resetScale2d"]],
-    "showSendToCloud": False,
-}
+from lib.ui.chart import chart
 
 
 def show_figure(
@@ -36,7 +30,7 @@ def show_figure(
     `alt` says in words what the chart shows. `table` holds the figures behind it, columns named
     with their units; `file_name`, `context` and `names` are those of download().
     """
-    st.plotly_chart(fig, key=key, alt=alt, config=PLOTLY_CONFIG)
+    chart(fig, key=key, alt=alt, title=file_name, file_name=file_name)
     st.caption(source)
     # Made only when it is opened: a slider that moves has fewer things to draw.
     figures = st.expander(

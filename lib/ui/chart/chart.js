@@ -1,0 +1,165 @@
+// One kept node for each chart: Plotly.react draws into it what has changed, so that zoom and
+// hover stay and nothing is built anew. Plotly itself comes from this server, once for the page.
+
+let loading;
+
+function load(address) {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      loading = undefined; // the next move tries again
+      reject(new Error("plotly did not load"));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+function theme(node) {
+  const style = getComputedStyle(node);
+  const named = (name, other) => style.getPropertyValue(name).trim() || other;
+  const text = named("--st-text-color", style.color);
+  return {
+    text,
+    font: named("--st-font", style.fontFamily),
+    ground: named("--st-background-color", "#fff"),
+    grid: `color-mix(in srgb, ${text} 14%, transparent)`,
+    line: `color-mix(in srgb, ${text} 35%, transparent)`,
+  };
+}
+
+// Plotly takes no color-mix: the browser is asked what it comes to.
+function plain(color, node) {
+  const probe = document.createElement("i");
+  probe.style.color = color;
+  node.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  const parts = found.match(/[\d.]+/g)?.map(Number);
+  if (!parts || !found.startsWith("color(")) return found;
+  const [red, green, blue, alpha = 1] = parts;
+  return `rgba(${[red, green, blue].map((part) => Math.round(part * 255))}, ${alpha})`;
+}
+
+function dressed(layout, colors) {
+  const axis = { gridcolor: colors.grid, zerolinecolor: colors.line, linecolor: colors.line };
+  const all = {
+    ...layout,
+    autosize: true,
+    width: undefined,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    // The reader's own zoom holds until the page is left.
+    uirevision: "kept",
+    font: { family: colors.font, size: 14, color: colors.text, ...layout.font },
+    hoverlabel: { bgcolor: colors.ground, font: { color: colors.text }, ...layout.hoverlabel },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.line, activecolor: colors.text },
+  };
+  for (const name of Object.keys(layout)) {
+    if (/^[xy]axis\d*$/.test(name)) all[name] = { automargin: true, ...axis, ...layout[name] };
+  }
+  for (const name of ["xaxis", "yaxis"]) all[name] ??= { automargin: true, ...axis };
+  return all;
+}
+
+// The saved picture stands alone: it carries the title, on the page's own ground.
+function save(plot, told, format) {
+  const title = { text: told.title, x: 0, xanchor: "left", xref: "container", pad: { l: 8, t: 8 } };
+  const margin = plot.layout.margin ?? {};
+  const layout = {
+    ...plot.layout,
+    title: { ...title, font: { size: 17 } },
+    margin: { ...margin, t: (margin.t ?? 40) + 40 },
+    paper_bgcolor: told.ground,
+    height: told.height + 40,
+    width: Math.max(plot.clientWidth, 640),
+  };
+  const figure = { data: plot.data, layout, config: { staticPlot: true } };
+  const size = { format, width: layout.width, height: layout.height };
+  return window.Plotly.downloadImage(figure, { ...size, scale: 2, filename: told.file_name });
+}
+
+function config(told) {
+  const picture = (format) => ({
+    name: `Save as ${format.toUpperCase()}`,
+    icon: window.Plotly.Icons.camera,
+    click: (plot) => save(plot, told, format),
+  });
+  return {
+    displaylogo: false,
+    modeBarButtons: [[picture("png"), picture("svg"), "zoom2d", "pan2d", "resetScale2d"]],
+    showSendToCloud: false,
+  };
+}
+
+const charts = new Set();
+
+function fit(plot) {
+  if (plot.isConnected && plot.clientWidth && plot._fullLayout) window.Plotly.Plots.resize(plot);
+}
+
+const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
+
+// On paper the charts are as wide as the sheet, in black on white.
+const PAPER = 690;
+for (const [event, width] of [["beforeprint", `${PAPER}px`], ["afterprint", ""]]) {
+  addEventListener(event, () => {
+    for (const plot of charts) {
+      if (!plot.isConnected) continue;
+      plot.style.width = width && `${Math.min(PAPER, plot.parentElement.clientWidth || PAPER)}px`;
+      fit(plot);
+    }
+  });
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let box = parentElement.querySelector(":scope > .needling-chart");
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "needling-chart waiting";
+    box.append(document.createElement("p"), document.createElement("div"));
+    box.firstChild.className = "words";
+    box.lastChild.className = "plot";
+    parentElement.append(box);
+  }
+  const [words, plot] = box.children;
+  words.textContent = data.alt;
+  plot.style.height = `${data.height}px`;
+  plot.drawn = (plot.drawn ?? 0) + 1;
+  const turn = plot.drawn;
+  load(data.script)
+    .then(() => {
+      if (turn !== plot.drawn || !plot.isConnected) return undefined;
+      const found = theme(parentElement);
+      const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
+      const figure = JSON.parse(data.figure);
+      const told = { ...data, ground: colors.ground };
+      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config(told));
+    })
+    .then((drawn) => {
+      if (!drawn) return;
+      box.classList.remove("waiting");
+      if (!charts.has(plot)) {
+        charts.add(plot);
+        fits.observe(plot);
+        plot.on("plotly_click", ({ points }) => {
+          const chosen = points[0]?.customdata?.[0];
+          if (chosen !== undefined) plot.choose(String(chosen));
+        });
+      }
+      plot.choose = (chosen) => setTriggerValue("clicked", chosen);
+    })
+    .catch(() => {
+      words.textContent = `This chart could not be drawn: ${data.alt}`;
+    });
+  return () => {
+    charts.delete(plot);
+    fits.unobserve(plot);
+    plot.drawn += 1;
+    if (window.Plotly) window.Plotly.purge(plot);
+    box.remove();
+  };
+}

@@ -1,0 +1,47 @@
+"""The component: its script, its look, and how a figure is handed to it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from lib.ui.chart.library import script_address
+
+HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=1)
+def _component() -> ComponentRenderer:
+    return st.components.v2.component(
+        "dry_needling_chart",
+        js=(HERE / "chart.js").read_text(encoding="utf-8"),
+        css=(HERE / "chart.css").read_text(encoding="utf-8"),
+        isolate_styles=False,
+    )
+
+
+def chart(fig: go.Figure, *, key: str, alt: str, title: str, file_name: str) -> str | None:
+    """Draw a figure and return what was clicked in it, if that has just happened.
+
+    `alt` says in words what it shows, `title` stands on the picture that a reader saves under
+    `file_name`. What can be chosen carries its name as the first value of the trace's
+    `customdata`. The figure's height is kept free before it is drawn.
+    """
+    height = int(fig.layout.height or 400)
+    # The theme is the reader's: fonts and colors come from the page, not from plotly's template.
+    fig.layout.template = None
+    data: dict[str, Any] = {
+        "figure": fig.to_json(),
+        "alt": alt,
+        "title": title,
+        "file_name": file_name,
+        "script": script_address(),
+        "height": height,
+    }
+    found = _component()(key=key, data=data, height="content", on_clicked_change=lambda: None)
+    return getattr(found, "clicked", None)
