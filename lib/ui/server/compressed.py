@@ -26,7 +26,8 @@ YEAR = "public, immutable, max-age=31536000"
 def cache_folder() -> Path:
     """Return where compressed files are kept."""
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else platformdirs.user_cache_path("dry-needling-prices", appauthor=False)
+    usual = platformdirs.user_cache_path("dry-needling-prices", appauthor=False)
+    return Path(named) if named else usual
 
 
 class Compressed:
