@@ -39,13 +39,14 @@ CHROMIUM_FLAGS = [
 
 # Streamlit tells the state of its script on the outermost element: initial, running,
 # rerunRequested, stopRequested, compilationError or notRunning. Elements left over from the run
-# before carry data-stale; charts and tables that are still loading show a skeleton.
+# before carry data-stale; tables that are still loading show a skeleton, charts wait.
 _SETTLED = """(quietMilliseconds) => {
     const app = document.querySelector('[data-testid="stApp"]');
     const busy = !app
         || app.dataset.testConnectionState !== 'CONNECTED'
         || !['notRunning', 'compilationError'].includes(app.dataset.testScriptState)
         || document.querySelector('[data-testid^="stSkeleton"], [data-testid="stAppSkeleton"]')
+        || document.querySelector('.needling-chart.waiting:not(.failed)')
         || document.querySelector('[data-stale="true"]');
     if (busy) {
         window.quietSince = undefined;

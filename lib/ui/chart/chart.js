@@ -153,6 +153,7 @@ export default function (component) {
       plot.choose = (chosen) => setTriggerValue("clicked", chosen);
     })
     .catch(() => {
+      box.classList.add("failed");
       words.textContent = `This chart could not be drawn: ${data.alt}`;
     });
   return () => {

@@ -1,0 +1,86 @@
+"""Charts in the browser: one node for as long as the page stands, and the reader's own zoom."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib.ui.site import MARKET, PRICE
+from tests.browser.harness import Server, choose, enter_place, settle
+
+RANGE = """() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.map(Number)"""
+DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg').innerHTML"""
+
+
+def open_dayton(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/{PRICE.url_path}")
+    settle(page)
+    enter_place(page, "45402")
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+
+
+def move(page: Page, name: str) -> None:
+    page.get_by_role("slider", name=name).first.press("ArrowRight")
+    settle(page)
+
+
+def test_a_slider_draws_into_the_same_node_and_the_zoom_stays(page: Page, server: Server):
+    open_dayton(page, server)
+    page.evaluate("""() => {
+        const plot = document.querySelector('.js-plotly-plot');
+        plot.mark = 'the same';
+        plot.querySelector('.main-svg').mark = 'the same';
+        return window.Plotly.relayout(plot, {'xaxis.range': [10, 60]});
+    }""")
+    before = page.evaluate(DRAWN)
+    move(page, "Practitioner: premium or discount")
+    assert page.evaluate(DRAWN) != before
+    assert page.evaluate(RANGE) == [10, 60]
+    marks = page.evaluate(
+        """() => [document.querySelector('.js-plotly-plot'),
+                  document.querySelector('.js-plotly-plot .main-svg')].map((one) => one.mark)"""
+    )
+    assert marks == ["the same", "the same"]
+
+
+def test_a_chart_keeps_its_height_free_and_its_words_for_those_who_hear_it(
+    page: Page, server: Server
+):
+    page.route("**/plotly.min.js*", lambda route: route.abort())
+    page.goto(f"{server.url}/{PRICE.url_path}")
+    settle(page)
+    box = page.locator(".needling-chart").first
+    expect(box.get_by_text("This chart could not be drawn:")).to_be_visible()
+    missing = box.bounding_box()
+    page.unroute("**/plotly.min.js*")
+    page.reload()
+    settle(page)
+    expect(box.locator(".main-svg").first).to_be_visible()
+    drawn = box.bounding_box()
+    assert missing is not None
+    assert drawn is not None
+    assert drawn["height"] == pytest.approx(missing["height"], abs=1)
+    assert box.locator("p").inner_text() == box.locator("p").inner_text().strip() != ""
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG"])
+def test_a_picture_is_saved_with_its_title(page: Page, server: Server, kind: str):
+    open_dayton(page, server)
+    page.locator(".js-plotly-plot").first.hover()
+    with page.expect_download() as saved:
+        page.locator(f'.modebar-btn[data-title="Save as {kind}"]').first.click()
+    assert saved.value.suggested_filename == f"what-to-charge.{kind.lower()}"
+    path = saved.value.path()
+    start = path.read_bytes()[:4]
+    assert start == b"\x89PNG" if kind == "PNG" else b"<svg" in path.read_bytes()[:200]
+    if kind == "SVG":
+        assert "needling code suggests" in path.read_text(encoding="utf-8")
+
+
+def test_charts_follow_the_theme(page: Page, server: Server):
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{server.url}/{MARKET.url_path}")
+    settle(page)
+    choose(page, "View", "distribution")
+    ink = page.evaluate(
+        """() => getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"""
+    )
+    assert ink == "rgb(230, 234, 239)"
