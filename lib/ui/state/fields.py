@@ -17,6 +17,7 @@ import streamlit as st
 from lib.clinic import Clinic, ClinicError, Service
 from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
+from lib.ui.show.furniture import TURNS
 from lib.ui.show.words import safe
 from lib.ui.state.session import change, clinic, here, read_only
 
@@ -32,11 +33,16 @@ def field(
     `key` names the field in the session; `options` go to the widget. A value that the clinic
     refuses stays in the field, and the reason stands under it.
     """
-    wrong = here().wrong.get(key)
+    mine, turn = here(), st.session_state.get(TURNS, 0)
+    wrong = mine.wrong.get(key)
     shown = wrong[0] if wrong else value
-    # Written only where it differs: a value sent back would tear a moving control from its user.
-    if key not in st.session_state or st.session_state[key] != shown:
+    # A page's first run still finds the value of the page before, but its own field starts empty.
+    turned_to = mine.drawn.get(key) != turn
+    # Else written only where it differs: a value sent back would tear a moving control from its
+    # user.
+    if turned_to or key not in st.session_state or st.session_state[key] != shown:
         st.session_state[key] = shown
+    mine.drawn[key] = turn
     disabled = options.pop("disabled", False) or read_only()
     if widget is st.number_input:
         # Only a number without a default can be emptied; any other comes back as 0.

@@ -32,7 +32,7 @@ class Session:
     one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
     that a link brought; the clinic of this browser waits unseen. `trouble` says why nothing is
     saved, `bad_link` why a link was not opened. `wrong` holds what was typed and cannot be, by
-    the field's key.
+    the field's key; `drawn` which of the pages turned to a field was drawn on last.
     """
 
     clinic: Clinic
@@ -45,6 +45,7 @@ class Session:
     trouble: str = ""
     bad_link: str = ""
     wrong: dict[str, tuple[object, str]] = field(default_factory=dict)
+    drawn: dict[str, int] = field(default_factory=dict)
     prices: tuple[Clinic, bool, PriceList] | None = None
 
 
