@@ -6,12 +6,12 @@ from collections.abc import Container
 
 import streamlit as st
 
-from lib.clinic import MOST_NAME, checked_name
+from lib.clinic import MOST_NAME
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
 from lib.ui.my_prices.attempts import attempt, show_problems
 from lib.ui.my_prices.files import files
 from lib.ui.show.words import safe
-from lib.ui.state import session
+from lib.ui.state import clinics, session
 from lib.ui.state.bar import local_time
 from lib.ui.state.fields import field
 
@@ -117,41 +117,28 @@ def _keep_choice(key: str, options: Container[str]) -> None:
 
 def _open(id: str) -> None:
     with attempt("The clinic was not opened"):
-        session.open_saved(session.store().load(id))
+        clinics.open_clinic(id)
 
 
 def _start() -> None:
     with attempt("The clinic was not started"):
-        name = checked_name(st.session_state["clinic_new_name"])
-        session.start_new()
-        session.change(session.clinic().with_(name=name))
+        clinics.start_new(st.session_state["clinic_new_name"])
         st.session_state["clinic_new_name"] = ""
 
 
 def _duplicate() -> None:
-    mine = session.here()
     with attempt("The clinic was not duplicated"):
-        copy = f"{mine.clinic.name[: MOST_NAME - 7].rstrip()} (copy)"
-        session.open_saved(session.store().duplicate(mine.id or "", copy))
+        clinics.duplicate()
 
 
 def _delete() -> None:
-    mine = session.here()
     with attempt("The clinic was not deleted"):
-        store = session.store()
-        gone = mine.id or ""
-        store.delete(gone)
-        st.session_state["clinic_gone"] = gone
-        rest = store.clinics()
-        if rest:
-            session.open_saved(store.load(rest[0].id))
-        else:
-            session.start_new()
+        st.session_state["clinic_gone"] = clinics.delete()
 
 
 def _bring_back(id: str) -> None:
     with attempt("The clinic was not brought back"):
-        session.open_saved(session.store().restore_deleted(id))
+        clinics.bring_back(id)
 
 
 # Versions
@@ -188,13 +175,12 @@ def _versions() -> None:
 
 
 def _keep() -> None:
-    mine = session.here()
     with attempt("The version was not kept"):
-        new = session.store().keep_version(mine.id or "", st.session_state["version_label"])
+        new = clinics.keep_version(st.session_state["version_label"])
         st.session_state["version_chosen"] = new.id
         st.session_state["version_label"] = ""
 
 
 def _restore(id: str) -> None:
     with attempt("The version was not restored"):
-        session.restore_version(id)
+        clinics.restore_version(id)

@@ -9,7 +9,7 @@ What is never saved, a patient's figures and what-ifs, stands in plain widgets w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -26,12 +26,20 @@ STEPS = {"factor": 0.01, "exponent": 0.05, "log": 0.01}
 
 
 def field(
-    widget: Callable[..., Any], label: str, key: str, value: Any, put: Put, **options: Any
+    widget: Callable[..., Any],
+    label: str,
+    key: str,
+    value: Any,
+    put: Put,
+    *,
+    forget: Collection[str] = (),
+    **options: Any,
 ) -> None:
     """Draw a widget that starts from a part of the clinic; `put` makes the changed clinic.
 
     `key` names the field in the session; `options` go to the widget. A value that the clinic
-    refuses stays in the field, and the reason stands under it.
+    refuses stays in the field, and the reason stands under it, until one of the fields changes that
+    have it among what they `forget`: it asked for something else.
     """
     mine, turn = here(), st.session_state.get(TURNS, 0)
     wrong = mine.wrong.get(key)
@@ -51,7 +59,7 @@ def field(
         label,
         key=key,
         on_change=_changed,
-        args=(key, put, widget is st.slider),
+        args=(key, put, widget is st.slider, forget),
         disabled=disabled,
         **options,
     )
@@ -59,9 +67,10 @@ def field(
         st.error(safe(wrong[1]), icon=":material/error:")
 
 
-def _changed(key: str, put: Put, drag: bool) -> None:
+def _changed(key: str, put: Put, drag: bool, forget: Collection[str]) -> None:
     value, mine = st.session_state[key], here()
-    mine.wrong.pop(key, None)
+    for one in (key, *forget):
+        mine.wrong.pop(one, None)
     try:
         change(put(clinic(), value), drag=key if drag else "")
     except (ClinicError, FieldError) as error:
@@ -70,8 +79,7 @@ def _changed(key: str, put: Put, drag: bool) -> None:
 
 def said(error: ClinicError | FieldError) -> str:
     """Return a refusal in one sentence, without the path to the field that shows it."""
-    text = error.problems[0] if isinstance(error, ClinicError) else str(error)
-    words = text.rpartition(": ")[2] if isinstance(error, ClinicError) else text
+    words = error.reasons[0] if isinstance(error, ClinicError) else str(error)
     return words[:1].upper() + words[1:].rstrip(".") + "."
 
 
