@@ -2,14 +2,14 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from lib.clinic import new_clinic
 from lib.ui.site import BUNDLES, MARKET, MY_PRICES, PACKAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import Server, go_to, settle
 from tests.clinics import priced
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 COLUMBUS = priced(new_clinic("Elm Street", "43215"), 40, 90, 150, 140, 160, 95)
 
 

@@ -257,7 +257,7 @@ def test_a_copy_without_costs_shows_neither_break_even_nor_profit():
     app = open_page(PRICE.url_path, **{PARAMETER: link})
     assert not app.exception
     assert table(app)[0] == ["Service", "Your price", "Others near you ask"]
-    assert headings(app)[0] == "Three of 4 services have a price."
+    assert headings(app)[0] == "Three of four services have a price."
     text = said(app) + str(table(app))
     for word in ("reak even", "reak-even", "Profit", "profit a", "stay empty"):
         assert word not in text.replace("break-even and profit are", ""), word

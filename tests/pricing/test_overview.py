@@ -48,7 +48,7 @@ def test_the_law_comes_before_the_list():
 
 def test_without_costs_the_list_says_no_profit():
     found = price_list_of(priced(150, 90, None), shows_costs=False)
-    assert headline_of(found) == "Two of 4 services have a price."
+    assert headline_of(found) == "Two of four services have a price."
 
 
 def test_a_package_bears_the_card_fee_of_one_sale():

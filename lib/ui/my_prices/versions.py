@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.clinic import MOST_NAME
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
-from lib.ui.my_prices.attempts import attempt, show_problems
+from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
 from lib.ui.show.words import safe
 from lib.ui.state import clinics, session
@@ -20,7 +20,7 @@ def clinics_and_versions() -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
     st.markdown(f"## {_headline()}")
-    show_problems()
+    show_outcome()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")
         files()
@@ -133,7 +133,12 @@ def _duplicate() -> None:
 
 def _delete() -> None:
     with attempt("The clinic was not deleted"):
+        name = safe(session.here().clinic.name)
         st.session_state["clinic_gone"] = clinics.delete()
+        note(
+            f"“{name}” is deleted. **Bring it back** under **Deleted clinics** brings it back "
+            f"for {DELETED_KEPT_DAYS} days."
+        )
 
 
 def _bring_back(id: str) -> None:
@@ -171,7 +176,7 @@ def _versions() -> None:
     )
     st.button("Go back to this version", key="version_restore", icon=":material/history:",
               on_click=_restore, args=(id,))  # fmt: skip
-    st.caption("Undo, above, takes you forward again.")
+    st.caption("Until you reload, Undo takes you forward again.")
 
 
 def _keep() -> None:
