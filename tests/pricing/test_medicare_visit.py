@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from lib.datasets.package import load
 from lib.datasets.places import find_place
-from lib.pricing.coverage import FURNISHERS
 from lib.pricing.medicare_visit import (
     MedicareBill,
     MedicareTerms,
@@ -113,7 +113,7 @@ def test_an_initial_visit(who: str, terms: dict[str, float], answer: float | str
 
 
 def test_needling_alone_is_covered_or_not_and_nothing_else():
-    for who in FURNISHERS:
+    for who in set(load("medicare_practitioners")["practitioner"]):
         bill = bill_of(Visit(), 90, 6, who, covered_visits=2, setting="facility")
         assert isinstance(bill, MedicareBill)
         # Ohio in a facility: 0.31 + 0.05 × 0.913 + 0.01008 = 0.36573; 12.21571; × 20% = 2.444.

@@ -84,7 +84,7 @@ def _estimate(found: PriceList, day: date) -> str:
         st.session_state["estimate_services"] = kept
     chosen = st.multiselect(
         "Services of the plan", list(priced), key="estimate_services",
-        format_func=lambda id: safe(priced[id].name) if id in priced else "",
+        format_func=lambda id: priced[id].name if id in priced else "",
         persist_state="session",
     )  # fmt: skip
     items = []

@@ -68,6 +68,7 @@ def _fields(service: Service, number: int, one: Listed) -> None:
             f"{key}_way",
             BY_TOTAL if by_total else BY_DISCOUNT,
             _put_package(service.id, number, lambda old, value: _other_way(old, one, value)),
+            forget=[f"{key}_discount_percent", f"{key}_total_usd"],
             options=[BY_DISCOUNT, BY_TOTAL],
             required=True,
         )

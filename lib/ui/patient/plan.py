@@ -81,7 +81,7 @@ def _one_of(
         del st.session_state[key]
     picked = st.selectbox(
         label, ids, key=key, persist_state="session", width=290,
-        format_func=lambda id: safe(services[id].name) if id in services else "None in this plan",
+        format_func=lambda id: services[id].name if id in services else "None in this plan",
     )  # fmt: skip
     return services.get(picked)
 

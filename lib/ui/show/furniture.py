@@ -14,8 +14,8 @@ from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo
 
 DAMAGED = "problems_of_damaged_data"
-# Whether the page has just been turned to, and which one it is.
-TURNED, PAGE = "page_just_turned_to", "page_shown"
+# Whether the page has just been turned to, which one it is, and how many have been turned to.
+TURNED, PAGE, TURNS = "page_just_turned_to", "page_shown", "pages_turned_to"
 ATTRIBUTION = (
     "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
     "Association; descriptions here are our own words."
@@ -54,6 +54,7 @@ def note_page(url_path: str) -> None:
     """Note which page is shown, and whether the reader has just turned to it."""
     if st.session_state.get(PAGE) != url_path:
         st.session_state[TURNED] = True
+        st.session_state[TURNS] = st.session_state.get(TURNS, 0) + 1
     st.session_state[PAGE] = url_path
 
 
