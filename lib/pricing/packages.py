@@ -91,9 +91,11 @@ class Package:
         that no number of visits makes up for it, and where costs are not shown.
         """
         profit, alone = self.profit_usd, self.singles_profit_usd
-        if profit is None or alone is None or (profit <= 0 and profit < alone):
+        if profit is None or alone is None:
             return None
-        return max(0.0, float(100 * (exact(alone) / exact(profit) - 1))) if profit else 0.0
+        if profit >= alone:  # also where both fall short: a ratio of losses would say nothing
+            return 0.0
+        return float(100 * (exact(alone) / exact(profit) - 1)) if profit > 0 else None
 
 
 def per_session_words(total_usd: float, sessions: int) -> str:

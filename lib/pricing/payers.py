@@ -89,7 +89,10 @@ def _copay(plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
         return Unknown(COPAY, "the deductible left", PLAN)
     if first and left and _lacks_allowed(plan):
         return Unknown(COPAY, ALLOWED, PLAN)
-    return patient.in_network_copay(plan, known.copay_usd, left or 0.0, deductible_first=first)
+    # Where the plan has said that the copay comes alone, a deductible left is nobody's question.
+    open_or_first = known.deductible_first is not False
+    counted = (left or 0.0) if open_or_first else 0.0
+    return patient.in_network_copay(plan, known.copay_usd, counted, deductible_first=first)
 
 
 def _shared(payer: str, plan: Sequence[Part], known: Insurance) -> Bill | Unknown:

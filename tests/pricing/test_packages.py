@@ -396,6 +396,8 @@ def test_with_cards_each_single_visit_bears_a_fee_and_the_package_one():
         ({"discount_percent": 15, "floor_usd": 76.5}, None),  # it leaves nothing
         ({"discount_percent": 15, "floor_usd": 80}, None),  # it falls short
         ({"discount_percent": 0, "floor_usd": 95}, 0),  # both fall short alike
+        # 0.45 off, and four card fees of 5 saved: 559.45 of costs leave −114.90 against −134.45.
+        ({"discount_percent": 0.1, "floor_usd": 111.89, "fee": CardFee(0, 5.0)}, 0),
         ({"discount_percent": 15}, None),  # costs are not shown
     ],
 )

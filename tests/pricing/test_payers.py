@@ -178,6 +178,17 @@ def test_every_way_for_a_first_visit_and_five_follow_ups():
     )
 
 
+def test_a_deductible_left_is_no_question_once_the_copay_is_known_to_come_alone():
+    known = {"copay_usd": 30, "deductible_left_usd": 500}
+    asked = bill_of(COPAY, plan((SINGLE, 1)), patient(known))
+    told = bill_of(COPAY, plan((SINGLE, 1)), patient(known | {"deductible_first": False}))
+    assert isinstance(asked, Bill)
+    assert isinstance(told, Bill)
+    assert asked.total_usd == told.total_usd == 30
+    assert "is taken not to come before the copay: ask the plan" in asked.how
+    assert "deductible" not in told.how
+
+
 def test_a_plan_asks_for_what_is_allowed_for_each_of_its_services():
     known = patient(ALLOWED | {"coinsurance_percent": 20, "deductible_left_usd": 100})
     asked = bill_of(COINSURANCE, plan((FIRST, 1), (SINGLE, 5)), known)
