@@ -46,7 +46,9 @@ def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> N
         st.markdown(f"## {safe(service.name)}: the packages cost more than single visits")
     else:
         st.markdown(f"## {safe(headline_of(service.name, packages))}")
-    costs = f", which cost you {paid(line.economics.break_even_usd)}" if line.economics else ""
+    costs = ""
+    if line.economics:
+        costs = f"; their break-even price is {paid(line.economics.break_even_usd)}"
     example = None if service.packages else example_of(prices, line).found
     more = f" {safe(example_words(example))}" if example else ""
     st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.{more}")
@@ -80,7 +82,11 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
         ),
         source="Computed from your single price; stars are your packages, the band is the "
         f"article's {row.low:g}–{row.high:g}%."
-        + (f" Costs bear the card fee on a package of {least}, one sale." if floor and fee else ""),
+        + (
+            f" The break-even price bears the card fee on a package of {least}, one sale."
+            if floor and fee
+            else ""
+        ),
         table=curve,
         file_name="package-discounts",
         context=context_of(prices, line),
