@@ -83,6 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hint(parser, "--discount", percent_hint(options.discount))
     hint(parser, "--card-fee-percent", setting_hint("card_fee_percent", options.card_fee_percent))
     found = dataclasses.asdict(package) | {"sentence": sentence_of(package)}
-    json.dump(found, sys.stdout, indent=2)
+    json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
     print()
     return 0
