@@ -49,6 +49,31 @@ def to_open_first(lines: Sequence[Line]) -> Line:
     return (*sold, *priced, *lines)[0]
 
 
+def usual_visits(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with those first that a patient is most likely to come for.
+
+    An add-on comes last, also where nothing else has a price: alone it is no visit. Before it what
+    has a price, stand-alone visits first, then bundled, electrical and first ones.
+    """
+    kinds = ("stand-alone", "bundled", "electrical", "initial", "add-on")
+
+    def rank(line: Line) -> tuple[bool, bool, int]:
+        visit = line.service.visit
+        current = visit.electrical and visit.format in ("stand-alone", "bundled")
+        kind = "electrical" if current else visit.format
+        return kind == "add-on", line.service.price_usd is None, kinds.index(kind)
+
+    return sorted(lines, key=rank)
+
+
+def law_first(prices: PriceList, said: str) -> str:
+    """Return the law's sentence where the practitioner may not needle, else what is said.
+
+    A headline that quotes or sells needling goes through this.
+    """
+    return prices.scope.sentence if prices.scope.forbids else said
+
+
 def _listed(prices: PriceList, line: Line, offered: clinic.Package, costs: clinic.Costs) -> Listed:
     try:
         found = package_of_service(

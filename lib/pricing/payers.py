@@ -89,7 +89,10 @@ def _copay(plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
         return Unknown(COPAY, "the deductible left", PLAN)
     if first and left and _lacks_allowed(plan):
         return Unknown(COPAY, ALLOWED, PLAN)
-    return patient.in_network_copay(plan, known.copay_usd, left or 0.0, deductible_first=first)
+    # Where the plan has said that the copay comes alone, a deductible left is nobody's question.
+    open_or_first = known.deductible_first is not False
+    counted = (left or 0.0) if open_or_first else 0.0
+    return patient.in_network_copay(plan, known.copay_usd, counted, deductible_first=first)
 
 
 def _shared(payer: str, plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
@@ -132,12 +135,37 @@ def bills_of(prices: PriceList, estimate: Estimate, known: Patient) -> list[Bill
     found: list[Bill | Unknown] = []
     for payer in PAYERS:
         if payer == PACKAGE:
-            sold = packages_sold(prices, estimate.lines[-1].service.id)
-            plan = plan_of(estimate)
-            bought = [patient.package(plan, one.sessions, one.total_usd) for one in sold]
-            found += [one for one in bought if isinstance(one, Bill)]
+            found += [one for one in _bought(prices, estimate) if isinstance(one, Bill)]
         else:
             found.append(bill_of(payer, estimate, known))
+    return found
+
+
+def chosen_bill(
+    prices: PriceList, payer: str, estimate: Estimate, known: Patient, number: int = 0
+) -> Bill | Unknown:
+    """Return what a plan costs the chosen way; of a service's packages it is the one so numbered.
+
+    The packages are those of the plan's last service.
+    """
+    if payer != PACKAGE:
+        return bill_of(payer, estimate, known)
+    bought = _bought(prices, estimate)
+    if not bought:
+        return Unknown(PACKAGE, f"{estimate.lines[-1].service.name} has none")
+    return bought[number]
+
+
+def _bought(prices: PriceList, estimate: Estimate) -> list[Bill | Unknown]:
+    """Return the plan with each package of its last service, in the clinic's order."""
+    sold = packages_sold(prices, estimate.lines[-1].service.id)
+    sizes = [one.sessions for one in sold]
+    plan, found = plan_of(estimate), []
+    for one in sold:
+        bill = patient.package(plan, one.sessions, one.total_usd)
+        if sizes.count(one.sessions) > 1:  # the size alone would not tell one from the other
+            bill = replace(bill, way=f"{bill.way} for {usd(one.total_usd)}")
+        found.append(bill)
     return found
 
 
@@ -257,22 +285,30 @@ def usd(amount: float) -> str:
     return f"${amount:,.2f}"
 
 
-def finding_of(found: Sequence[Bill | Unknown], visits: int, payer: str) -> str:
-    """Say what a plan costs: by the chosen payer where that is known, and in cash."""
-    bills = {one.way: one for one in found if isinstance(one, Bill)}
-    cash, chosen = bills[CASH].total_usd, bills.get(payer)
+def finding_of(found: Sequence[Bill | Unknown], visits: int, chosen: Bill | Unknown) -> str:
+    """Say what a plan costs: the chosen way first, and in cash."""
+    bills = [one for one in found if isinstance(one, Bill)]
+    cash = next(one.total_usd for one in bills if one.way == CASH)
     plan = f"{_count(visits).capitalize()} visit{'' if visits == 1 else 's'}"
-    if chosen is not None and payer not in (CASH, DENIED):
+    if isinstance(chosen, Unknown):
+        return f"{plan} {_by(chosen.way)}: {chosen.words}; {usd(cash)} in cash"
+    if chosen.way == DENIED:
+        return f"{plan}: {usd(chosen.total_usd)} if the claim is denied, the full price in cash"
+    if chosen.way != CASH:
         same = chosen.total_usd == cash
         against = "the same as in cash" if same else f"{usd(cash)} in cash"
-        return f"{plan}: {usd(chosen.total_usd)} {_by(payer)}, {against}"
-    least = min(bills.values(), key=lambda one: one.total_usd)
+        return f"{plan}: {usd(chosen.total_usd)} {_by(chosen.way)}, {against}"
+    least = min(bills, key=lambda one: one.total_usd)
     if least.total_usd == cash:
         return f"{plan}: {usd(cash)} in cash, and no way known so far costs less"
     return f"{plan}: {usd(cash)} in cash, {usd(least.total_usd)} {_by(least.way)}"
 
 
 def _by(way: str) -> str:
-    if way.startswith("package"):
+    if way == PACKAGE:
+        return "with a package"
+    if way.startswith(PACKAGE):
         return f"with the {way}"
+    if way == DENIED:
+        return "if the claim is denied"
     return f"with {way}" if way == MEDICARE else way

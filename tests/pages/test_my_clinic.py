@@ -436,6 +436,18 @@ def test_without_a_price_it_is_said_what_to_set():
         assert "No service has a price yet" in said(section(DOCUMENTS, document=name))
 
 
+def test_an_estimate_of_add_ons_says_that_the_treatment_visits_are_missing():
+    keep(clinic().with_(services=tuple(reversed(clinic().services))))
+    app = section(DOCUMENTS, document="Good-faith estimate")
+    # The list begins with the add-on, the plan with a visit.
+    assert app.multiselect(key="estimate_services").value == [SINGLE]
+    app.multiselect(key="estimate_services").set_value([ADD_ON]).run()
+    assert "Not in this sum and paid besides: the 6 treatment visits that Extra" in said(app)
+    app.number_input(key="override_treatment_usd").set_value(100.0).run()
+    assert kept().overrides == {"treatment_usd": 100}
+    assert "Not in this sum" not in said(app)
+
+
 def test_an_estimate_is_of_the_services_and_visits_that_are_chosen():
     keep(clinic())
     app = section(DOCUMENTS, document="Good-faith estimate")

@@ -67,7 +67,7 @@ def test_each_row_says_what_its_package_is_and_leaves():
     text = said(app)
     assert "5 sessions for $382.50 · $76.50 a session · the patient saves $67.50" in text
     assert (
-        "Profit −$17.50 a package, everything counted: a session is $3.50 below what it costs you. "
+        "Profit −$17.50 a package, everything counted: a session falls $3.50 short of its costs. "
         "One by one these 5 visits leave $50."
     ) in text
     # 15 / 85 more visits, where hours are paid anyway; 20 of 80 slots are free.
@@ -76,8 +76,9 @@ def test_each_row_says_what_its_package_is_and_leaves():
         "as single visits do today; the calendar has room for 25% more."
     ) in text
     assert "about $76.43 a session" in text
+    assert "Single visits are $90 each; their break-even price is $80." in text
     # 1 − 80/90
-    assert "From 11.1% off, a session falls below what it costs you" in text
+    assert "From 11.1% off, a session falls below its break-even price" in text
 
 
 def test_profit_stands_before_what_fills_an_empty_slot():
@@ -189,7 +190,7 @@ def test_with_cards_a_package_bears_one_fee():
     app = opened(one.with_(costs=one.costs.with_(cards_taken=True)))
     # 382.50 × 2.6% + 0.10 = 10.05: 382.50 − 10.05 − 400 = −27.55; one by one 5 × (10 − 2.44).
     assert (
-        "Profit −$27.55 a package, everything counted: a session is $5.51 below what it costs you, "
+        "Profit −$27.55 a package, everything counted: a session falls $5.51 short of its costs, "
         "its share of the card fee included. One by one these 5 visits leave $37.80."
     ) in said(app)
 
@@ -230,6 +231,7 @@ def test_what_patients_read_and_the_file_are_the_packages():
 
 def test_where_needling_is_not_allowed_nothing_is_made_to_hand_out():
     app = opened(clinic("90001"))
+    assert headline(app) == "A physical therapist may not needle in California."
     assert not to_copy(app)
     assert "Not made:" in said(app)
 
@@ -248,7 +250,7 @@ def test_a_copy_without_costs_shows_prices_and_changes_nothing():
     app = open_page(PACKAGES.url_path, list=packed(clinic()) or "", service=SINGLE)
     text = said(app)
     assert headline(app) == ("Half hour: three packages, from about $76.43 a session (7 for $535).")
-    assert not [word for word in ("Profit", "costs you", "cost you", "empty") if word in text]
+    assert not [word for word in ("Profit", "break-even", "cost you", "empty") if word in text]
     assert app.button(key="package_add_5").disabled
     assert app.button(key="package_remove_0").disabled
     assert app.number_input(key=f"{FIELD}0_sessions").disabled

@@ -8,7 +8,9 @@ from lib.datasets.package import load
 from lib.datasets.places import find_place
 from lib.pricing.medicare_visit import (
     MedicareBill,
+    MedicarePart,
     MedicareTerms,
+    medicare,
     medicare_bill,
     needling_and_rest,
     needling_charge,
@@ -141,3 +143,16 @@ def test_a_deductible_is_asked_for_only_where_it_matters():
     paid = bill_of(Visit(), 90, 1, THERAPIST, deductible_left_usd=None)
     assert isinstance(paid, MedicareBill)
     assert paid.total_usd == 90
+
+
+def test_the_deductible_is_named_only_where_medicare_pays_for_something():
+    # All of the 90 is the patient's, so 90 and 100 are not to be added.
+    unpaid = bill_of(Visit(), 90, 1, THERAPIST, deductible_left_usd=100)
+    assert isinstance(unpaid, MedicareBill)
+    assert unpaid.how == "1 visit that Medicare does not pay for: $90.00"
+    # 23.50 of the 283 left: no share of the visit is owed besides.
+    whole = medicare([MedicarePart(90, 1, 23.5)], 1, 20, 283)
+    assert whole.total_usd == 23.5
+    assert whole.how == (
+        "$23.50 of the $283.00 deductible left; 1 visit with covered needling: all of $23.50"
+    )
