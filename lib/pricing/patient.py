@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from lib.datasets.figures import FieldError
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, to_the_cent
 
 MOST_USD = 10_000.0
 MOST_VISITS = 366
@@ -80,7 +80,7 @@ def amounts_words(amounts_usd: Sequence[float]) -> str:
     said = []
     for amount, group in groupby(cents(amount) for amount in amounts_usd):
         n = len(list(group))
-        said.append(f"{n} × ${amount:,.2f}" if n > 1 else f"${amount:,.2f}")
+        said.append(f"{n} × {to_the_cent(amount)}" if n > 1 else to_the_cent(amount))
     return ", ".join(said) or "no visit"
 
 

@@ -183,7 +183,7 @@ def test_a_plan_of_six_is_one_first_visit_and_five_follow_ups():
     found = bills(app)
     assert (found["cash"], found["claim denied"], found["package of 5"]) == (600, 600, 532.5)
     assert "package of 10" not in found
-    assert "1 × First one at $150 + 5 × Half hour at $90" in text_of(app)
+    assert "1 × First one at $150.00 + 5 × Half hour at $90.00" in text_of(app)
     assert "Six visits: $600.00 in cash, $532.50 with the package of 5" in text_of(app)
     assert "Not in this sum" not in text_of(app)
     app = put(app, patient_visits=11)

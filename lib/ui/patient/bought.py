@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.clinic import Service
-from lib.pricing.money import usd
+from lib.pricing.money import to_the_cent
 from lib.pricing.packages import Package
 from lib.pricing.payers import packages_sold
 from lib.pricing.price_list import PriceList
@@ -30,5 +30,5 @@ def package_field(prices: PriceList, service: Service) -> None:
         st.selectbox(
             "Which package?", list(range(len(sold))), key=_key(service), width=320,
             persist_state="session",
-            format_func=lambda n: f"{sold[n].sessions} visits for {usd(sold[n].total_usd)}",
+            format_func=lambda n: f"{sold[n].sessions} visits for {to_the_cent(sold[n].total_usd)}",
         )  # fmt: skip

@@ -18,7 +18,7 @@ from lib.pricing.estimate import (
     treatments_of,
     with_package,
 )
-from lib.pricing.money import usd
+from lib.pricing.money import to_the_cent
 from lib.pricing.overview import usual_visits
 from lib.pricing.patient import Bill, Unknown, amounts_words
 from lib.pricing.payers import (
@@ -137,7 +137,7 @@ def _answer(prices: PriceList, payer: str, estimate: Estimate) -> Bill:
     found = bills_of(prices, estimate, known)
     st.markdown(
         " + ".join(
-            f"{one.visits} × {safe(one.service.name)} at {safe(usd(one.price_usd))}"
+            f"{one.visits} × {safe(one.service.name)} at {safe(to_the_cent(one.price_usd))}"
             for one in estimate.lines
         )
     )
@@ -176,7 +176,7 @@ def _show_ways(
     show_figure(
         bills_chart(bills, chosen.way),
         key="bills_chart",
-        alt="; ".join(f"{bill.way}: {usd(bill.total_usd)}" for bill in bills),
+        alt="; ".join(f"{bill.way}: {to_the_cent(bill.total_usd)}" for bill in bills),
         source="Computed from your prices and what you entered above. Insurers reckon with the "
         "smaller of price and allowed amount.",
         table=pd.DataFrame([_row(way) for way in found]),
@@ -192,7 +192,7 @@ def _line(way: Bill | Unknown) -> str:
     if isinstance(way, Unknown):
         return f"{name}: not known yet, {safe(way.words)}"
     each = safe(amounts_words(way.visits_usd))
-    return f"**{name}: {safe(usd(way.total_usd))}** · visit by visit {each}"
+    return f"**{name}: {safe(to_the_cent(way.total_usd))}** · visit by visit {each}"
 
 
 def _row(way: Bill | Unknown) -> dict[str, object]:
