@@ -129,6 +129,36 @@ def test_back_in_the_browser_returns_to_the_page_before(page: Page, server: Serv
     assert state_of_widgets(page)["Place"] == "OH"
 
 
+def test_choices_are_kept_over_another_page_and_the_first_back_leaves(page: Page, server: Server):
+    page.goto(server.url)
+    settle(page)
+    go_to(page, MARKET)
+    choose(page, "Count hospitals in", "rural")
+    select(page, "Visit", "initial")
+    select(page, "Minutes", "60")
+    chosen, address = state_of_widgets(page), page.url
+    go_to(page, METHODS)
+    entries = page.evaluate("history.length")
+    go_to(page, MARKET)
+    assert (state_of_widgets(page), page.url) == (chosen, address)
+    assert page.evaluate("history.length") == entries + 1
+    page.go_back()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(METHODS.title)
+    page.go_back()
+    settle(page)
+    assert (state_of_widgets(page), page.url) == (chosen, address)
+
+
+def test_minutes_add_no_entry_to_the_history(page: Page, server: Server):
+    page.goto(f"{server.url}/{MARKET.url_path}?format=initial")
+    settle(page)
+    entries = page.evaluate("history.length")
+    select(page, "Minutes", "60")
+    assert page.url.endswith("?format=initial&minutes=60")
+    assert page.evaluate("history.length") == entries
+
+
 def test_what_is_ignored_is_named_and_does_not_stay_in_the_address(page: Page, server: Server):
     page.goto(f"{server.url}/{MARKET.url_path}?muscles=7&colour=red&place=OH")
     settle(page)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.recipes import READINGS, readings_of
-from lib.visit import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRICES
+from lib.visit import AREA_KINDS, DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRICES
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
@@ -143,3 +143,29 @@ def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:
             value = ", ".join(outcome.values or query[name])
             lines.append(f"{name[:LONGEST_SHOWN]} = {value[:LONGEST_SHOWN]}: {outcome.reason}")
     return lines
+
+
+def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
+    """Return of the values of parameters those that are not what a bare address shows."""
+    format = str(values.get("format") or FORMATS[0])
+    usual: dict[str, object] = {
+        "format": FORMATS[0], "minutes": DEFAULT_MINUTES[format], "muscles": MUSCLES[0],
+        "area": AREA_KINDS[0], "view": VIEWS[0], "reading": next(iter(readings_of(format)), None),
+        "by": LEVELS[0], "sort": SORTS[0], "side": SIDES[0], "price": PRICES[0],
+    }  # fmt: skip
+    return {
+        name: value
+        for name in PARAMETERS
+        if (value := values.get(name)) and value != usual.get(name)
+    }
+
+
+def as_query(chosen: Mapping[str, object]) -> dict[str, list[str]]:
+    """Return values of parameters as an address holds them."""
+    return {name: _as_texts(value) for name, value in chosen.items()}
+
+
+def _as_texts(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return ["true" if value is True else str(value)]

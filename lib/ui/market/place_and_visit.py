@@ -7,14 +7,24 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.datasets.places import Place, PlaceNotFoundError, guess_place
-from lib.ui.market.address import PARAMETERS, Valid, ignored, parse_all, usable
+from lib.ui.market.address import (
+    PARAMETERS,
+    Valid,
+    as_query,
+    beyond_usual,
+    ignored,
+    parse_all,
+    usable,
+)
+from lib.ui.show.address import write_address
 from lib.ui.show.furniture import TURNED
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
+from lib.ui.site import MARKET
 from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
-CHOSEN = "chosen_of_the_market"
+CHOSEN, RETURNED = "chosen_of_the_market", "market_returned_to"
 FORMAT_BEFORE = "format_before"
 MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
@@ -64,40 +74,33 @@ def place_and_visit() -> None:
 
 
 def _take_up_again() -> None:
-    """Go on with what was chosen before another page was looked at.
+    """Go on with what was chosen before another page was looked at, or as the address says.
 
-    Streamlit empties the address when a page is left, and its widgets with it.
+    Streamlit empties the address when a page is left.
     """
-    chosen = st.session_state.get(CHOSEN)
-    if st.session_state.pop(TURNED, False) and chosen and not st.query_params:
-        # Bound widgets start from the address; those without a parameter start at their default.
-        st.query_params.from_dict(chosen)
-        st.rerun()
+    if st.session_state.pop(TURNED, False):
+        query = _query()
+        if isinstance(parse_all(query)["minutes"], Valid):
+            # Their widget changes with the format and is not bound.
+            st.session_state["minutes"] = int(query["minutes"][0])
+        if not query and st.session_state.get(CHOSEN):
+            # Where Back led here, the bare address would win over what is set in this run.
+            st.session_state[RETURNED] = True
+            st.rerun()
+    if st.session_state.pop(RETURNED, False):
+        for name, value in st.session_state[CHOSEN].items():
+            # Streamlit writes a value that it has kept into the address, as a new entry in the
+            # browser's history; one that is set anew it leaves to keep_choices.
+            st.session_state.pop(name, None)
+            st.session_state[name] = value
 
 
 def keep_choices() -> None:
-    """Remember what is chosen, for the way back; to be called once all choices are drawn."""
-    values = {key: st.session_state.get(key) for key in PARAMETERS}
-    visit = current_visit()
-    if visit.minutes == DEFAULT_MINUTES[visit.format]:
-        values["minutes"] = None
-    st.session_state[CHOSEN] = {key: _as_text(one) for key, one in values.items() if one}
-    _write_minutes(values["minutes"])
-
-
-def _write_minutes(minutes: int | None) -> None:
-    """Make the address carry the minutes: their widget changes with the format and is not bound."""
-    if minutes is None:
-        if "minutes" in st.query_params:
-            del st.query_params["minutes"]
-    elif st.query_params.get("minutes") != str(minutes):
-        st.query_params["minutes"] = str(minutes)
-
-
-def _as_text(value: object) -> str | list[str]:
-    if isinstance(value, list):
-        return [str(one) for one in value]
-    return "true" if value is True else str(value)
+    """Remember what is chosen, for the way back and in the address; call it once all are drawn."""
+    shown = {name: st.session_state.get(name) for name in PARAMETERS}
+    shown["minutes"] = current_visit().minutes
+    st.session_state[CHOSEN] = beyond_usual(shown)
+    write_address(MARKET, as_query(st.session_state[CHOSEN]))
 
 
 def _minutes(format: str) -> None:
@@ -129,11 +132,8 @@ def forget_unless_in(key: str, options: Sequence[object]) -> None:
 def _note_ignored_parameters() -> None:
     """Before the first widget of a session, keep a note of what the URL asks in vain."""
     if NOTES not in st.session_state:
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        parsed = parse_all(query)
+        query = _query()
         st.session_state[NOTES] = ignored(query)
-        if isinstance(parsed["minutes"], Valid):
-            st.session_state["minutes"] = int(query["minutes"][0])
         if (kept := usable(query)) != query:
             # Bound widgets start from the address as it came, whatever is deleted from it
             # meanwhile: only a new run makes them start from what can be used.
@@ -149,6 +149,10 @@ def _note_ignored_parameters() -> None:
             if st.button("Dismiss", type="tertiary", key="dismiss_notes"):
                 st.session_state[NOTES] = []
                 st.rerun()
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _take_place(text: str) -> None:
