@@ -103,6 +103,16 @@ def keep_choices() -> None:
     write_address(MARKET, as_query(st.session_state[CHOSEN]))
 
 
+def query_shown(place: Place | None) -> dict[str, list[str]]:
+    """Return the query that shows the same to everybody: the place as it was found, not as typed.
+
+    A text that is taken for the likelier of two places would else be a guess again, and the
+    commands refuse it.
+    """
+    chosen = st.session_state[CHOSEN] | {"place": place.text if place else ""}
+    return as_query({name: value for name, value in chosen.items() if value})
+
+
 def _minutes(format: str) -> None:
     possible = MINUTES[format]
     # Each format has its own usual length: a new one starts there.
