@@ -129,21 +129,23 @@ def differences_table(
     """Return metro less rural of some areas: without extreme prices, then with them.
 
     One row each, in US dollars with a 95% interval and what stands behind either side; no figure
-    where a side has too few price lists. With the rows come their contexts, which tell the area
-    and, by `extremes_included`, the two ways.
+    where a side has too few price lists. With the rows come their contexts, whose
+    `extremes_included` tells the two ways.
     """
     rows, contexts = [], []
     for metro, rural in pairs:
         found = metro_rural_both_ways(query, metro, rural)
         for one, extremes in ((found.trimmed, False), (found.kept, True)):
             rows.append(_difference_row(one))
-            contexts.append(context_of(visit, query.with_extremes(extremes), metro.name))
+            contexts.append(context_of(visit, query.with_extremes(extremes)))
     return pd.DataFrame(rows), contexts
 
 
 def _difference_row(found: Difference) -> dict[str, Any]:
     row: dict[str, Any] = {
+        "area": found.metro.area.name,
         "step": found.metro.area.step,
+        "series": "hospital",
         "difference_usd": found.difference,
         "difference_low_usd": found.low,
         "difference_high_usd": found.high,

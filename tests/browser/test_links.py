@@ -150,6 +150,21 @@ def test_choices_are_kept_over_another_page_and_the_first_back_leaves(page: Page
     assert (state_of_widgets(page), page.url) == (chosen, address)
 
 
+def test_the_table_looked_into_stands_in_the_address_and_is_kept(page: Page, server: Server):
+    page.goto(f"{server.url}/{METHODS.url_path}")
+    settle(page)
+    select(page, "Look into a table", "hospital_prices")
+    assert page.url.endswith("?table=hospital_prices")
+    go_to(page, MARKET)
+    assert "table=" not in page.url
+    go_to(page, METHODS)
+    assert state_of_widgets(page)["Look into a table"] == "hospital_prices"
+    assert page.url.endswith("?table=hospital_prices")
+    page.go_back()
+    settle(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
+
+
 def test_minutes_add_no_entry_to_the_history(page: Page, server: Server):
     page.goto(f"{server.url}/{MARKET.url_path}?format=initial")
     settle(page)

@@ -158,14 +158,3 @@ def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
         for name in PARAMETERS
         if (value := values.get(name)) and value != usual.get(name)
     }
-
-
-def as_query(chosen: Mapping[str, object]) -> dict[str, list[str]]:
-    """Return values of parameters as an address holds them."""
-    return {name: _as_texts(value) for name, value in chosen.items()}
-
-
-def _as_texts(value: object) -> list[str]:
-    if isinstance(value, list):
-        return [str(one) for one in value]
-    return ["true" if value is True else str(value)]

@@ -10,21 +10,18 @@ from lib.datasets.places import Place, PlaceNotFoundError, guess_place
 from lib.ui.market.address import (
     PARAMETERS,
     Valid,
-    as_query,
     beyond_usual,
     ignored,
     parse_all,
     usable,
 )
-from lib.ui.show.address import write_address
-from lib.ui.show.furniture import TURNED
+from lib.ui.show.address import TURNED, as_query, keep, kept_of, take_up_again
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
 from lib.ui.site import MARKET
 from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
-CHOSEN, RETURNED = "chosen_of_the_market", "market_returned_to"
 FORMAT_BEFORE = "format_before"
 MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
@@ -39,7 +36,8 @@ FORMAT_HELP = """What the patient buys.
 def place_and_visit() -> None:
     """Draw the choice of place and visit; current_place and current_visit read it."""
     _note_ignored_parameters()
-    _take_up_again()
+    _minutes_of_the_address()
+    take_up_again(MARKET)
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
             "Place",
@@ -73,34 +71,17 @@ def place_and_visit() -> None:
     place_note(st.session_state.get("place") or "", _take_place)
 
 
-def _take_up_again() -> None:
-    """Go on with what was chosen before another page was looked at, or as the address says.
-
-    Streamlit empties the address when a page is left.
-    """
-    if st.session_state.pop(TURNED, False):
-        query = _query()
-        if isinstance(parse_all(query)["minutes"], Valid):
-            # Their widget changes with the format and is not bound.
-            st.session_state["minutes"] = int(query["minutes"][0])
-        if not query and st.session_state.get(CHOSEN):
-            # Where Back led here, the bare address would win over what is set in this run.
-            st.session_state[RETURNED] = True
-            st.rerun()
-    if st.session_state.pop(RETURNED, False):
-        for name, value in st.session_state[CHOSEN].items():
-            # Streamlit writes a value that it has kept into the address, as a new entry in the
-            # browser's history; one that is set anew it leaves to keep_choices.
-            st.session_state.pop(name, None)
-            st.session_state[name] = value
+def _minutes_of_the_address() -> None:
+    """Take the minutes from the address: their widget changes with the format and is not bound."""
+    query = _query()
+    if st.session_state.get(TURNED) and isinstance(parse_all(query)["minutes"], Valid):
+        st.session_state["minutes"] = int(query["minutes"][0])
 
 
 def keep_choices() -> None:
     """Remember what is chosen, for the way back and in the address; call it once all are drawn."""
     shown = {name: st.session_state.get(name) for name in PARAMETERS}
-    shown["minutes"] = current_visit().minutes
-    st.session_state[CHOSEN] = beyond_usual(shown)
-    write_address(MARKET, as_query(st.session_state[CHOSEN]))
+    keep(MARKET, beyond_usual(shown | {"minutes": current_visit().minutes}))
 
 
 def query_shown(place: Place | None) -> dict[str, list[str]]:
@@ -109,7 +90,7 @@ def query_shown(place: Place | None) -> dict[str, list[str]]:
     A text that is taken for the likelier of two places would else be a guess again, and the
     commands refuse it.
     """
-    chosen = st.session_state[CHOSEN] | {"place": place.text if place else ""}
+    chosen = kept_of(MARKET) | {"place": place.text if place else ""}
     return as_query({name: value for name, value in chosen.items() if value})
 
 

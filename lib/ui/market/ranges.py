@@ -163,11 +163,14 @@ def _beyond(groups: list[Group], top: float) -> None:
     beyond = sum(int((row.offers["price_usd"] > top).sum()) for row in national.rows)
     if beyond:
         offers = words.count(beyond, "offer")
-        st.caption(f"{offers} above {money(top)} lie outside the chart; they are in the rows.")
+        st.caption(
+            f"{offers} above {money(top)} of the whole country lie outside the chart; they are in "
+            "the download of all rows, under the view “rows”."
+        )
 
 
 def show_differences(choice: Choice, query: Query, pairs: Sequence[Sides]) -> None:
-    """Say the metro-rural difference of pairs of areas, with its interval, both ways, and as CSV."""
+    """Say how metro and rural differ in pairs of areas, with intervals, both ways, and as CSV."""
     for metro, rural in pairs:
         said = both_ways(metro_rural_both_ways(query, metro, rural))
         st.markdown(f"**{safe(metro.name)}.** {safe(said)}")

@@ -10,13 +10,13 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
-from lib.ui.show.address import in_words
+from lib.ui.show.address import TURNED, in_words
 from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo
 
 DAMAGED = "problems_of_damaged_data"
-# Whether the page has just been turned to, and which one it is.
-TURNED, PAGE = "page_just_turned_to", "page_shown"
+# Which page is shown.
+PAGE = "page_shown"
 ATTRIBUTION = (
     "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
     "Association; descriptions here are our own words."

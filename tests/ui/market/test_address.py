@@ -13,12 +13,12 @@ from lib.ui.market.address import (
     Invalid,
     Missing,
     Valid,
-    as_query,
     beyond_usual,
     ignored,
     parse_all,
     usable,
 )
+from lib.ui.show.address import as_query
 
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted([ROOT / "pages" / "market.py", *ROOT.glob("lib/ui/market/*.py")])
