@@ -1,5 +1,7 @@
 """A link to the market opens the same view on another machine."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from lib.ui.site import MARKET, METHODS
@@ -59,7 +61,7 @@ def test_chosen_minutes_are_the_same_from_a_link(page: Page, browser: Browser, s
     settle(page)
     select(page, "Visit", "initial")
     select(page, "Minutes", "60")
-    assert "minutes=60" in page.url
+    expect(page).to_have_url(re.compile("minutes=60"))
     assert open_elsewhere(browser, page.url) == (answer(page), state_of_widgets(page))
 
 
@@ -136,18 +138,22 @@ def test_choices_are_kept_over_another_page_and_the_first_back_leaves(page: Page
     choose(page, "Count hospitals in", "rural")
     select(page, "Visit", "initial")
     select(page, "Minutes", "60")
-    chosen, address = state_of_widgets(page), page.url
+    address = f"{server.url}/{MARKET.url_path}?format=initial&minutes=60&area=rural"
+    expect(page).to_have_url(address)
+    chosen = state_of_widgets(page)
     go_to(page, METHODS)
     entries = page.evaluate("history.length")
     go_to(page, MARKET)
-    assert (state_of_widgets(page), page.url) == (chosen, address)
+    assert state_of_widgets(page) == chosen
+    expect(page).to_have_url(address)
     assert page.evaluate("history.length") == entries + 1
     page.go_back()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(METHODS.title)
     page.go_back()
     settle(page)
-    assert (state_of_widgets(page), page.url) == (chosen, address)
+    assert state_of_widgets(page) == chosen
+    expect(page).to_have_url(address)
 
 
 def test_the_table_looked_into_stands_in_the_address_and_is_kept(page: Page, server: Server):
@@ -159,7 +165,7 @@ def test_the_table_looked_into_stands_in_the_address_and_is_kept(page: Page, ser
     assert "table=" not in page.url
     go_to(page, METHODS)
     assert state_of_widgets(page)["Look into a table"] == "hospital_prices"
-    assert page.url.endswith("?table=hospital_prices")
+    expect(page).to_have_url(f"{server.url}/{METHODS.url_path}?table=hospital_prices")
     page.go_back()
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
@@ -170,7 +176,7 @@ def test_minutes_add_no_entry_to_the_history(page: Page, server: Server):
     settle(page)
     entries = page.evaluate("history.length")
     select(page, "Minutes", "60")
-    assert page.url.endswith("?format=initial&minutes=60")
+    expect(page).to_have_url(f"{server.url}/{MARKET.url_path}?format=initial&minutes=60")
     assert page.evaluate("history.length") == entries
 
 

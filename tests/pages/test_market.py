@@ -371,11 +371,10 @@ def test_offers_outside_the_chart_are_where_it_is_said():
 def test_an_empty_choice_says_what_the_table_holds_and_what_to_widen():
     text = shown_as(open_market(area="rural", types="psychiatric"))
     hospitals = oracle.table("hospitals")
-    counties = oracle.table("counties").set_index("county_fips")["metro"]
     assert "rows below" not in text
     assert "seen by no date" not in text
     kinds = hospitals[hospitals["hospital_type"] == "Psychiatric"]
-    rural = int((kinds["county_fips"].map(counties) != "True").sum())
+    rural = int((kinds["metro"] == "false").sum())
     held = f"The table holds {rural} hospital{'s' * (rural != 1)} of the chosen kinds in "
     assert held + "United States, rural" in text
     assert "Widen “Count hospitals in” or “Hospital type”." in text

@@ -146,15 +146,18 @@ def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
-    """Return of the values of parameters those that are not what a bare address shows."""
+    """Return of the values of parameters those that are not what a bare address shows.
+
+    A reading that another format has left behind has no meaning here and goes, too.
+    """
     format = str(values.get("format") or FORMATS[0])
+    readings = readings_of(format)
     usual: dict[str, object] = {
         "format": FORMATS[0], "minutes": DEFAULT_MINUTES[format], "muscles": MUSCLES[0],
-        "area": AREA_KINDS[0], "view": VIEWS[0], "reading": next(iter(readings_of(format)), None),
-        "by": LEVELS[0], "sort": SORTS[0], "side": SIDES[0], "price": PRICES[0],
+        "area": AREA_KINDS[0], "view": VIEWS[0], "by": LEVELS[0], "sort": SORTS[0],
+        "side": SIDES[0], "price": PRICES[0],
     }  # fmt: skip
-    return {
-        name: value
-        for name in PARAMETERS
-        if (value := values.get(name)) and value != usual.get(name)
-    }
+    given = {name: value for name in PARAMETERS if (value := values.get(name))}
+    if given.get("reading") not in readings[1:]:
+        given.pop("reading", None)
+    return {name: value for name, value in given.items() if value != usual.get(name)}

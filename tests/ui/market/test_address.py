@@ -193,3 +193,5 @@ def test_what_a_bare_address_shows_is_left_out_of_it():
 def test_the_first_reading_of_each_format_is_the_usual_one():
     assert beyond_usual({"format": "stand-alone", "reading": "needling alone"}) == {}
     assert beyond_usual({"format": "bundled", "reading": "with needling"}) == {"format": "bundled"}
+    # What another format has left behind has no meaning here.
+    assert beyond_usual({"format": "initial", "reading": "needling alone"}) == {"format": "initial"}
