@@ -9,6 +9,7 @@ from tests.browser.harness import (
     Server,
     choose,
     enter_place,
+    go_back,
     go_to,
     select,
     settle,
@@ -88,8 +89,7 @@ def test_what_stands_twice_in_a_link_is_ignored_also_when_its_page_is_returned_t
     assert (answer(page), state_of_widgets(page)) == usual
     assert page.url == bare
     go_to(page, METHODS)
-    page.go_back()
-    settle(page)
+    go_back(page, MARKET)
     assert (answer(page), state_of_widgets(page)) == usual
 
 
@@ -125,9 +125,7 @@ def test_back_in_the_browser_returns_to_the_page_before(page: Page, server: Serv
     page.goto(f"{server.url}/{MARKET.url_path}?place=OH")
     settle(page)
     go_to(page, METHODS)
-    page.go_back()
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
+    go_back(page, MARKET)
     assert state_of_widgets(page)["Place"] == "OH"
 
 
@@ -147,11 +145,8 @@ def test_choices_are_kept_over_another_page_and_the_first_back_leaves(page: Page
     assert state_of_widgets(page) == chosen
     expect(page).to_have_url(address)
     assert page.evaluate("history.length") == entries + 1
-    page.go_back()
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(METHODS.title)
-    page.go_back()
-    settle(page)
+    go_back(page, METHODS)
+    go_back(page, MARKET)
     assert state_of_widgets(page) == chosen
     expect(page).to_have_url(address)
 
@@ -166,9 +161,7 @@ def test_the_table_looked_into_stands_in_the_address_and_is_kept(page: Page, ser
     go_to(page, METHODS)
     assert state_of_widgets(page)["Look into a table"] == "hospital_prices"
     expect(page).to_have_url(f"{server.url}/{METHODS.url_path}?table=hospital_prices")
-    page.go_back()
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
+    go_back(page, MARKET)
 
 
 def test_minutes_add_no_entry_to_the_history(page: Page, server: Server):
