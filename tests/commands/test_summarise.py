@@ -504,9 +504,9 @@ def test_differences_are_told_both_ways_for_the_nation_and_the_state(run):
     for kind, rest in (("metro", ("489", "86")), ("rural", ("378", "14"))):
         assert (trimmed[f"{kind}_n_offers"], trimmed[f"{kind}_n_left_out"]) == rest
     offers = oracle.offers({"20560": 1})
-    ohio_offers = offers[(offers["state"] == "OH") & ~offers["out"]]
-    usd = ohio_offers.groupby("metro")["usd"].median()
-    assert float(ohio["difference_usd"]) == pytest.approx(usd[True] - usd[False])
+    here = offers[(offers["state"] == "OH") & ~offers["out"]]
+    medians = here.groupby("metro")["usd"].median()
+    assert float(ohio["difference_usd"]) == pytest.approx(medians[True] - medians[False])
 
 
 def test_differences_by_area_are_empty_where_a_side_has_too_few_lists(run):
