@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import uuid
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -31,15 +32,20 @@ MOST_SERVICES = 40
 MOST_PACKAGES = 10
 MOST_KNOWN_PRICES = 2_000
 MOST_CHARACTERS = 2_000_000
+MOST_BYTES = 4 * MOST_CHARACTERS  # a character takes up to four
 MOST_PROBLEMS = 20
 
 
 class ClinicError(ValueError):
-    """A clinic that cannot be; `problems` names each field that is wrong and why."""
+    """A clinic that cannot be; `problems` names each field that is wrong and why.
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        """Keep the problems; the exception's text is one line each."""
+    `reasons` say why alone, for those who stand before the field and see what is in it.
+    """
+
+    def __init__(self, problems: Iterable[str], reasons: Iterable[str] = ()) -> None:
+        """Keep the problems; the exception's text is one line each. They are their own reasons."""
         self.problems = tuple(problems)
+        self.reasons = tuple(reasons) or self.problems
         super().__init__("\n".join(self.problems))
 
 
@@ -48,8 +54,7 @@ def _one_line(least: int, most: int) -> AfterValidator:
 
     def check(text: str) -> str:
         tidy = " ".join(text.split())
-        if not tidy.isprintable():
-            raise ValueError("it holds characters that cannot be printed")
+        _check_printable(tidy)
         if len(tidy) < least:
             raise ValueError("it is empty")
         if len(tidy) > most:
@@ -59,11 +64,18 @@ def _one_line(least: int, most: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _printable(text: str) -> str:
-    """Refuse a text of several lines that holds what cannot be printed."""
-    if not text.replace("\n", "").isprintable():
+def _several_lines(text: str) -> str:
+    """Put every kind of blank and line end in order, and refuse what cannot be printed."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    tidy = ["".join(" " if one.isspace() else one for one in line) for line in lines]
+    _check_printable("".join(tidy))
+    return "\n".join(tidy)
+
+
+def _check_printable(text: str) -> None:
+    # Joiners of no width hold emoji together, and letters in several scripts.
+    if not re.sub("[\u200c\u200d]", "", text).isprintable():
         raise ValueError("it holds characters that cannot be printed")
-    return text
 
 
 def new_id() -> str:
@@ -75,7 +87,7 @@ Id = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 MOST_NAME = 80
 Text = Annotated[str, _one_line(0, 120)]
 Name = Annotated[str, _one_line(1, MOST_NAME)]
-Note = Annotated[str, Field(max_length=500), AfterValidator(_printable)]
+Note = Annotated[str, Field(max_length=500), AfterValidator(_several_lines)]
 Usd = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=1, le=10_000, allow_inf_nan=False)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
@@ -338,8 +350,8 @@ def from_json(text: str | bytes) -> Clinic:
     Raises ClinicError for text that is too long, is no JSON, says no version or a newer one than
     this program knows, or holds a field that cannot be; each field is named. Bytes are UTF-8.
     """
-    # A character takes up to four bytes: what may be kept as text may come back as bytes.
-    if len(text) > (4 if isinstance(text, bytes) else 1) * MOST_CHARACTERS:
+    # What may be kept as text may come back as bytes.
+    if len(text) > (MOST_BYTES if isinstance(text, bytes) else MOST_CHARACTERS):
         raise ClinicError([f"the clinic is larger than {MOST_CHARACTERS:,} characters"])
     try:
         words = text.decode("utf-8") if isinstance(text, bytes) else text
@@ -353,8 +365,9 @@ def from_json(text: str | bytes) -> Clinic:
     if isinstance(version, bool) or not isinstance(version, int | float):
         raise ClinicError(["version: the text is not a clinic: it does not say its version"])
     if version > VERSION:
+        newer = _shown(str(version))
         raise ClinicError(
-            [f"this clinic was saved by a newer version ({version}); this one knows {VERSION}"]
+            [f"this clinic was saved by a newer version ({newer}); this one knows {VERSION}"]
         )
     return _checked(Clinic, data)
 
@@ -364,18 +377,18 @@ def checked_name(text: str, field: str = "name") -> str:
     try:
         return TypeAdapter(Name).validate_python(text)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        raise ClinicError([_in_words({**problem, "loc": (field,)})]) from None
+        problem = {**error.errors(include_url=False)[0], "loc": (field,)}
+        raise ClinicError([_in_words(problem)], [_reason(problem)]) from None
 
 
 def _checked(kind: type[Model], data: Any) -> Model:
     try:
         return kind.model_validate(data)
     except ValidationError as error:
-        problems = [_in_words(problem) for problem in error.errors(include_url=False)]
-        more = len(problems) - MOST_PROBLEMS
+        problems = error.errors(include_url=False)
+        shown, more = problems[:MOST_PROBLEMS], len(problems) - MOST_PROBLEMS
         and_more = [f"and {more:,} more problems"] if more > 0 else []
-        raise ClinicError([*problems[:MOST_PROBLEMS], *and_more]) from None
+        raise ClinicError([*map(_in_words, shown), *and_more], map(_reason, shown)) from None
 
 
 def _in_words(problem: Any) -> str:
@@ -386,13 +399,17 @@ def _in_words(problem: Any) -> str:
         where.append(cause.field)
     # Names of unknown fields are the sender's: they get one printable, short line, too.
     field = ", ".join(_shown(str(part)) for part in where) or "clinic"
-    said = str(problem["msg"]).removeprefix("Value error, ")
-    for wordy, plain in _PLAINER.items():
-        said = said.replace(wordy, plain)
     given = problem.get("input")
     given = given[:40] if isinstance(given, str) else given
     shown = f" (is {_shown(repr(given))})" if isinstance(given, str | int | float) else ""
-    return f"{field}: {said}{shown}"
+    return f"{field}: {_reason(problem)}{shown}"
+
+
+def _reason(problem: Any) -> str:
+    said = str(problem["msg"]).removeprefix("Value error, ")
+    for wordy, plain in _PLAINER.items():
+        said = said.replace(wordy, plain)
+    return said
 
 
 _PLAINER = {

@@ -27,7 +27,7 @@ def bundles() -> None:
         st.error(f"{safe(error.field)}: {safe(str(error))}.", icon=":material/error:")
         controls(prices, picked)
         return
-    show_answer(found)
+    show_answer(prices, found)
     controls(prices, picked)
     if found.ways:
         show_ways(prices, found)

@@ -9,6 +9,7 @@ from lib.ui.market.place_and_visit import (
     current_visit,
     keep_choices,
     place_and_visit,
+    query_shown,
 )
 from lib.ui.market.ranges import show_ranges
 from lib.ui.market.sellers import commands, show_sellers, view_in_words
@@ -40,7 +41,12 @@ def market() -> None:
     VIEWS[view](choice, query, found)
     show_sellers(choice, query)
     keep_choices()
-    cite(MARKET, view_in_words(choice, query, found), *commands(choice, query, view))
+    cite(
+        MARKET,
+        view_in_words(choice, query, found),
+        *commands(choice, query, view),
+        query=query_shown(choice.place),
+    )
 
 
 market()

@@ -11,8 +11,10 @@ from lib.ui.methods.tables import (
     show_recipes,
     show_tables,
 )
+from lib.ui.show.address import take_up_again
 from lib.ui.site import METHODS
 
+take_up_again(METHODS)
 st.title(METHODS.title)
 
 st.header("What the table of hospital prices is")

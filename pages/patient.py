@@ -3,10 +3,12 @@
 import streamlit as st
 
 from lib.pricing.estimate import estimate_of
+from lib.pricing.overview import usual_visits
 from lib.ui.patient.answer import (
     ask_for_price,
     choose_payer,
     empty_list,
+    held_back,
     show_answer,
     show_fields,
 )
@@ -29,8 +31,12 @@ def patient() -> None:
         with top:
             empty_list()
         return
+    if prices.scope.forbids:
+        with top:
+            held_back(prices)
+        return
     payer = choose_payer()
-    line = choose_service(prices.lines, "For which visit?")
+    line = choose_service(prices.lines, "For which visit?", start=usual_visits(prices.lines)[0])
     plan = None
     if line.service.price_usd is None:
         with top:

@@ -114,6 +114,11 @@ def test_a_newer_version_is_refused_with_a_message(version: float):
     assert said == f"this clinic was saved by a newer version ({version}); this one knows 1"
 
 
+def test_a_version_of_thousands_of_digits_is_said_shortly():
+    said = refused('{"version": ' + "9" * 4_200 + "}")
+    assert said == f"this clinic was saved by a newer version ({'9' * 60}); this one knows 1"
+
+
 @pytest.mark.parametrize(
     "text",
     ["{}", '{"name": "A"}', '{"version": null}', '{"version": "2"}', '{"version": true}'],
@@ -283,3 +288,24 @@ def test_names_are_put_in_order():
     assert checked_name(" Before\u00a0the raise ") == "Before the raise"
     with pytest.raises(ClinicError, match=r"^label: it is empty"):
         checked_name("  ", "label")
+
+
+def test_a_reason_stands_apart_from_the_field_and_what_was_typed():
+    with pytest.raises(ClinicError) as caught:
+        Service.of(name="Needling: 30 Min", visit=Visit(), price_usd=0)
+    assert caught.value.reasons == ("it must be greater than or equal to 1",)
+    assert caught.value.problems == ("price_usd: it must be greater than or equal to 1 (is 0)",)
+    with pytest.raises(ClinicError) as caught:
+        checked_name("Min: " * 20)
+    assert caught.value.reasons == ("it is longer than 80 characters",)
+
+
+def test_blanks_of_every_kind_and_joined_emoji_are_no_reason_to_refuse_a_note():
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    note = Clinic(included_note=f"Needles\u00a0and\tadvice\r\n{family}\n").included_note
+    assert note == f"Needles and advice\n{family}\n"
+    assert Clinic(included_note=note).included_note == note
+    assert new_clinic(f"Elm {family}").name == f"Elm {family}"
+    for bad in ("bell\a", "turned\u202e"):
+        with pytest.raises(ClinicError, match="cannot be printed"):
+            Clinic().with_(included_note=bad)

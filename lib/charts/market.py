@@ -16,6 +16,7 @@ from lib.charts.style import COLORS, NAMES, SYMBOLS, dollar_axis, figure, interv
 from lib.datasets.package import DATA_FOLDER
 from lib.market.ranges import Range
 from lib.market.series import Band, Yardstick
+from lib.pricing.money import cents
 
 # Two lines of label and two bars; the rest of the height holds a legend of three lines on a phone.
 GROUP_HEIGHT = 80
@@ -91,7 +92,7 @@ def ranges_chart(
         labels.append(f"Clinics' own prices, anywhere: {len(clinics)} examples, not a sample")
         _draw_clinics(fig, clinics, len(labels) - 1)
     if yardstick:
-        labels.append(f"Medicare, {yardstick.locality}: ${yardstick.amount_usd:,.2f}")
+        labels.append(f"Medicare, {yardstick.locality}: {_price(yardstick.amount_usd)}")
         _draw_yardstick(fig, yardstick, len(labels) - 1)
     # All at once: plotly copies every annotation each time one is added.
     fig.update_layout(annotations=[*fig.layout.annotations, *map(_label, range(n_slots), labels)])
@@ -189,19 +190,23 @@ class _Line:
         self.text.append(text)
 
 
+def _price(amount: float | None) -> str:
+    return "" if amount is None else f"${cents(amount):,.2f}"
+
+
 def _hover(found: Range) -> str:
     return (
-        f"{found.area.label}: median ${found.p50:,.2f}, 95% interval "
-        f"${found.median_low:,.2f}–{found.median_high:,.2f}<br>"
-        f"middle half ${found.p25:,.2f}–{found.p75:,.2f}, p10–p90 "
-        f"${found.p10:,.2f}–{found.p90:,.2f}<br>"
+        f"{found.area.label}: median {_price(found.p50)}, 95% interval "
+        f"{_price(found.median_low)}–{found.median_high:,.2f}<br>"
+        f"middle half {_price(found.p25)}–{found.p75:,.2f}, p10–p90 "
+        f"{_price(found.p10)}–{found.p90:,.2f}<br>"
         f"{found.n_offers} offers, {found.n_price_lists} price lists; {found.n_left_out} of "
         f"{found.n_posting} left out"
     )
 
 
 def _offer_hover(offers: pd.DataFrame) -> pd.Series:
-    price = offers["price_usd"].map("${:,.2f}".format)
+    price = offers["price_usd"].map(_price)
     # Names are data: "<" would start a tag in a hover label.
     name = offers["hospital"].str.replace("<", "&lt;")
     return name + ", " + offers["city"] + " " + offers["state"] + ": " + price
@@ -209,7 +214,7 @@ def _offer_hover(offers: pd.DataFrame) -> pd.Series:
 
 def _draw_clinics(fig: go.Figure, clinics: pd.DataFrame, slot: int) -> None:
     text = [
-        f"{row['seller'].replace('<', '&lt;')}, {row['where']}: ${row['price_low_usd']:,.2f}"
+        f"{row['seller'].replace('<', '&lt;')}, {row['where']}: {_price(row['price_low_usd'])}"
         for row in clinics.to_dict("records")
     ]
     fig.add_scatter(
@@ -222,7 +227,7 @@ def _draw_clinics(fig: go.Figure, clinics: pd.DataFrame, slot: int) -> None:
 def _draw_yardstick(fig: go.Figure, yardstick: Yardstick, slot: int) -> None:
     fig.add_scatter(
         x=[yardstick.amount_usd], y=[slot + 0.05], mode="markers", name=NAMES["medicare"],
-        text=[f"{yardstick.recipe}: ${yardstick.amount_usd:,.2f}"], hoverinfo="text",
+        text=[f"{yardstick.recipe}: {_price(yardstick.amount_usd)}"], hoverinfo="text",
         marker={"color": COLORS["medicare"], "size": 12, "symbol": SYMBOLS["medicare"]},
     )  # fmt: skip
 
@@ -264,7 +269,7 @@ def distribution_chart(sides: Sequence[Side], bins: pd.DataFrame, price_name: st
     top = float(bins["to_usd"].max())
     fig = figure(
         height=420,
-        xaxis=dollar_axis(f"{price_name}, US dollars per visit (last step: and above)", top),
+        xaxis=dollar_axis(f"{price_name}, US dollars (last bar: or more)", top),
         yaxis={"title": {"text": "percent of offers"}, "ticksuffix": "%", "rangemode": "tozero"},
         barmode="group",
         bargap=0.08,
@@ -285,7 +290,7 @@ def distribution_chart(sides: Sequence[Side], bins: pd.DataFrame, price_name: st
         fig.add_vline(
             x=side.median, line={"color": COLORS[side.kind], "dash": "dash", "width": 2},
             annotation={
-                "text": f"{side.kind} median ${side.median:,.2f}",
+                "text": f"{side.kind} median {_price(side.median)}",
                 "font": {"color": COLORS[side.kind]}, "xanchor": "left", "y": 1 - 0.08 * height,
             },
         )  # fmt: skip

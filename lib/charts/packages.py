@@ -27,9 +27,9 @@ def discount_chart(
     """Return price against discount: a session above, the package's total below, US dollars.
 
     `curve` is that of discount_curve, `band` the article's range of discounts in percent.
-    `floor_usd` is the price of a session that bears its costs and `limit_percent` the discount at
-    which it is met; None where costs are not shown. A session costs the same in every size, so it
-    has one line; totals have one for each size.
+    `floor_usd` is a session's break-even price and `limit_percent` the discount at which it is
+    met; None where costs are not shown. A session costs the same in every size, so it has one
+    line; totals have one for each size.
     """
     fig = figure(
         height=470,
@@ -127,8 +127,8 @@ def _limit(
         type="line", x0=0, x1=1, xref="paper", y0=floor_usd, y1=floor_usd, yref="y", line=line
     )
     fig.add_annotation(
-        text=f"a session costs you ${floor_usd:,.2f}", x=1, xref="paper", y=floor_usd, yref="y",
-        xanchor="right", yanchor="bottom", showarrow=False,
+        text=f"break-even price of a session ${floor_usd:,.2f}", x=1, xref="paper", y=floor_usd,
+        yref="y", xanchor="right", yanchor="bottom", showarrow=False,
         font={"size": 12, "color": COLORS["mine"]},
     )  # fmt: skip
     if 0 < limit_percent < most:

@@ -18,6 +18,7 @@ from lib.commands.parser import (
     whole,
 )
 from lib.datasets.figures import FieldError, SettingError, check_setting, percent_hint, setting_hint
+from lib.pricing.package_words import sentence_of
 from lib.pricing.packages import FEWEST, MOST, ROUNDINGS, package_of
 
 EXAMPLES = """examples:
@@ -81,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     hint(parser, "--discount", percent_hint(options.discount))
     hint(parser, "--card-fee-percent", setting_hint("card_fee_percent", options.card_fee_percent))
-    json.dump(dataclasses.asdict(package), sys.stdout, indent=2)
+    found = dataclasses.asdict(package) | {"sentence": sentence_of(package)}
+    json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
     print()
     return 0

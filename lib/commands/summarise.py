@@ -20,7 +20,7 @@ from lib.datasets.export import to_csv
 from lib.datasets.places import Place, PlaceNotFoundError, find_place, state_code
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.recipes import READINGS
-from lib.market.summary import summary, summary_by
+from lib.market.summary import summary, summary_by, summary_of_differences
 from lib.visit import AREA_KINDS, PRICES
 
 EXAMPLES = """examples:
@@ -29,6 +29,7 @@ EXAMPLES = """examples:
   python -m lib.commands summarise --place "Lewistown, MT" --price gross
   python -m lib.commands summarise --by division --format add-on
   python -m lib.commands summarise --state MT --types critical-access --owners government,tribal
+  python -m lib.commands summarise --state OH --format add-on --differences
   python -m lib.commands summarise --format bundled --reading "without needling" --extremes
 
 Prints CSV: one row for each series and reading. Quantiles run over hospital offers in US
@@ -36,6 +37,10 @@ dollars; confidence "none" means fewer than five price lists, then they are empt
 owners and extremes act on the hospital rows alone, and are empty in the others. Each row ends with
 what it speaks of: visit, price, reading, filters, data date and fingerprint. Plain UTF-8; the
 files of the page start with a byte-order mark besides, for spreadsheets.
+
+With --differences: how far the metro median lies above the rural one, in US dollars with its 95%
+interval, one row with extreme prices left out and one with them kept (extremes_included); empty
+where a side has fewer than fifteen price lists.
 """
 
 
@@ -65,6 +70,11 @@ def _parser() -> OneLineParser:
             metavar="A,B",
             help=f"{words}, of {', '.join(choices)} (default all)",
         )
+    parser.add_argument(
+        "--differences",
+        action="store_true",
+        help="metro less rural instead, of the nation and the place's state, or by --by",
+    )
     parser.add_argument("--extremes", action="store_true", help="count extreme prices as well")
     return parser
 
@@ -105,11 +115,17 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
     visit = visit_of(options)
     place = _place(options)
     chosen = Filter(options.types, options.owners, options.extremes)
+    if options.by is not None and place is not None:
+        raise ValueError("--by: goes without --state and --place, it covers all of them")
+    if options.differences:
+        if options.area is not None:
+            raise ValueError("--area: goes without --differences, which compares metro and rural")
+        return summary_of_differences(
+            visit, options.price, place, options.by, chosen, options.reading
+        )
     if options.by is None:
         kind = options.area or "all"
         return summary(visit, options.price, kind, place, chosen, options.reading)
-    if place is not None:
-        raise ValueError("--by: goes without --state and --place, it covers all of them")
     kinds = (options.area,) if options.area else ("metro", "rural")
     return summary_by(visit, options.price, options.by, kinds, chosen, options.reading)
 

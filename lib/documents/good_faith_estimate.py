@@ -14,7 +14,9 @@ from lib.documents.rendering import (
     refuse_where_not_allowed,
     render,
 )
-from lib.pricing.estimate import EstimateError, estimate_of
+from lib.pricing.estimate import EstimateError, estimate_of, treatments_of, with_package
+from lib.pricing.money import add
+from lib.pricing.packages import Package
 from lib.pricing.price_list import PriceList
 
 # What the draft says, and where that was read.
@@ -41,9 +43,16 @@ SOURCES = (
 
 
 def good_faith_estimate(
-    prices: PriceList, items: Sequence[tuple[str, int]], date: datetime.date
+    prices: PriceList,
+    items: Sequence[tuple[str, int]],
+    date: datetime.date,
+    package: Package | None = None,
 ) -> str:
     """Return a draft of the estimate of a plan: `items` are a service's id and its visits.
+
+    The last service's visits are bought in the `package` where there is one. The treatment visits
+    that an add-on comes on top of are a row of their own where they have a price; else the draft
+    says that its sum leaves them out.
 
     Raises DocumentError for a plan that cannot be estimated, and where the clinic's practitioner
     may not needle.
@@ -53,10 +62,16 @@ def good_faith_estimate(
         estimate = estimate_of(prices, items)
     except EstimateError as error:
         raise DocumentError(str(error)) from None
+    if package is not None:
+        estimate = with_package(estimate, package)
+    treatments = treatments_of(prices, estimate)
+    total = add(estimate.total_usd, treatments.total_usd if treatments else 0.0)
     return render(
         "good_faith_estimate.html",
         clinic=prices.clinic.name,
         estimate=estimate,
+        treatments=treatments,
+        total_usd=total,
         sources=SOURCES,
         date=date,
         until=a_year_after(date),

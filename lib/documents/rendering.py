@@ -13,7 +13,6 @@ from lib.pricing.money import cents
 from lib.pricing.price_list import PriceList
 
 TEMPLATES = Path(__file__).with_name("templates")
-NOT_LAWFUL = ("not_allowed", "law_passed_not_in_force")
 
 
 class DocumentError(ValueError):
@@ -22,7 +21,7 @@ class DocumentError(ValueError):
 
 def refuse_where_not_allowed(prices: PriceList) -> None:
     """Raise DocumentError where the clinic's practitioner may not needle in its state."""
-    if prices.scope.status in NOT_LAWFUL:
+    if prices.scope.forbids:
         raise DocumentError(prices.scope.sentence)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import shlex
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from lib.datasets.package import describe, fingerprint
@@ -79,16 +80,19 @@ def summarise_command(
     kind: str | None = None,
     place: Place | None = None,
     by: str | None = None,
+    differences: bool = False,
 ) -> str:
     """Return the command that prints what is posted for a view, quoted for a POSIX shell.
 
-    Around a place with the area's `kind`, or `by` nation, division or state, metro and rural each.
-    `reading` is None for a visit that is read in one way.
+    Around a place with the area's `kind`, or `by` nation, division or state: metro and rural each,
+    or of one kind. `differences` asks for metro less rural instead. `reading` is None for a visit
+    that is read in one way.
     """
     words = ["summarise"]
     words += ["--place", place.text] if place else []
     words += ["--area", kind] if kind else []
     words += ["--by", by] if by else []
+    words += ["--differences"] if differences else []
     words += [*visit_options(visit), "--price", price]
     words += ["--reading", reading] if reading else []
     for option, names, order in (
@@ -99,6 +103,38 @@ def summarise_command(
             words += [option, ",".join(name for name in order if name in names)]
     words += ["--extremes"] if chosen.extremes else []
     return command(words)
+
+
+def commands_of_view(
+    view: str,
+    level: str,
+    visit: Visit,
+    price: str,
+    chosen: Filter,
+    reading: str | None,
+    *,
+    kind: str,
+    place: Place | None,
+) -> tuple[str, ...]:
+    """Return the commands that repeat what a view of the prices by area shows.
+
+    First the answer, around the place. `view` is ranges, distribution, map or rows; `level` is
+    what the view compares: nation, division or state.
+    """
+
+    def summarise(**where: Any) -> str:
+        return summarise_command(visit, price, chosen, reading, **where)
+
+    around = summarise(kind=kind, place=place)
+    if view == "ranges":
+        levels = dict.fromkeys(("nation", level))
+        parts = [summarise(by=one) for one in levels]
+        return (around, *parts, summarise(place=place, differences=True))
+    if view == "distribution":
+        return around, summarise(by=level), summarise(by=level, differences=True)
+    if view == "map":
+        return around, summarise(kind=kind, by="state")
+    return (around,)
 
 
 def visit_options(visit: Visit) -> list[str]:

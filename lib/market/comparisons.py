@@ -6,10 +6,16 @@ difference stands without what was left out of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from lib.market.areas import NATION, Area, inside
+import pandas as pd
+
+from lib.datasets.places import Place
+from lib.market.areas import NATION, Area, all_parts, inside, state_area
+from lib.market.downloads import Context, context_of
 from lib.market.ranges import (
     Difference,
     Query,
@@ -81,10 +87,74 @@ def metro_evidence() -> tuple[Measured, ...]:
     Needling alone and a bundled visit of 45 minutes, cash price and gross charge each, in this
     order: the nation's metro and rural medians.
     """
-    sides = [Area("nation", NATION, kind) for kind in ("metro", "rural")]
+    sides = sides_at(None, "nation")
     return tuple(
         Measured(visit, query.recipe, price, metro_rural_both_ways(query, *sides))
         for visit in (Visit.of_format("add-on"), Visit.of_format("bundled", 45))
         for price in PRICES
         for query in queries(visit, price)
     )
+
+
+SIDES = ("metro", "rural")
+Sides = tuple[Area, Area]
+
+
+def sides_at(place: Place | None, level: str) -> Sides:
+    """Return the metro and the rural part of a place's state or division, else of the nation."""
+    if place is not None and level == "state":
+        metro, rural = (state_area(place.state, kind) for kind in SIDES)
+    elif place is not None and level == "division" and place.division:
+        metro, rural = (Area("division", place.division, kind, place.division) for kind in SIDES)
+    else:
+        metro, rural = (Area("nation", NATION, kind) for kind in SIDES)
+    return metro, rural
+
+
+def sides_around(place: Place | None) -> tuple[Sides, ...]:
+    """Return the nation's two parts, and those of the place's state."""
+    levels = ("nation", "state") if place else ("nation",)
+    return tuple(sides_at(place, level) for level in levels)
+
+
+def sides_by(level: str) -> tuple[Sides, ...]:
+    """Return the two parts of the nation, of every division or of every state."""
+    parts = all_parts(level, SIDES)
+    return tuple(zip(parts[::2], parts[1::2], strict=True))
+
+
+def differences_table(
+    visit: Visit, query: Query, pairs: Sequence[Sides]
+) -> tuple[pd.DataFrame, list[Context]]:
+    """Return metro less rural of some areas: without extreme prices, then with them.
+
+    One row each, in US dollars with a 95% interval and what stands behind either side; no figure
+    where a side has too few price lists. With the rows come their contexts, whose
+    `extremes_included` tells the two ways.
+    """
+    rows, contexts = [], []
+    for metro, rural in pairs:
+        found = metro_rural_both_ways(query, metro, rural)
+        for one, extremes in ((found.trimmed, False), (found.kept, True)):
+            rows.append(_difference_row(one))
+            contexts.append(context_of(visit, query.with_extremes(extremes)))
+    return pd.DataFrame(rows), contexts
+
+
+def _difference_row(found: Difference) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "area": found.metro.area.name,
+        "step": found.metro.area.step,
+        "series": "hospital",
+        "difference_usd": found.difference,
+        "difference_low_usd": found.low,
+        "difference_high_usd": found.high,
+    }
+    for kind, side in zip(SIDES, (found.metro, found.rural), strict=True):
+        row |= {
+            f"{kind}_median_usd": side.p50,
+            f"{kind}_n_offers": side.n_offers,
+            f"{kind}_n_price_lists": side.n_price_lists,
+            f"{kind}_n_left_out": side.n_left_out,
+        }
+    return row

@@ -143,6 +143,18 @@ COLUMNS: dict[str, Column] = {
     "median_low": Column(_USD, "low end of the median's 95% interval"),
     "median_high": Column(_USD, "high end of the median's 95% interval"),
     "prices_seen_by": Column(_DATE, "day by which the row's own prices were seen"),
+    # Metro against rural.
+    "difference_usd": Column(_USD, "metro median less rural median"),
+    "difference_low_usd": Column(_USD, "low end of the difference's 95% interval"),
+    "difference_high_usd": Column(_USD, "high end of the difference's 95% interval"),
+    "metro_median_usd": Column(_USD, "median of the metro offers"),
+    "metro_n_offers": Column(_COUNT, "metro hospitals whose price counts"),
+    "metro_n_price_lists": Column(_COUNT, "price lists that the metro offers come from"),
+    "metro_n_left_out": Column(_COUNT, "metro hospitals left out for a flagged price"),
+    "rural_median_usd": Column(_USD, "median of the rural offers"),
+    "rural_n_offers": Column(_COUNT, "rural hospitals whose price counts"),
+    "rural_n_price_lists": Column(_COUNT, "price lists that the rural offers come from"),
+    "rural_n_left_out": Column(_COUNT, "rural hospitals left out for a flagged price"),
     # Needling's share of a bundled visit, in the same hospital.
     "p10_share": Column("share of one", "share that a tenth of the hospitals lie below"),
     "p25_share": Column("share of one", "share that a quarter of the hospitals lie below"),

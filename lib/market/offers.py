@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lib.datasets.package import load
@@ -15,6 +17,8 @@ PRICE_COLUMNS = {
     "cash": ("cash_price_usd", "cash_flag"),
     "gross": ("gross_charge_usd", "gross_flag"),
 }
+# Decimal places of a dollar from which on nothing is a figure.
+NOISE_FROM = 9
 OWNERSHIPS = ("non-profit", "for-profit", "government", "tribal")
 HOSPITAL_TYPES = {
     "acute": "Acute Care Hospitals",
@@ -74,6 +78,15 @@ def filtered(frame: pd.DataFrame, chosen: Filter) -> pd.DataFrame:
     return frame[keep]
 
 
+def without_noise(figures: Any) -> Any:
+    """Return figures without what binary arithmetic leaves far behind the point.
+
+    Of 42.07 and 42.16 the middle is 42.115, half a cent that is rounded up wherever it is shown,
+    and not 42.114999999999995. Takes what numpy rounds.
+    """
+    return np.round(figures, NOISE_FROM)
+
+
 @lru_cache(maxsize=256)
 def offers(recipe: Recipe, price: str, factor: float, chosen: Filter = EVERYTHING) -> pd.DataFrame:
     """Return one row for each hospital that posts every code of the recipe.
@@ -87,11 +100,13 @@ def offers(recipe: Recipe, price: str, factor: float, chosen: Filter = EVERYTHIN
     posted = prices[list(recipe.codes)].dropna()
     marks = flags.loc[posted.index, list(recipe.codes)]
     rates = {code: factor if code in NEEDLING_CODES.values() else 1.0 for code in recipe.codes}
-    total = sum(posted[code] * units * rates[code] for code, units in recipe.units)
+    total = without_noise(sum(posted[code] * units * rates[code] for code, units in recipe.units))
     flag = pd.Series("", index=posted.index)
     flag[(marks == "extreme").any(axis=1)] = "extreme"
     flag[(marks == "placeholder").any(axis=1)] = "placeholder"
-    sums = pd.DataFrame({"price_usd": total, "codes": _in_words(posted), "flag": flag})
+    sums = pd.DataFrame(
+        {"price_usd": without_noise(total), "codes": _in_words(posted), "flag": flag}
+    )
     frame = filtered(hospitals(), chosen).join(sums, on="ccn", how="inner")
     kept = ["", "extreme"] if chosen.extremes else [""]
     frame["left_out"] = ~frame["flag"].isin(kept)

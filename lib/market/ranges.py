@@ -11,7 +11,7 @@ import pandas as pd
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.places import Place
 from lib.market.areas import Area, inside, widening
-from lib.market.offers import EVERYTHING, Filter, filtered, hospitals, offers
+from lib.market.offers import EVERYTHING, Filter, filtered, hospitals, offers, without_noise
 from lib.market.recipes import Recipe, needling_factor, recipes
 from lib.visit import Visit
 
@@ -196,11 +196,11 @@ def area_range(query: Query | ShareQuery, area: Area) -> Range:
 
 
 def _with_statistics(found: Range, query: Query | ShareQuery, counted: pd.DataFrame) -> Range:
-    p10, p25, p50, p75, p90 = np.quantile(counted["price_usd"].to_numpy(), QUANTILES).tolist()
+    p10, p25, p50, p75, p90 = _quantiles(counted["price_usd"].to_numpy(), QUANTILES)
     medians = bootstrap_medians(
         *_counted(query, found.area), rule("bootstrap_resamples"), _stream()
     )
-    low, high = np.quantile(medians, INTERVAL).tolist()
+    low, high = _quantiles(medians, INTERVAL)
     return replace(
         found,
         confidence=confidence(found.n_price_lists, _width(p50, low, high)),
@@ -211,7 +211,9 @@ def _with_statistics(found: Range, query: Query | ShareQuery, counted: pd.DataFr
         p90=p90,
         median_low=low,
         median_high=high,
-        median_over_lists=float(counted.groupby("price_list")["price_usd"].median().median()),
+        median_over_lists=float(
+            without_noise(counted.groupby("price_list")["price_usd"].median().median())
+        ),
     )
 
 
@@ -265,10 +267,16 @@ def metro_rural_difference(query: Query | ShareQuery, metro: Area, rural: Area) 
         medians_of_draws(own, np.searchsorted(names, members), times)
         for own, members in zip(prices, lists, strict=True)
     ]
-    low, high = np.nanquantile(medians[0] - medians[1], INTERVAL).tolist()
+    low, high = _quantiles(medians[0] - medians[1], INTERVAL)
     assert sides[0].p50 is not None
     assert sides[1].p50 is not None
-    return Difference(*sides, sides[0].p50 - sides[1].p50, low, high)
+    return Difference(*sides, float(without_noise(sides[0].p50 - sides[1].p50)), low, high)
+
+
+def _quantiles(figures: np.ndarray, at: tuple[float, ...]) -> list[float]:
+    """Return quantiles by linear interpolation; a resample without a median is passed over."""
+    found: list[float] = without_noise(np.nanquantile(figures, at)).tolist()
+    return found
 
 
 def _counted(query: Query | ShareQuery, area: Area) -> tuple[np.ndarray, np.ndarray]:

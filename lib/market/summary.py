@@ -10,6 +10,7 @@ import pandas as pd
 from lib.datasets.figures import FieldError
 from lib.datasets.places import Place
 from lib.market.areas import NATION, all_parts
+from lib.market.comparisons import differences_table, sides_around, sides_by
 from lib.market.downloads import Context, context_of, described
 from lib.market.offers import EVERYTHING, Filter
 from lib.market.ranges import Query, area_range, queries, widened_range
@@ -91,6 +92,24 @@ def summary_by(
             for area in parts
         ]
     )
+
+
+def summary_of_differences(
+    visit: Visit,
+    price: str,
+    place: Place | None = None,
+    by: str | None = None,
+    chosen: Filter = EVERYTHING,
+    reading: str | None = None,
+) -> pd.DataFrame:
+    """Return metro less rural for each reading: of the nation and the place's state, or by area.
+
+    Columns are those of differences_table and the context of each row.
+    """
+    pairs = sides_by(by) if by else sides_around(place)
+    found = asked(visit, price, chosen, reading)
+    tables = [described(*differences_table(visit, query, pairs)) for query in found]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _reading(query: Query) -> str:

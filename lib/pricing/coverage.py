@@ -19,16 +19,6 @@ FIRST_YEAR_URL = (
     "https://www.priorityhealth.com/provider/manual/news/plans/"
     "06-29-2020-acupuncture-covered-for-medicare-members"
 )
-FURNISHERS = (
-    "physical therapist",
-    "chiropractor",
-    "occupational therapist",
-    "athletic trainer",
-    "acupuncturist billing directly",
-    "physician",
-    "PA, NP or CNS with acupuncture degree and license",
-    "auxiliary staff with acupuncture degree and license",
-)
 
 
 @dataclass(frozen=True)

@@ -83,17 +83,25 @@ class Detail:
         if evidence is None:
             return "A first visit has no published range until you set an evaluation price"
         half = f"{say(evidence.p25_usd)} to {say(evidence.p75_usd)}"
-        who = "what half of clinics are said to ask"
-        if evidence.n_near:
-            who = "what half of clinics near you likely ask"
-        elif self.line.service.visit.format == "add-on":
-            who = "what hospitals' needling code suggests"
+        who = self._whose()
         if price is None:
             return f"{who[:1].upper()}{who[1:]}: {half}"
         side = "below" if price < evidence.p25_usd else "above"
         if evidence.p25_usd <= price <= evidence.p75_usd:
             side = "within"
         return f"Your {say(price)} is {side} {who}, {half}"
+
+    def _whose(self) -> str:
+        """Say whose prices the range of sellers rests on."""
+        if self.near:
+            return "what half of clinics near you likely ask"
+        if self.line.service.visit.format == "add-on":
+            if self.elsewhere:
+                return "what hospitals' needling code and clinics elsewhere suggest"
+            return "what hospitals' needling code suggests"
+        if self.elsewhere:
+            return "what the published range and clinics elsewhere suggest"
+        return "what half of clinics are said to ask"
 
 
 def detail_of(prices: PriceList, line: Line) -> Detail:

@@ -224,7 +224,15 @@ def _pay_of_sale(service: Service, costs: Costs) -> float:
         return 0.0
     if service.pay_usd_per_sale is not None:
         return service.pay_usd_per_sale
-    return 0.0 if service.visit.format == "add-on" else costs.pay_usd_per_visit or 0.0
+    return usual_pay_usd(service.visit, costs)
+
+
+def usual_pay_usd(visit: Visit, costs: Costs) -> float:
+    """Return what a clinician paid by the visit gets for one whose service names no pay itself.
+
+    US dollars before payroll burden: the clinic's pay for a visit; nothing for an add-on.
+    """
+    return 0.0 if visit.format == "add-on" else costs.pay_usd_per_visit or 0.0
 
 
 def _with_price(found: Economics, costs: Costs, price_usd: float) -> Economics:

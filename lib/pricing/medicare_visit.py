@@ -24,8 +24,10 @@ from lib.pricing.patient import (
     check_insurance,
     check_plan,
     check_span,
+    deductible_words,
     share_of_visit_usd,
     sum_words,
+    takes_all,
 )
 from lib.visit import Visit
 
@@ -232,7 +234,8 @@ def medicare(
     check_plan([Part(one.price_usd, one.visits) for one in parts])
     check_span("covered visits", covered_visits, MOST_VISITS)
     check_insurance(coinsurance_percent, deductible_left_usd)
-    left, said = deductible_left_usd, []
+    left = deductible_left_usd
+    counts: list[tuple[MedicarePart, int]] = []
     rows: list[tuple[float, float, float]] = []
     for one in parts:
         _check_part(one)
@@ -242,15 +245,19 @@ def medicare(
             share = share_of_visit_usd(allowed, coinsurance_percent, left)
             rows.append((share, charged, allowed))
             left = max(0.0, add(left, -allowed))
-        said.append(_words(one, covered, f"{coinsurance_percent:g}% of"))
+        counts.append((one, covered))
     amounts = tuple(add(share, charged) for share, charged, _ in rows)
     share_usd, charge_usd = (add(0.0, *(row[n] for row in rows)) for n in (0, 1))
-    first = f"first the deductible left, ${deductible_left_usd:,.2f}"
-    how = "; ".join(filter(None, [first if deductible_left_usd else "", *said])) or "no visit"
+    paid = [allowed for *_, allowed in rows]
+    # A share of what the deductible takes whole would be read as owed besides.
+    whole = takes_all(deductible_left_usd, paid)
+    share_words = "all of" if whole else f"{coinsurance_percent:g}% of"
+    said = [_words(one, covered, share_words) for one, covered in counts]
+    first = deductible_words(deductible_left_usd, paid)
+    how = "; ".join(filter(None, [first, *said])) or "no visit"
     if facility:
         how += "; the hospital's own charge comes on top"
-    pays = any(allowed for *_, allowed in rows)
-    return MedicareBill(WAY, amounts, add(0.0, *amounts), how, share_usd, charge_usd, pays)
+    return MedicareBill(WAY, amounts, add(0.0, *amounts), how, share_usd, charge_usd, any(paid))
 
 
 def _check_part(one: MedicarePart) -> None:

@@ -62,6 +62,15 @@ def usd(amount: float) -> str:
     return f"{sign}${abs(amount):,.2f}".removesuffix(".00")
 
 
+def to_the_cent(amount: float) -> str:
+    """Say dollars always to the cent, as a bill does.
+
+    >>> to_the_cent(90)
+    '$90.00'
+    """
+    return f"${cents(amount):,.2f}"
+
+
 def percent_words(percent: float | Fraction, places: int = 0) -> str:
     """Say a percentage at so many decimal places, half up.
 

@@ -49,6 +49,31 @@ def to_open_first(lines: Sequence[Line]) -> Line:
     return (*sold, *priced, *lines)[0]
 
 
+def usual_visits(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with those first that a patient is most likely to come for.
+
+    An add-on comes last, also where nothing else has a price: alone it is no visit. Before it what
+    has a price, stand-alone visits first, then bundled, electrical and first ones.
+    """
+    kinds = ("stand-alone", "bundled", "electrical", "initial", "add-on")
+
+    def rank(line: Line) -> tuple[bool, bool, int]:
+        visit = line.service.visit
+        current = visit.electrical and visit.format in ("stand-alone", "bundled")
+        kind = "electrical" if current else visit.format
+        return kind == "add-on", line.service.price_usd is None, kinds.index(kind)
+
+    return sorted(lines, key=rank)
+
+
+def law_first(prices: PriceList, said: str) -> str:
+    """Return the law's sentence where the practitioner may not needle, else what is said.
+
+    A headline that quotes or sells needling goes through this.
+    """
+    return prices.scope.sentence if prices.scope.forbids else said
+
+
 def _listed(prices: PriceList, line: Line, offered: clinic.Package, costs: clinic.Costs) -> Listed:
     try:
         found = package_of_service(
@@ -75,8 +100,7 @@ def headline_of(prices: PriceList) -> str:
         return "Your list is empty: add what you sell under My clinic."
     priced = [one for one in prices.lines if one.service.price_usd is not None]
     if prices.hour is None:
-        have = f"{_many(len(priced))} of {_few(len(prices.lines))} services"
-        return f"{have} {_has(len(priced))} a price."
+        return f"{_of(len(priced), len(prices.lines))} services {_has(len(priced))} a price."
     if not priced:
         return _break_even(prices)
     short = [one for one in priced if _profit(one) < 0]
@@ -118,7 +142,7 @@ def _short(short: list[Line], n_priced: int) -> str:
     said = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     if n_priced == 1:
         return f"Your price falls short of what a visit costs: {said}."
-    which = f"{_many(len(short))} of {_few(n_priced)} prices {_does(len(short), 'fall')} short"
+    which = f"{_of(len(short), n_priced)} prices {_does(len(short), 'fall')} short"
     return f"{which} of what a visit costs: {said}."
 
 
@@ -132,6 +156,13 @@ def _per_hour(line: Line) -> float:
 
 def _many(number: int) -> str:
     return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
+
+
+def _of(part: int, whole: int) -> str:
+    """Say a part of a whole, both in one way of writing: "Two of four", "3 of 14"."""
+    if not part or whole < len(NUMBERS):
+        return f"{_many(part) if part else 'None'} of {_few(whole)}"
+    return f"{part} of {whole}"
 
 
 def _few(number: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib.pricing.cards import CardFee
-from lib.pricing.money import cents, exact, percent_words, usd
-from lib.pricing.packages import Package, break_even_discount_percent
+from lib.pricing.money import exact, percent_words, usd
+from lib.pricing.packages import Package, break_even_discount_percent, per_session_words
 from lib.pricing.price_list import NUMBERS
 
 
@@ -79,16 +79,39 @@ def _each(package: Package) -> str:
     return package.per_session_words.removesuffix(".00")
 
 
-def against_break_even(package: Package) -> str:
-    """Say how far a session stands from the break-even price; empty where costs are not shown."""
-    above = package.above_floor_usd
-    if above is None:
-        return ""
+def what_it_does(package: Package) -> tuple[str, str, str]:
+    """Say what a package does: its profit, how that is made up, and how it fills empty slots.
+
+    The first two read as one sentence and are empty without the cost of a session. All who say
+    what a package does say this.
+    """
+    empty = f"If the further visits fill slots that would stay empty: {in_empty_slots(package)}"
+    if package.profit_usd is None:
+        return "", "", empty
+    counted = f"everything counted: {_a_session(package)}. {everything_counted(package)}"
+    plus = "+" if package.profit_usd > 0 else ""
+    return f"Profit {plus}{usd(package.profit_usd)} a package", counted, empty
+
+
+def sentence_of(package: Package) -> str:
+    """Say what a package does as running text."""
+    profit, counted, empty = what_it_does(package)
+    return f"{profit}, {counted} {empty}" if profit else empty
+
+
+def _a_session(package: Package) -> str:
+    """Say a session's part of the package's profit: so many times it makes the profit."""
+    profit = package.profit_usd or 0.0
     fee = ", its share of the card fee included" if package.card_fee_usd else ""
-    if not above:
-        return f"a session is exactly at what it costs you{fee}"
-    size = usd(cents(abs(above))) if abs(above) >= 0.005 else "less than a cent"
-    return f"a session is {size} {'above' if above > 0 else 'below'} what it costs you{fee}"
+    if not profit:
+        return f"a session just bears its costs{fee}"
+    each = abs(profit) / package.sessions
+    size = per_session_words(abs(profit), package.sessions).removesuffix(".00")
+    if each < 0.005:
+        size = "less than a cent"
+    if profit > 0:
+        return f"a session leaves {size}{fee}"
+    return f"a session falls {size} short of its costs{fee}"
 
 
 def everything_counted(package: Package) -> str:
@@ -99,9 +122,9 @@ def everything_counted(package: Package) -> str:
     profit, alone = package.profit_usd, package.singles_profit_usd
     if profit is None or alone is None:
         return ""
-    said = f"One by one these {package.sessions} visits leave {usd(alone)}"
+    said = f"One by one these {package.sessions} visits {_leave(alone)}"
     if profit >= alone:
-        return f"{said}: the package leaves no less."
+        return f"{said}: the package {'leaves no less' if profit >= 0 else 'loses no more'}."
     extra = package.profit_extra_visits_percent
     if extra is None:
         return f"{said}. At this price no number of further visits brings as much."
@@ -115,10 +138,12 @@ def everything_counted(package: Package) -> str:
     )
 
 
+def _leave(profit: float) -> str:
+    return f"fall short of their costs by {usd(-profit)}" if profit < 0 else f"leave {usd(profit)}"
+
+
 def in_empty_slots(package: Package) -> str:
     """Say how many further visits bring in as much where they fill slots that would stay empty."""
-    if package.profit_usd is None:
-        return ""
     extra = package.break_even_extra_visits_percent
     if extra is None:
         return "no number of further visits makes up for the discount."
@@ -152,15 +177,18 @@ def _beyond(extra: float, room: float) -> str:
 
 
 def finding_of(price_usd: float, floor_usd: float | None, sessions: int, fee: CardFee) -> str:
-    """Say at which discount a session falls below what it costs, for the chart of discounts."""
+    """Say at which discount a session falls below its break-even price, for the discounts' chart.
+
+    It is the break-even price of a session in a package of that size, its card fee included.
+    """
     if floor_usd is None:
         return "Each percent off takes its share of every session in the package"
     limit = break_even_discount_percent(price_usd, floor_usd, sessions, fee)
     if limit < 0:
-        return "The single price lies below what a visit costs you: any discount widens the gap"
+        return "The single price lies below the break-even price: any discount widens the gap"
     if limit >= 100:
-        return "No discount takes a session below what it costs you"
-    return f"From {percent_words(limit, 1)} off, a session falls below what it costs you"
+        return "No discount takes a session below its break-even price"
+    return f"From {percent_words(limit, 1)} off, a session falls below its break-even price"
 
 
 def customer_line(package: Package) -> str:

@@ -13,7 +13,7 @@ from lib import clinic
 from lib.datasets.figures import FieldError
 from lib.pricing.cards import NO_FEE, CardFee, lowest_price_usd
 from lib.pricing.hour import Economics
-from lib.pricing.money import add, cents, exact, percent_words
+from lib.pricing.money import add, cents, exact
 from lib.pricing.schedule import room_for_more_percent
 
 FEWEST, MOST = 2, 20
@@ -32,7 +32,8 @@ class Package:
     `effective_discount_percent` is what is really given after rounding. `card_fee_usd` is that of
     the package, one sale. `single_contribution_usd` is what a session at the single price leaves
     after its costs and a card fee of its own, `contribution_usd` what the package leaves.
-    `above_floor_usd` is per session, after the card fee, and None without a floor.
+    `above_floor_usd` is per session, after the card fee, and None without a floor. What all this
+    comes to in words stands in lib.pricing.package_words.
     `break_even_extra_visits_percent` is None where no volume makes up for the discount;
     `room_for_extra_visits_percent` is what the calendar holds.
     """
@@ -53,7 +54,6 @@ class Package:
     above_floor_usd: float | None
     break_even_extra_visits_percent: float | None
     room_for_extra_visits_percent: float
-    sentence: str
 
     @property
     def per_session_words(self) -> str:
@@ -91,9 +91,11 @@ class Package:
         that no number of visits makes up for it, and where costs are not shown.
         """
         profit, alone = self.profit_usd, self.singles_profit_usd
-        if profit is None or alone is None or (profit <= 0 and profit < alone):
+        if profit is None or alone is None:
             return None
-        return max(0.0, float(100 * (exact(alone) / exact(profit) - 1))) if profit else 0.0
+        if profit >= alone:  # also where both fall short: a ratio of losses would say nothing
+            return 0.0
+        return float(100 * (exact(alone) / exact(profit) - 1)) if profit > 0 else None
 
 
 def per_session_words(total_usd: float, sessions: int) -> str:
@@ -164,7 +166,6 @@ def package_of(
     above = None
     if floor_usd is not None:
         above = (exact(total) - exact(fee.on(total))) / sessions - exact(floor_usd)
-    room = room_for_more_percent(booked_percent)
     saving = add(list_total, -total)
     return Package(
         single_price_usd=price_usd,
@@ -182,8 +183,7 @@ def package_of(
         floor_usd=floor_usd,
         above_floor_usd=None if above is None else float(above),
         break_even_extra_visits_percent=None if extra is None else float(100 * exact(extra)),
-        room_for_extra_visits_percent=room,
-        sentence=f"{_against_floor(above, bool(fee))}{_volume(extra, room, saving, sessions)}",
+        room_for_extra_visits_percent=room_for_more_percent(booked_percent),
     )
 
 
@@ -242,33 +242,6 @@ def _check(price_usd: float, sessions: int, discount_percent: float, step: int) 
         raise PackageError("discount", f"discount {discount_percent:g} is outside 0 to 100 percent")
     if step not in ROUNDINGS:
         raise PackageError("round", f"round {step} is not one of 0, 1, 5 dollars")
-
-
-def _volume(extra: float | None, room: float, saving_usd: float, sessions: int) -> str:
-    if extra is None:
-        return "No volume makes up for this discount."
-    if not saving_usd:
-        return "No discount: no further visits are needed."
-    if not extra:
-        fees = f"one card fee instead of {sessions} makes up for the discount"
-        return f"No further visits are needed: {fees}."
-    said = f"It brings in as much once there are {percent_words(100 * exact(extra))} more visits"
-    if 100 * extra <= room:
-        return f"{said}."
-    if not room:
-        return f"{said}, but every slot is booked: the calendar cannot hold one more."
-    return f"{said}, but the calendar cannot hold them: it has room for {percent_words(room)} more."
-
-
-def _against_floor(above_usd: Fraction | None, cards: bool) -> str:
-    if above_usd is None:
-        return ""
-    start = "After the card fee a session" if cards else "Per session it"
-    if not above_usd:
-        return f"{start} is exactly at your floor. "
-    size = cents(abs(above_usd))
-    gap = f"${size:,.2f}" if size else "less than a cent"
-    return f"{start} stays {gap} {'above' if above_usd > 0 else 'below'} your floor. "
 
 
 def floor_of_session_usd(floor_usd: float, sessions: int, fee: CardFee) -> float:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from lib.datasets.figures import FieldError
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, to_the_cent
 
 MOST_USD = 10_000.0
 MOST_VISITS = 366
@@ -80,7 +80,7 @@ def amounts_words(amounts_usd: Sequence[float]) -> str:
     said = []
     for amount, group in groupby(cents(amount) for amount in amounts_usd):
         n = len(list(group))
-        said.append(f"{n} × ${amount:,.2f}" if n > 1 else f"${amount:,.2f}")
+        said.append(f"{n} × {to_the_cent(amount)}" if n > 1 else to_the_cent(amount))
     return ", ".join(said) or "no visit"
 
 
@@ -205,6 +205,25 @@ def _shares(
     return amounts
 
 
+def deductible_words(left_usd: float, allowed_usd: Sequence[float]) -> str:
+    """Say what of a deductible these visits take, first of all; empty where it plays no part.
+
+    >>> deductible_words(300, [80]), deductible_words(30, [80]), deductible_words(0, [80])
+    ('$80.00 of the $300.00 deductible left', 'first the deductible left, $30.00', '')
+    """
+    allowed = add(0.0, *allowed_usd)
+    if not left_usd or not allowed:
+        return ""
+    if left_usd >= allowed:
+        return f"${allowed:,.2f} of the ${left_usd:,.2f} deductible left"
+    return f"first the deductible left, ${left_usd:,.2f}"
+
+
+def takes_all(left_usd: float, allowed_usd: Sequence[float]) -> bool:
+    """Whether a deductible takes all that is allowed, so that no share of a rest is left."""
+    return 0 < add(0.0, *allowed_usd) <= left_usd
+
+
 def in_network_copay(
     plan: Sequence[Part],
     copay_usd: float,
@@ -224,17 +243,19 @@ def in_network_copay(
     check_plan(plan)
     check_span("copay", copay_usd, MOST_USD)
     check_insurance(0, deductible_left_usd)
-    if deductible_first and deductible_left_usd:
+    visits = _allowed(plan) if deductible_first and deductible_left_usd else []
+    if first := deductible_words(deductible_left_usd, visits):
         left, amounts = deductible_left_usd, []
-        for allowed in _allowed(plan):
+        for allowed in visits:
             amounts.append(cents(min(allowed, add(min(left, allowed), cents(copay_usd)))))
             left = max(0.0, add(left, -allowed))
-        how = (
-            f"first the deductible left, ${deductible_left_usd:,.2f}, at what the insurer allows, "
-            f"then the copay, ${copay_usd:,.2f}; in the visit where it ends both, at most what is "
-            f"allowed: {amounts_words(amounts)}"
-        )
-        return bill(way, amounts, how)
+        how = f"{first}, at what the insurer allows"
+        if not takes_all(deductible_left_usd, visits):
+            how += (
+                f", then the copay, ${copay_usd:,.2f}; in the visit where it ends both, at most "
+                "what is allowed"
+            )
+        return bill(way, amounts, f"{how}: {amounts_words(amounts)}")
     amounts = []
     for part in plan:
         bound = part.price_usd if part.allowed_usd is None else part.allowed_usd
@@ -243,7 +264,7 @@ def in_network_copay(
         f"the smallest of the copay, ${copay_usd:,.2f}, the allowed amount and the price: "
         f"{amounts_words(amounts)}"
     )
-    if deductible_left_usd:
+    if deductible_left_usd and not deductible_first:
         how += (
             f"; the deductible left, ${deductible_left_usd:,.2f}, is taken not to come before the "
             "copay: ask the plan"
@@ -259,11 +280,12 @@ def in_network_coinsurance(
     check_insurance(coinsurance_percent, deductible_left_usd)
     allowed = _allowed(plan)
     amounts = _shares(allowed, coinsurance_percent, deductible_left_usd)
-    how = (
-        f"allowed {amounts_words(allowed)}: first the deductible left, "
-        f"${deductible_left_usd:,.2f}, then {coinsurance_percent:g}% of the rest: "
-        f"{amounts_words(amounts)}"
-    )
+    first = deductible_words(deductible_left_usd, allowed)
+    share = f"{coinsurance_percent:g}% of it"
+    if first:
+        rest = f", then {coinsurance_percent:g}% of the rest"
+        share = first if takes_all(deductible_left_usd, allowed) else f"{first}{rest}"
+    how = f"allowed {amounts_words(allowed)}: {share}: {amounts_words(amounts)}"
     return bill("in network, coinsurance", amounts, how)
 
 
@@ -280,9 +302,12 @@ def out_of_network(
     prices, allowed = _prices(plan), _allowed(plan)
     shares = _shares(allowed, coinsurance_percent, deductible_left_usd)
     amounts = [add(p, -a, s) for p, a, s in zip(prices, allowed, shares, strict=True)]
+    share = f"{coinsurance_percent:g}%"
+    if first := deductible_words(deductible_left_usd, allowed):
+        share = first if takes_all(deductible_left_usd, allowed) else f"{first}, and then {share}"
     how = (
-        f"pays {amounts_words(prices)}, gets back what is allowed, {amounts_words(allowed)}, less "
-        f"deductible (${deductible_left_usd:,.2f} left) and {coinsurance_percent:g}%"
+        f"pays {amounts_words(prices)}, gets back what is allowed, {amounts_words(allowed)}, "
+        f"less {share}"
     )
     return bill("out of network", amounts, how)
 

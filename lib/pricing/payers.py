@@ -13,6 +13,7 @@ from lib.pricing import patient
 from lib.pricing.coverage import Case, coverage_of
 from lib.pricing.estimate import Estimate
 from lib.pricing.medicare_visit import FACILITY, MedicareBill, MedicareTerms, medicare_bill
+from lib.pricing.money import to_the_cent
 from lib.pricing.overview import packages_of
 from lib.pricing.packages import Package
 from lib.pricing.patient import Bill, Part, Unknown
@@ -89,7 +90,10 @@ def _copay(plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
         return Unknown(COPAY, "the deductible left", PLAN)
     if first and left and _lacks_allowed(plan):
         return Unknown(COPAY, ALLOWED, PLAN)
-    return patient.in_network_copay(plan, known.copay_usd, left or 0.0, deductible_first=first)
+    # Where the plan has said that the copay comes alone, a deductible left is nobody's question.
+    open_or_first = known.deductible_first is not False
+    counted = (left or 0.0) if open_or_first else 0.0
+    return patient.in_network_copay(plan, known.copay_usd, counted, deductible_first=first)
 
 
 def _shared(payer: str, plan: Sequence[Part], known: Insurance) -> Bill | Unknown:
@@ -132,12 +136,37 @@ def bills_of(prices: PriceList, estimate: Estimate, known: Patient) -> list[Bill
     found: list[Bill | Unknown] = []
     for payer in PAYERS:
         if payer == PACKAGE:
-            sold = packages_sold(prices, estimate.lines[-1].service.id)
-            plan = plan_of(estimate)
-            bought = [patient.package(plan, one.sessions, one.total_usd) for one in sold]
-            found += [one for one in bought if isinstance(one, Bill)]
+            found += [one for one in _bought(prices, estimate) if isinstance(one, Bill)]
         else:
             found.append(bill_of(payer, estimate, known))
+    return found
+
+
+def chosen_bill(
+    prices: PriceList, payer: str, estimate: Estimate, known: Patient, number: int = 0
+) -> Bill | Unknown:
+    """Return what a plan costs the chosen way; of a service's packages it is the one so numbered.
+
+    The packages are those of the plan's last service.
+    """
+    if payer != PACKAGE:
+        return bill_of(payer, estimate, known)
+    bought = _bought(prices, estimate)
+    if not bought:
+        return Unknown(PACKAGE, f"{estimate.lines[-1].service.name} has none")
+    return bought[number]
+
+
+def _bought(prices: PriceList, estimate: Estimate) -> list[Bill | Unknown]:
+    """Return the plan with each package of its last service, in the clinic's order."""
+    sold = packages_sold(prices, estimate.lines[-1].service.id)
+    sizes = [one.sessions for one in sold]
+    plan, found = plan_of(estimate), []
+    for one in sold:
+        bill = patient.package(plan, one.sessions, one.total_usd)
+        if sizes.count(one.sessions) > 1:  # the size alone would not tell one from the other
+            bill = replace(bill, way=f"{bill.way} for {to_the_cent(one.total_usd)}")
+        found.append(bill)
     return found
 
 
@@ -152,7 +181,7 @@ def package_answer(visit: Visit, sold: Package) -> Answer:
     plan = [Part(sold.single_price_usd, sold.sessions)]
     found = patient.package(plan, sold.sessions, sold.total_usd)
     sentence = (
-        f"You pay {usd(sold.total_usd)} ahead for {_count(sold.sessions)} visits"
+        f"You pay {to_the_cent(sold.total_usd)} ahead for {_count(sold.sessions)} visits"
         f"{_beside(visit)}: {sold.per_session_words} a visit."
     )
     return Answer(found, sentence)
@@ -165,7 +194,7 @@ def answer_of(payer: str, estimate: Estimate, known: Patient) -> Answer:
     visit = f"for {_the_visit(line.service.visit)}"
     if isinstance(found, Unknown):
         return Answer(found, _asking(payer, found, line.price_usd, visit))
-    said = f"You pay {usd(found.total_usd)} {visit}"
+    said = f"You pay {to_the_cent(found.total_usd)} {visit}"
     if payer == COPAY:
         said += _copay_words(found, known.inside)
     elif payer == COINSURANCE:
@@ -173,7 +202,7 @@ def answer_of(payer: str, estimate: Estimate, known: Patient) -> Answer:
     elif payer == OUT:
         said = _out_words(found, plan_of(estimate, known.outside), visit)
     elif payer == DENIED:
-        said = f"If your insurer denies the claim, you pay {usd(found.total_usd)} {visit}."
+        said = f"If your insurer denies the claim, you pay {to_the_cent(found.total_usd)} {visit}."
     elif isinstance(found, MedicareBill):
         said += _medicare_words(found, known)
     else:
@@ -184,10 +213,10 @@ def answer_of(payer: str, estimate: Estimate, known: Patient) -> Answer:
 def _asking(payer: str, found: Unknown, price_usd: float, visit: str) -> str:
     if payer == OUT:
         return (
-            f"You pay {usd(price_usd)} {visit}. What your plan sends back to you depends on it: "
-            f"please ask for {found.ask}."
+            f"You pay {to_the_cent(price_usd)} {visit}. What your plan sends back to you depends "
+            f"on it: please ask for {found.ask}."
         )
-    most = f"You pay at most {usd(price_usd)} {visit}"
+    most = f"You pay at most {to_the_cent(price_usd)} {visit}"
     if not found.whom:
         return f"{most}; how much, I cannot say yet."
     who = "your plan" if found.whom == PLAN else found.whom
@@ -211,17 +240,17 @@ def _share_words(found: Bill, plan: Sequence[Part], known: Insurance) -> str:
         return f", your share of {share:g}%."
     if left >= allowed:
         return ": your deductible comes first."
-    return f": the last {usd(left)} of your deductible, and {share:g}% of the rest."
+    return f": the last {to_the_cent(left)} of your deductible, and {share:g}% of the rest."
 
 
 def _out_words(found: Bill, plan: Sequence[Part], visit: str) -> str:
     back = patient.paid_back_usd(plan, found)
-    said = f"You pay {usd(plan[0].price_usd)} {visit}"
+    said = f"You pay {to_the_cent(plan[0].price_usd)} {visit}"
     if not back:
         return f"{said}, and your plan sends nothing back."
     return (
-        f"{said}. Your plan should send back {usd(back)}, so that it costs you "
-        f"{usd(found.total_usd)}."
+        f"{said}. Your plan should send back {to_the_cent(back)}, so that it costs you "
+        f"{to_the_cent(found.total_usd)}."
     )
 
 
@@ -232,8 +261,8 @@ def _medicare_words(found: MedicareBill, known: Patient) -> str:
     if not found.charge_usd:
         return f", your share of what Medicare pays for.{top}"
     return (
-        f": {usd(found.charge_usd)} for what Medicare does not cover, and {usd(found.share_usd)} "
-        f"as your share of the rest.{top}"
+        f": {to_the_cent(found.charge_usd)} for what Medicare does not cover, and "
+        f"{to_the_cent(found.share_usd)} as your share of the rest.{top}"
     )
 
 
@@ -252,27 +281,31 @@ def _count(number: int) -> str:
     return NUMBERS[number].lower() if number < len(NUMBERS) else f"{number}"
 
 
-def usd(amount: float) -> str:
-    """Say US dollars as they are read aloud, always to the cent."""
-    return f"${amount:,.2f}"
-
-
-def finding_of(found: Sequence[Bill | Unknown], visits: int, payer: str) -> str:
-    """Say what a plan costs: by the chosen payer where that is known, and in cash."""
-    bills = {one.way: one for one in found if isinstance(one, Bill)}
-    cash, chosen = bills[CASH].total_usd, bills.get(payer)
+def finding_of(found: Sequence[Bill | Unknown], visits: int, chosen: Bill | Unknown) -> str:
+    """Say what a plan costs: the chosen way first, and in cash."""
+    bills = [one for one in found if isinstance(one, Bill)]
+    cash = next(one.total_usd for one in bills if one.way == CASH)
     plan = f"{_count(visits).capitalize()} visit{'' if visits == 1 else 's'}"
-    if chosen is not None and payer not in (CASH, DENIED):
+    if isinstance(chosen, Unknown):
+        return f"{plan} {_by(chosen.way)}: {chosen.words}; {to_the_cent(cash)} in cash"
+    if chosen.way == DENIED:
+        denied = f"{plan}: {to_the_cent(chosen.total_usd)} if the claim is denied"
+        return f"{denied}, the full price in cash"
+    if chosen.way != CASH:
         same = chosen.total_usd == cash
-        against = "the same as in cash" if same else f"{usd(cash)} in cash"
-        return f"{plan}: {usd(chosen.total_usd)} {_by(payer)}, {against}"
-    least = min(bills.values(), key=lambda one: one.total_usd)
+        against = "the same as in cash" if same else f"{to_the_cent(cash)} in cash"
+        return f"{plan}: {to_the_cent(chosen.total_usd)} {_by(chosen.way)}, {against}"
+    least = min(bills, key=lambda one: one.total_usd)
     if least.total_usd == cash:
-        return f"{plan}: {usd(cash)} in cash, and no way known so far costs less"
-    return f"{plan}: {usd(cash)} in cash, {usd(least.total_usd)} {_by(least.way)}"
+        return f"{plan}: {to_the_cent(cash)} in cash, and no way known so far costs less"
+    return f"{plan}: {to_the_cent(cash)} in cash, {to_the_cent(least.total_usd)} {_by(least.way)}"
 
 
 def _by(way: str) -> str:
-    if way.startswith("package"):
+    if way == PACKAGE:
+        return "with a package"
+    if way.startswith(PACKAGE):
         return f"with the {way}"
+    if way == DENIED:
+        return "if the claim is denied"
     return f"with {way}" if way == MEDICARE else way

@@ -18,6 +18,7 @@ NAMES = {
     "athletic_trainer": "athletic trainer",
     "occupational_therapist": "occupational therapist",
 }
+FORBIDS = ("not_allowed", "law_passed_not_in_force")
 SUGGESTS = ("allowed", "allowed_with_conditions", "silent")
 
 
@@ -38,6 +39,11 @@ class Scope:
     note: str | None = None
     disputed: bool = False
     training_hours: int | None = None
+
+    @property
+    def forbids(self) -> bool:
+        """Whether needling by this practitioner is not lawful there today."""
+        return self.status in FORBIDS
 
 
 def scope_of(place: Place | None, practitioner: str) -> Scope:

@@ -214,6 +214,15 @@ def limit_usd(account: str, family: bool) -> float:
     return float(_facts()["hsa_limit_family_usd" if family else "hsa_limit_self_usd"])
 
 
+def may_pay_in(account: str, *, on_medicare: bool) -> bool:
+    """Whether a patient may put money into an account: on Medicare not into an HSA.
+
+    Source: 26 U.S.C. 223(b)(7), a limit of zero from the first month of entitlement. What lies in
+    it from before may still be spent.
+    """
+    return not (on_medicare and ACCOUNT_KINDS[account] == "hsa")
+
+
 def saving_of(
     amount_usd: float, taxpayer: Taxpayer, account: str, *, family: bool = False
 ) -> Saving:

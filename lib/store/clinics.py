@@ -117,14 +117,15 @@ class Store:
         with self._writing() as connection:
             return self._insert(connection, _under_free_name(connection, clinic, clinic.name))
 
-    def duplicate(self, id: str, name: str) -> Saved:
-        """Keep a copy of a clinic under a name, numbered where the name is taken.
+    def duplicate(self, id: str, name: str, revision: int) -> Saved:
+        """Keep a copy of a clinic's revision under a name, numbered where the name is taken.
 
-        Raises ClinicError where the name cannot be.
+        Raises ClinicError where the name cannot be, and StaleError where the store holds another
+        revision.
         """
         name = checked_name(name)
         with self._writing() as connection:
-            clinic = _saved(_row(connection, id)).clinic
+            clinic = _saved(_row_at(connection, id, revision)).clinic
             return self._insert(connection, _under_free_name(connection, clinic, name))
 
     # Deleting
@@ -147,15 +148,16 @@ class Store:
 
     # Named versions
 
-    def keep_version(self, id: str, label: str) -> Version:
-        """Keep a clinic's present state under a label; raises ClinicError for one that cannot be.
+    def keep_version(self, id: str, label: str, revision: int) -> Version:
+        """Keep a clinic's revision under a label; raises ClinicError for one that cannot be.
 
-        Its text is kept unread, so that nothing of it is lost.
+        Raises StaleError where the store holds another revision. The text is kept unread, so that
+        nothing of it is lost.
         """
         label = checked_name(label, "label")
         with self._writing() as connection:
-            row = _row(connection, id)
-            kept = Version(new_id(), label, row.revision, self._now())
+            row = _row_at(connection, id, revision)
+            kept = Version(new_id(), label, revision, self._now())
             values = {**vars(kept), "clinic_id": id, "body": row.body}
             connection.execute(insert(versions).values(values))
             return kept
@@ -264,6 +266,13 @@ def _row(connection: Connection, id: str) -> Row[Any]:
     row = connection.execute(select(clinics).where(_THERE, clinics.c.id == id)).first()
     if row is None:
         raise GoneError(_NO_CLINIC)
+    return row
+
+
+def _row_at(connection: Connection, id: str, revision: int) -> Row[Any]:
+    row = _row(connection, id)
+    if row.revision != revision:
+        raise StaleError(_saved(row))
     return row
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
+from lib.ui.show.menu import close_menu
 from lib.ui.site import PAGES, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
@@ -49,6 +50,7 @@ try:
     problems = problems or structural_problems()
     if not problems:
         note_page(page.url_path)
+        close_menu(page.url_path)
         page.run()
         footer()
 except DataPackageError as error:

@@ -190,8 +190,21 @@ def enter_number(page: Page, label: str, value: str) -> None:
 def go_to(page: Page, info: PageInfo) -> None:
     """Presses a page's name in the navigation."""
     page.get_by_role("link", name=info.short_title, exact=True).first.click()
+    arrive(page, info)
+
+
+def go_back(page: Page, info: PageInfo) -> None:
+    """Presses the browser's Back, which is to lead to a page."""
+    page.go_back()
+    arrive(page, info)
+
+
+def arrive(page: Page, info: PageInfo) -> None:
+    """Waits until a page that is being turned to stands there in full."""
     settle(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(info.title)
+    # Its title comes first.
+    settle(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:

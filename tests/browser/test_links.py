@@ -1,5 +1,7 @@
 """A link to the market opens the same view on another machine."""
 
+import re
+
 from playwright.sync_api import Browser, Page, expect
 
 from lib.ui.site import MARKET, METHODS
@@ -7,6 +9,7 @@ from tests.browser.harness import (
     Server,
     choose,
     enter_place,
+    go_back,
     go_to,
     select,
     settle,
@@ -59,7 +62,7 @@ def test_chosen_minutes_are_the_same_from_a_link(page: Page, browser: Browser, s
     settle(page)
     select(page, "Visit", "initial")
     select(page, "Minutes", "60")
-    assert "minutes=60" in page.url
+    expect(page).to_have_url(re.compile("minutes=60"))
     assert open_elsewhere(browser, page.url) == (answer(page), state_of_widgets(page))
 
 
@@ -86,8 +89,7 @@ def test_what_stands_twice_in_a_link_is_ignored_also_when_its_page_is_returned_t
     assert (answer(page), state_of_widgets(page)) == usual
     assert page.url == bare
     go_to(page, METHODS)
-    page.go_back()
-    settle(page)
+    go_back(page, MARKET)
     assert (answer(page), state_of_widgets(page)) == usual
 
 
@@ -123,10 +125,52 @@ def test_back_in_the_browser_returns_to_the_page_before(page: Page, server: Serv
     page.goto(f"{server.url}/{MARKET.url_path}?place=OH")
     settle(page)
     go_to(page, METHODS)
-    page.go_back()
-    settle(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
+    go_back(page, MARKET)
     assert state_of_widgets(page)["Place"] == "OH"
+
+
+def test_choices_are_kept_over_another_page_and_the_first_back_leaves(page: Page, server: Server):
+    page.goto(server.url)
+    settle(page)
+    go_to(page, MARKET)
+    choose(page, "Count hospitals in", "rural")
+    select(page, "Visit", "initial")
+    select(page, "Minutes", "60")
+    address = f"{server.url}/{MARKET.url_path}?format=initial&minutes=60&area=rural"
+    expect(page).to_have_url(address)
+    chosen = state_of_widgets(page)
+    go_to(page, METHODS)
+    entries = page.evaluate("history.length")
+    go_to(page, MARKET)
+    assert state_of_widgets(page) == chosen
+    expect(page).to_have_url(address)
+    assert page.evaluate("history.length") == entries + 1
+    go_back(page, METHODS)
+    go_back(page, MARKET)
+    assert state_of_widgets(page) == chosen
+    expect(page).to_have_url(address)
+
+
+def test_the_table_looked_into_stands_in_the_address_and_is_kept(page: Page, server: Server):
+    page.goto(f"{server.url}/{METHODS.url_path}")
+    settle(page)
+    select(page, "Look into a table", "hospital_prices")
+    assert page.url.endswith("?table=hospital_prices")
+    go_to(page, MARKET)
+    assert "table=" not in page.url
+    go_to(page, METHODS)
+    assert state_of_widgets(page)["Look into a table"] == "hospital_prices"
+    expect(page).to_have_url(f"{server.url}/{METHODS.url_path}?table=hospital_prices")
+    go_back(page, MARKET)
+
+
+def test_minutes_add_no_entry_to_the_history(page: Page, server: Server):
+    page.goto(f"{server.url}/{MARKET.url_path}?format=initial")
+    settle(page)
+    entries = page.evaluate("history.length")
+    select(page, "Minutes", "60")
+    expect(page).to_have_url(f"{server.url}/{MARKET.url_path}?format=initial&minutes=60")
+    assert page.evaluate("history.length") == entries
 
 
 def test_what_is_ignored_is_named_and_does_not_stay_in_the_address(page: Page, server: Server):

@@ -50,7 +50,7 @@ def test_costs_and_band_are_marked():
     assert [(one.x0, one.x1) for one in bands] == [(10, 20), (10, 20)]
     costs, limit = [one for one in fig.layout.shapes if one.type == "line"]
     assert (costs.y0, costs.y1, limit.x0, limit.x1) == (80, 80, 11.1, 11.1)
-    assert "a session costs you $80.00" in notes(fig)
+    assert "break-even price of a session $80.00" in notes(fig)
     assert "article: 10–20%" in notes(fig)
 
 
@@ -62,7 +62,7 @@ def test_a_limit_beyond_the_axis_is_not_drawn(limit: float):
 def test_without_costs_there_is_no_line_of_them():
     fig = chart(None, None)
     assert not [one for one in fig.layout.shapes if one.type == "line"]
-    assert not [text for text in notes(fig) if "costs" in text]
+    assert not [text for text in notes(fig) if "break-even" in text]
 
 
 def test_earned_and_owed_are_stacked_to_what_was_paid():

@@ -145,6 +145,8 @@ REFUSED = [
     ("--format bundled --reading 'needling alone'", "with needling, without needling"),
     ("--format add-on --reading 'needling alone'", "--reading"),
     ("--extremes yes", "yes"),
+    ("--differences --area rural", "--area"),
+    ("--differences --by state --state OH", "--by"),
     ("--state ZZ", "--state"),
     ("--state ''", "--state"),
     ("--state 'Dayton, OH'", "--state"),
@@ -484,3 +486,38 @@ def test_the_city_of_washington_has_its_metropolitan_area(run):
     assert row["step"] == "metro_area"
     (yardstick,) = run("--place", "Washington, DC", "--format", "add-on", series="medicare")
     assert float(yardstick["p50"]) == medicare_amount([("20560", 1)], ("DC", "01"))
+
+
+def test_differences_are_told_both_ways_for_the_nation_and_the_state(run):
+    rows = run("--differences", "--format", "add-on", "--place", "Dayton, OH")
+    told = [(row["area"], row["extremes_included"]) for row in rows]
+    assert told == [
+        ("United States", "False"), ("United States", "True"), ("Ohio", "False"), ("Ohio", "True"),
+    ]  # fmt: skip
+    # The page says of the nation: -$3.93 to $6.90 (measured $1), kept -$0.35 to $12.19 ($6.32).
+    shown = [
+        [round(float(row[f"difference{end}_usd"]), 2) for end in ("_low", "", "_high")]
+        for row in rows[:2]
+    ]
+    assert shown == [[-3.93, 1.0, 6.9], [-0.35, 6.32, 12.19]]
+    trimmed, _, ohio, _ = rows
+    for kind, rest in (("metro", ("489", "86")), ("rural", ("378", "14"))):
+        assert (trimmed[f"{kind}_n_offers"], trimmed[f"{kind}_n_left_out"]) == rest
+    offers = oracle.offers({"20560": 1})
+    here = offers[(offers["state"] == "OH") & ~offers["out"]]
+    medians = here.groupby("metro")["usd"].median()
+    assert float(ohio["difference_usd"]) == pytest.approx(medians[True] - medians[False])
+
+
+def test_differences_by_area_are_empty_where_a_side_has_too_few_lists(run):
+    rows = run("--differences", "--by", "division", "--format", "add-on")
+    assert len(rows) == 9 * 2
+    for row in rows:
+        lists = min(int(row[f"{kind}_n_price_lists"]) for kind in ("metro", "rural"))
+        ends = [row[name] for name in row if name.startswith("difference")]
+        assert [bool(end) for end in ends] == [lists >= 15] * 3
+
+
+def test_half_a_cent_carries_no_binary_remainder(run):
+    (row,) = run("--place", "UT", "--area", "rural", "--format", "add-on", series="hospital")
+    assert (row["area"], row["p50"]) == ("Mountain, rural", "42.115")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lib.clinic import Clinic, KnownPrice, Package, Service
 from lib.documents import DocumentError, call_sheet, good_faith_estimate, price_sheet, report
 from lib.documents.good_faith_estimate import a_year_after
+from lib.pricing.overview import packages_of
 from lib.pricing.price_list import price_list_of
 from lib.visit import Visit
 from tests.clinics import clinics
@@ -310,9 +311,36 @@ def test_tables_print_whole_with_their_heads():
             assert 'class="n"' in number
 
 
-def test_add_on_alone_has_one_code():
-    found = rows(good_faith_estimate(prices(), [(ADD_ON, 2)], DAY))
-    assert found[-2:] == [["Extra", "20560", "$40.00", "2", "$80.00"], ["Expected cost", "$80.00"]]
+def test_an_add_ons_estimate_says_that_the_treatment_visits_are_not_in_it():
+    draft = good_faith_estimate(prices(), [(ADD_ON, 2)], DAY)
+    assert rows(draft)[-2:] == [
+        ["Extra", "20560", "$40.00", "2", "$80.00"],
+        ["Expected cost", "$80.00"],
+    ]
+    left_out = "Not in this sum and paid besides: the 2 treatment visits that Extra comes on top of"
+    assert left_out in text(draft)
+    assert "Not in this sum" not in text(good_faith_estimate(prices(), PLAN, DAY))
+    # 2 × 40 + 2 × 100.
+    priced = price_list_of(clinic().with_(overrides={"treatment_usd": 100.0}))
+    draft = good_faith_estimate(priced, [(ADD_ON, 2)], DAY)
+    assert rows(draft)[-2:] == [
+        ["Treatment visit that Extra comes on top of", "", "$100.00", "2", "$200.00"],
+        ["Expected cost", "$280.00"],
+    ]
+    assert "Not in this sum" not in text(draft)
+
+
+def test_an_estimate_holds_the_package_that_is_bought():
+    line = prices().line(SINGLE)
+    assert line is not None
+    five = packages_of(prices(), line)[1].found
+    assert five is not None
+    # 155 + 382.50, where six visits one by one are 605.
+    assert rows(good_faith_estimate(prices(), PLAN, DAY, five))[-3:] == [
+        ["First one", "97161 + 20560 + 97140", "$155.00", "1", "$155.00"],
+        ["Half hour, package of 5, paid ahead", "20560", "$76.50", "5", "$382.50"],
+        ["Expected cost", "$537.50"],
+    ]
 
 
 def test_a_list_without_its_costs_gives_all_but_the_report():

@@ -6,7 +6,14 @@ import pytest
 
 from lib.datasets.package import fingerprint
 from lib.datasets.places import find_place
-from lib.market.citation import AUTHOR, View, citation, summarise_command, without_loopback
+from lib.market.citation import (
+    AUTHOR,
+    View,
+    citation,
+    commands_of_view,
+    summarise_command,
+    without_loopback,
+)
 from lib.market.offers import EVERYTHING, Filter
 from lib.visit import Visit
 
@@ -61,6 +68,28 @@ def test_a_command_names_exactly_the_filters_of_the_view():
     assert add_on == (
         "python -m lib.commands summarise --by division --format add-on --muscles 1-2 --price cash"
     )
+
+
+NEEDLING = "--format add-on --muscles 1-2 --price cash"
+OF_VIEWS = [
+    ("ranges", "nation", ["--by nation", "--place OH --differences"]),
+    ("ranges", "state", ["--by nation", "--by state", "--place OH --differences"]),
+    ("distribution", "nation", ["--by nation", "--by nation --differences"]),
+    ("distribution", "state", ["--by state", "--by state --differences"]),
+    ("map", "nation", ["--area rural --by state"]),
+    ("rows", "nation", []),
+]
+
+
+@pytest.mark.parametrize(("view", "level", "parts"), OF_VIEWS)
+def test_each_view_cites_commands_for_all_that_it_shows(view: str, level: str, parts: list[str]):
+    found = commands_of_view(
+        view, level, Visit("add-on", None), "cash", EVERYTHING, None,
+        kind="rural", place=find_place("OH"),
+    )  # fmt: skip
+    expected = ["--place OH --area rural", *parts]
+    start = "python -m lib.commands summarise"
+    assert list(found) == [f"{start} {words} {NEEDLING}" for words in expected]
 
 
 def test_the_citation_file_names_the_same_author_and_version():

@@ -5,6 +5,7 @@ The command is the one that the page's citation prints.
 
 import csv
 import io
+import math
 import re
 import shlex
 from dataclasses import dataclass
@@ -102,8 +103,28 @@ def figures(row: dict[str, str], expected: dict[str, float]) -> dict[str, float]
     return {name: float(row[name] or "nan") for name in expected}
 
 
+def cells(row: dict[str, str]) -> dict[str, object]:
+    """A row to be compared: figures as a file of the page rounds them, without `what`."""
+    return {
+        name: pytest.approx(float(cell), abs=6e-5) if re.fullmatch(r"-?\d+\.\d+", cell) else cell
+        for name, cell in row.items()
+        if name != "what"
+    }
+
+
+def values(row: dict[str, str]) -> dict[str, object]:
+    return {
+        name: float(cell) if re.fullmatch(r"-?\d+\.\d+", cell) else cell
+        for name, cell in row.items()
+    }
+
+
 def said(amount: float) -> str:
-    return f"${amount:,.0f}" if amount >= 99.995 else f"${amount:.2f}".removesuffix(".00")
+    """Dollars as the page says them; half a dollar and half a cent go up."""
+    cents = math.floor(100 * round(amount, 6) + 0.5) / 100
+    if amount >= 99.995:
+        return f"${math.floor(round(amount, 6) + 0.5):,}"
+    return f"${cents:.2f}".removesuffix(".00")
 
 
 @lru_cache
@@ -114,16 +135,17 @@ def opened(name: str):
     assert not notes(app)
     (citation,) = [code.value for code in app.code]
     table = figures_table(app)
-    return " | ".join(paragraphs(app)), citation, table, files["ranges_chart_csv"]
+    apart = files["differences_csv"]
+    return " | ".join(paragraphs(app)), citation, table, files["ranges_chart_csv"], apart
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_page_command_download_and_pandas_agree(name: str, capsys):
     view = VIEWS[name]
-    text, citation, table, file = opened(name)
+    text, citation, table, file, apart = opened(name)
     step, expected = view.count(view.place, view.area)
     sides = [view.count(None, kind) for kind in ("metro", "rural")]
-    around, parts = commands(citation)
+    around, parts, differences = commands(citation)
 
     # The sentence that answers.
     p10, p50, p90 = (said(expected[quantile]) for quantile in ("p10", "p50", "p90"))
@@ -143,8 +165,15 @@ def test_page_command_download_and_pandas_agree(name: str, capsys):
     assert file.startswith(b"\xef\xbb\xbf")
     downloaded = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
     wanted = by_parts if step.step == "nation" else [*by_parts, row]
-    assert downloaded == [{k: v for k, v in one.items() if k != "what"} for one in wanted]
+    assert [values(one) for one in downloaded] == [cells(one) for one in wanted]
     assert list(table["p50"]) == pytest.approx([float(one["p50"]) for one in downloaded])
+
+    # So does the file of the differences.
+    measured = list(csv.DictReader(io.StringIO(apart.decode("utf-8-sig"), newline="")))
+    repeated = printed(differences, capsys)
+    shown = [values(one)["difference_usd"] for one in measured]
+    assert shown == [cells(one)["difference_usd"] for one in repeated]
+    assert measured
 
     # Each row says what it speaks of.
     for one in downloaded:

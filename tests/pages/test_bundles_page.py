@@ -137,6 +137,12 @@ def test_a_copy_without_costs_is_compared_by_its_prices():
     assert app.number_input(key="override_treatment_usd").disabled
 
 
+def test_where_needling_is_not_allowed_the_law_leads_and_the_figures_stay():
+    app = opened(clinic().with_(place="10001"))
+    assert headline(app) == "A physical therapist may not needle in New York."
+    assert ways(app)
+
+
 def test_profit_stands_before_what_fills_an_empty_slot_in_plain_words():
     text = said(opened(clinic(treatment_usd=100, treatment_minutes=45)))
     assert text.index("profit a visit") < text.index("stay empty")

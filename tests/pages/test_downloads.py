@@ -129,6 +129,25 @@ def test_rows_are_the_filters_rows_by_pandas():
         )
 
 
+def test_figures_have_at_most_four_decimals():
+    for key, file in all_files().items():
+        if key in AS_IT_IS | OF_PACKAGE.keys():
+            continue
+        table = read(file)
+        for name in table.columns[table.columns.str.contains("usd|p\\d\\d|median", regex=True)]:
+            longest = table[name].str.extract(r"^-?\d+\.(\d+)$")[0].str.len().max()
+            assert not longest > 4, (key, name)
+
+
+def test_the_differences_are_in_a_file_of_their_own():
+    rows = read(files(MARKET.url_path, "ranges")["differences_csv"])
+    told = list(zip(rows["area"], rows["extremes_included"], strict=True))
+    assert told == [(area, way) for area in ("United States", "Ohio") for way in ("False", "True")]
+    assert set(rows["price_kind"]) == {"gross"}
+    for low, middle, high in rows.filter(regex="^difference").iloc[:2, [1, 0, 2]].to_numpy():
+        assert float(low) <= float(middle) <= float(high)
+
+
 def test_files_of_owners_figures_carry_visit_and_place_and_no_filters():
     for page, key in ((PRICE, "axis_chart_csv"), (PACKAGES, "price_list_csv")):
         (row, *_) = read(files(page.url_path)[key]).to_dict("records")

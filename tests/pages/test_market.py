@@ -339,6 +339,51 @@ def test_the_citation_opens_the_same_view():
     assert set(query.split("&")) == {"place=Dayton%2C+OH", "muscles=3%2B", "view=rows"}
 
 
+def cited(app: AppTest) -> list[str]:
+    (lines,) = [code.value for code in app.code]
+    return str(lines).splitlines()
+
+
+def test_a_cited_link_carries_the_place_that_is_shown_not_the_guess():
+    app = open_market(place="Springfield", view="rows")
+    assert "--place 'Springfield, MO'" in cited(app)[2]
+    assert cited(app)[-1].endswith(f"{MARKET.url_path}?place=Springfield%2C+MO&view=rows")
+
+
+def test_the_distribution_cites_the_nation_whose_medians_it_shows():
+    lines = cited(open_market(place="OH", area="rural", format="bundled", view="distribution"))
+    assert any("--by nation --format bundled" in line for line in lines)
+    assert any("--by nation --differences --format bundled" in line for line in lines)
+    of_state = cited(open_market(place="OH", by="state", format="bundled", view="distribution"))
+    assert any("--by state --format bundled" in line for line in of_state)
+
+
+def test_offers_outside_the_chart_are_where_it_is_said():
+    app = open_market(place="45402", format="add-on")
+    found = re.search(r"(\d+) offers above \$(\d+) of the whole country", shown_as(app))
+    assert found is not None
+    assert "in the download of all rows, under the view “rows”." in shown_as(app)
+    offers = oracle.offers({"20560": 1})
+    beyond = offers[~offers["out"] & (offers["usd"] > float(found[2]))]
+    assert len(beyond) == int(found[1])
+
+
+def test_an_empty_choice_says_what_the_table_holds_and_what_to_widen():
+    text = shown_as(open_market(area="rural", types="psychiatric"))
+    hospitals = oracle.table("hospitals")
+    assert "rows below" not in text
+    assert "seen by no date" not in text
+    kinds = hospitals[hospitals["hospital_type"] == "Psychiatric"]
+    rural = int((kinds["metro"] == "false").sum())
+    held = f"The table holds {rural} hospital{'s' * (rural != 1)} of the chosen kinds in "
+    assert held + "United States, rural" in text
+    assert "Widen “Count hospitals in” or “Hospital type”." in text
+
+
+def test_half_a_cent_is_rounded_up():
+    assert "median $42.12 |" in shown_as(open_market(place="UT", area="rural", format="add-on"))
+
+
 def test_hospital_prices_are_never_called_advice():
     text = shown_as(open_market())
     assert "no guide to what a clinic should charge" in text

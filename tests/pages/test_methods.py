@@ -117,3 +117,9 @@ def test_each_table_can_be_looked_into(methods, name: str):
     assert list(described["column"]) == list(load(name).columns)
     labels = [button.label for button in methods.download_button]
     assert f"Download {name}.csv ({len(load(name)):,} rows)" in labels
+
+
+def test_a_link_names_the_table():
+    app = open_page(METHODS.url_path, table="hospital_prices")
+    assert app.selectbox(key="table").value == "hospital_prices"
+    assert not app.exception

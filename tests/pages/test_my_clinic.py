@@ -15,7 +15,7 @@ from lib.store import Store, where
 from lib.ui.site import MY_PRICES
 from lib.ui.state.link import packed
 from lib.visit import Visit
-from tests.documents.elm_street import FIRST, SINGLE, UNPRICED, clinic
+from tests.documents.elm_street import ADD_ON, FIRST, SINGLE, UNPRICED, clinic
 from tests.pages.opening import keep, kept, open_page, paragraphs, plain, widgets
 
 COSTS, SERVICES, KNOWN, CLINICS, DOCUMENTS = (
@@ -206,7 +206,10 @@ def test_five_pasted_prices_move_the_middle_by_the_formula():
     app = paste(section(KNOWN), "70 75 80 85 110")
     assert [one.price_usd for one in kept().known_prices] == [70, 75, 80, 85, 110]
     assert all(one.near for one in kept().known_prices)
-    assert "5 prices added: $70, $75, $80, $85, $110. Undo takes them back." in said(app)
+    assert (
+        "5 prices added: $70, $75, $80, $85, $110. Undo takes them back until you reload."
+        in said(app)
+    )
     assert app.text_area(key="known_pasted").value == ""
     assert [plain(text) for text in app.table[0].value["asks"][:5]] == [
         "$70", "$75", "$80", "$85", "$110",
@@ -433,6 +436,18 @@ def test_without_a_price_it_is_said_what_to_set():
         assert "No service has a price yet" in said(section(DOCUMENTS, document=name))
 
 
+def test_an_estimate_of_add_ons_says_that_the_treatment_visits_are_missing():
+    keep(clinic().with_(services=tuple(reversed(clinic().services))))
+    app = section(DOCUMENTS, document="Good-faith estimate")
+    # The list begins with the add-on, the plan with a visit.
+    assert app.multiselect(key="estimate_services").value == [SINGLE]
+    app.multiselect(key="estimate_services").set_value([ADD_ON]).run()
+    assert "Not in this sum and paid besides: the 6 treatment visits that Extra" in said(app)
+    app.number_input(key="override_treatment_usd").set_value(100.0).run()
+    assert kept().overrides == {"treatment_usd": 100}
+    assert "Not in this sum" not in said(app)
+
+
 def test_an_estimate_is_of_the_services_and_visits_that_are_chosen():
     keep(clinic())
     app = section(DOCUMENTS, document="Good-faith estimate")
@@ -470,3 +485,34 @@ def test_costs_of_the_defaults_are_not_written_into_the_clinic():
     saved = keep(clinic().with_(costs=Costs()))
     section(COSTS)
     assert kept() == saved.clinic
+
+
+def test_options_of_a_list_are_plain_text_and_labels_are_markdown():
+    half = Service(id=SINGLE, name="A & B (PT)", visit=Visit(), price_usd=90)
+    one = KnownPrice(price_usd=70, seller="A & B: (PT)")
+    keep(bozeman().with_(services=(half,), known_prices=(one,)))
+    assert section(KNOWN).multiselect(key="known_chosen").options == ["1: $70, A & B: (PT)"]
+    app = section(DOCUMENTS, document="Good-faith estimate")
+    assert app.multiselect(key="estimate_services").options == ["A & B (PT)"]
+    label = app.number_input(key=f"estimate_visits_{SINGLE}").label
+    assert (label, plain(label)) == ("Visits: A \\& B \\(PT\\)", "Visits: A & B (PT)")
+
+
+def test_the_usual_pay_for_a_sale_stands_in_grey():
+    keep(clinic().with_(costs=Costs(paid_per_visit=True, pay_usd_per_visit=32)))
+    for id, grey in ((SINGLE, "32"), (ADD_ON, "0")):
+        field = of_service(SERVICES, id).number_input(key=f"service_{id}_pay_usd_per_sale")
+        assert field.placeholder == grey
+
+
+def test_the_largest_clinic_that_can_be_kept_comes_back_from_its_file():
+    long = "\u9488" * 120
+    many = tuple(
+        KnownPrice(id=f"{n:012x}", price_usd=80, seller=long, place=long, where_seen=long)
+        for n in range(2_000)
+    )
+    text = Clinic(name="Elm Street", known_prices=many).to_json().encode()
+    assert len(text) > 2 * 1024 * 1024
+    app = upload(section(CLINICS), text)
+    assert "not imported" not in said(app)
+    assert kept().known_prices == many

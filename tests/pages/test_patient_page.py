@@ -185,12 +185,13 @@ def test_a_plan_of_six_is_one_first_visit_and_five_follow_ups():
     assert "package of 10" not in found
     assert "1 × First one at $150.00 + 5 × Half hour at $90.00" in text_of(app)
     assert "Six visits: $600.00 in cash, $532.50 with the package of 5" in text_of(app)
+    assert "Not in this sum" not in text_of(app)
     app = put(app, patient_visits=11)
     assert kept().patient.visits == 11
     # 150 + 10 × 90; 150 + 700.
     assert (bills(app)["cash"], bills(app)["package of 10"]) == (1050, 850)
-    # A first visit chosen asks for its follow-ups; they are five half hours.
-    app = put(app, service=FIRST, patient_visits=6, patient_plan_then=SINGLE)
+    # A first visit chosen starts with five half hours after it.
+    app = put(app, service=FIRST, patient_visits=6)
     assert headline(app) == "You pay $150.00 for the first visit."
     assert bills(app)["cash"] == 600
 
@@ -286,35 +287,110 @@ def test_what_pre_tax_dollars_save_on_the_plan():
     assert kept() == clinic()
 
 
-def documents(given: Clinic) -> dict[str, Any]:
-    made: dict[str, Any] = {}
+def test_it_opens_with_a_visit_and_no_add_on_follows_by_itself():
+    given = clinic()
+    keep(given.with_(services=tuple(reversed(given.services))))
+    app = open_page(PATIENT.url_path)
+    assert headline(app) == "You pay $90.00 for the visit."
+    app = put(app, service=FIRST)
+    assert widgets(app)["patient_plan_then"].value == SINGLE
+    # With nothing but an add-on beside it, it stands alone until an add-on is chosen.
+    few = tuple(one for one in given.services if one.id in (FIRST, ADD_ON))
+    app = open_patient(service=FIRST, given=given.with_(services=few))
+    assert bills(app)["cash"] == 150
+
+
+def test_a_plan_of_add_ons_says_that_its_treatment_visits_are_missing():
+    app = put(open_patient(service=FIRST), patient_plan_then=ADD_ON)
+    # 150 + 5 × 40.
+    assert "Six visits: $350.00 in cash" in text_of(app)
+    assert "the 5 treatment visits that Extra comes on top of" in text_of(app)
+    app = put(app, override_treatment_usd=100.0)
+    assert kept().overrides == {"treatment_usd": 100}
+    assert "$500 more, $850 in all for a patient who pays without insurance" in text_of(app)
+    # The add-on as the plan itself: six of them.
+    assert "the 6 treatment visits that Extra" in text_of(put(app, service=ADD_ON))
+
+
+def drafts(payer: str, **changes: Any) -> tuple[AppTest, str, str]:
+    """The page for a payer, its good-faith estimate and the label of its button."""
+    made: dict[str, tuple[str, str]] = {}
     real: Callable[..., bool] = streamlit.download_button
 
     def noted(label: str, data: Any, **rest: Any) -> bool:
-        made[rest["key"]] = data
+        made[rest["key"]] = (label, data)
         return real(label, data, **rest)
 
     with (
         patch.object(streamlit, "download_button", noted),
         patch.object(plan_module, "today", lambda: datetime.date(2026, 11, 25)),
     ):
-        made["page"] = open_patient(given=given)
-    return made
+        app = put(open_patient(payer), **changes)
+    label, page = made["estimate"]
+    return app, label, page
 
 
 def test_the_good_faith_estimate_of_the_plan():
-    page = documents(clinic())["estimate"]
+    _, label, page = drafts("cash")
+    assert label == "Good-faith estimate of this plan: draft to print"
     assert "November 25, 2027" in page
     for cell in ("First one", "$150.00", "Half hour", "$450.00", "$600.00"):
         assert f"{cell}</td>" in page
 
 
-def test_where_needling_is_not_allowed_there_is_nothing_to_read_aloud_and_no_estimate():
-    made = documents(clinic(place="CA"))
-    assert "estimate" not in made
-    assert headline(made["page"]) == "A physical therapist may not needle in California."
-    said = text_of(made["page"])
-    assert "The good-faith estimate is not made: A physical therapist may not needle" in said
+def test_with_a_package_page_and_estimate_are_of_the_package():
+    app, label, page = drafts("package")
+    assert "Six visits: $532.50 with the package of 5, $600.00 in cash" in text_of(app)
+    assert label == "Good-faith estimate of this plan: draft to print"
+    assert "Half hour, package of 5, paid ahead</td>" in page
+    assert "$532.50</td>" in page
+    assert "$600.00" not in page
+    # So do pre-tax dollars: 532.50, not 600.
+    app = put(opened(app, "drawer_taxes"), patient_yearly_wages_usd=66_550.0)
+    assert "The plan's $532.50 (package of 5) really cost" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        (DENIED, "Six visits: $600.00 if the claim is denied, the full price in cash"),
+        (COPAY, "Six visits in network, copay: ask the plan for the copay of a therapy visit"),
+        (MEDICARE, "Six visits with Medicare: enter your charge for the needling alone"),
+    ],
+)
+def test_for_insurance_the_estimate_says_that_it_is_by_cash_prices(payer: str, said: str):
+    app, label, page = drafts(payer)
+    assert said in text_of(app)
+    assert "by your cash prices, for who pays without insurance" in label
+    assert "It holds the plan in cash, not what the choice above comes to." in text_of(app)
+    assert "$600.00</td>" in page
+
+
+def test_on_medicare_an_hsa_saves_nothing_and_it_says_why():
+    app = put(opened(open_patient(MEDICARE), "drawer_taxes"), patient_yearly_wages_usd=66_550.0)
+    assert "saved." in text_of(app)  # an FSA through payroll
+    app = put(app, patient_account="HSA through payroll")
+    assert "26 U.S.C. 223(b)(7)" in text_of(app)
+    assert "saved." not in text_of(app)
+    assert "saved." in text_of(put(app, patient_payer="cash"))
+
+
+@pytest.mark.parametrize(
+    ("place", "law"),
+    [
+        ("10001", "A physical therapist may not needle in New York."),
+        ("OR", "Oregon has passed a law that will let a physical therapist needle; it is not in "
+               "force yet."),
+    ],
+)  # fmt: skip
+def test_where_needling_is_not_allowed_all_is_held_back(place: str, law: str):
+    app = open_patient(given=clinic(place=place))
+    assert headline(app) == law
+    said = text_of(app)
+    assert "nothing to read aloud, to plan or to hand out" in said
+    assert not [word for word in ("You pay", "$90", "advance notice", "Six visits") if word in said]
+    assert not app.dataframe
+    assert "patient_payer" not in widgets(app)
 
 
 def test_a_shared_copy_shows_all_answers_and_changes_nothing():

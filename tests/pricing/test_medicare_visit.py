@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from lib.datasets.package import load
 from lib.datasets.places import find_place
-from lib.pricing.coverage import FURNISHERS
 from lib.pricing.medicare_visit import (
     MedicareBill,
+    MedicarePart,
     MedicareTerms,
+    medicare,
     medicare_bill,
     needling_and_rest,
     needling_charge,
@@ -113,7 +115,7 @@ def test_an_initial_visit(who: str, terms: dict[str, float], answer: float | str
 
 
 def test_needling_alone_is_covered_or_not_and_nothing_else():
-    for who in FURNISHERS:
+    for who in set(load("medicare_practitioners")["practitioner"]):
         bill = bill_of(Visit(), 90, 6, who, covered_visits=2, setting="facility")
         assert isinstance(bill, MedicareBill)
         # Ohio in a facility: 0.31 + 0.05 × 0.913 + 0.01008 = 0.36573; 12.21571; × 20% = 2.444.
@@ -141,3 +143,16 @@ def test_a_deductible_is_asked_for_only_where_it_matters():
     paid = bill_of(Visit(), 90, 1, THERAPIST, deductible_left_usd=None)
     assert isinstance(paid, MedicareBill)
     assert paid.total_usd == 90
+
+
+def test_the_deductible_is_named_only_where_medicare_pays_for_something():
+    # All of the 90 is the patient's, so 90 and 100 are not to be added.
+    unpaid = bill_of(Visit(), 90, 1, THERAPIST, deductible_left_usd=100)
+    assert isinstance(unpaid, MedicareBill)
+    assert unpaid.how == "1 visit that Medicare does not pay for: $90.00"
+    # 23.50 of the 283 left: no share of the visit is owed besides.
+    whole = medicare([MedicarePart(90, 1, 23.5)], 1, 20, 283)
+    assert whole.total_usd == 23.5
+    assert whole.how == (
+        "$23.50 of the $283.00 deductible left; 1 visit with covered needling: all of $23.50"
+    )

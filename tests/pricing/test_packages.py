@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from lib.commands.packages import main
 from lib.pricing.cards import CardFee
+from lib.pricing.package_words import sentence_of
 from lib.pricing.packages import (
     REFUNDS,
     Package,
@@ -34,7 +35,7 @@ from lib.pricing.packages import (
 )
 
 ROOT = Path(__file__).parents[2]
-NO_VOLUME = "No volume makes up for this discount"
+NO_VOLUME = "no number of further visits makes up for the discount"
 AT_PACKAGE_PRICE, LESS_USED_AT_SINGLE = REFUNDS
 
 
@@ -115,10 +116,7 @@ def test_a_package_says_its_break_even_in_percent(discount, cost, percent):
     found = package_of(100, 5, discount, variable_cost_usd=cost)
     assert found.break_even_extra_visits_percent == pytest.approx(percent, abs=0.005)
     # Of the slots 80% are booked: 20 / 80 more visits have room.
-    room = "" if percent <= 25 else ", but the calendar cannot hold them: it has room for 25% more"
-    assert (
-        found.sentence == f"It brings in as much once there are {percent:.0f}% more visits{room}."
-    )
+    assert ("more visits bring in as much" in sentence_of(found)) == (percent <= 25)
 
 
 # Packages
@@ -180,59 +178,82 @@ def test_packages_by_hand(given, expected):
     assert found["floor_usd"] == given.get("floor_usd")
 
 
+EMPTY = "If the further visits fill slots that would stay empty: "
+ROOM = "the calendar has room for 25% more."
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
         (
+            # 382.50 − 351.25 = 31.25, a fifth of it 6.25; one by one 5 × 19.75 = 98.75: 216% more.
             {"discount_percent": 15, "floor_usd": 70.25},
-            "Per session it stays $6.25 above your floor. "
-            "It brings in as much once there are 18% more visits.",
+            "Profit +$31.25 a package, everything counted: a session leaves $6.25. One by one "
+            "these 5 visits leave $98.75. As much would take more visits than the calendar holds: "
+            f"it has room for 25% more. {EMPTY}18% more visits bring in as much as single visits "
+            f"do today; {ROOM}",
+        ),
+        (
+            # 382.50 − 407.50 = −25: no number of such packages makes up for it.
+            {"discount_percent": 15, "floor_usd": 81.50},
+            "Profit −$25 a package, everything counted: a session falls $5 short of its costs. One "
+            "by one these 5 visits leave $42.50. At this price no number of further visits brings "
+            f"as much. {EMPTY}18% more visits bring in as much as single visits do today; {ROOM}",
         ),
         (
             {"discount_percent": 15, "floor_usd": 76.50},
-            "Per session it is exactly at your floor. "
-            "It brings in as much once there are 18% more visits.",
+            "Profit $0 a package, everything counted: a session just bears its costs. One by one "
+            "these 5 visits leave $67.50. At this price no number of further visits brings as "
+            f"much. {EMPTY}18% more visits bring in as much as single visits do today; {ROOM}",
         ),
         (
-            {"discount_percent": 50, "floor_usd": 1045.5},
-            "Per session it stays $1,000.50 below your floor. "
-            "It brings in as much once there are 100% more visits, "
-            "but the calendar cannot hold them: it has room for 25% more.",
+            # No discount below what a visit costs: as bad as single visits, no worse.
+            {"discount_percent": 0, "floor_usd": 100},
+            "Profit −$50 a package, everything counted: a session falls $10 short of its costs. "
+            "One by one these 5 visits fall short of their costs by $50: the package loses no "
+            f"more. {EMPTY}no further visits are needed to bring in as much as single visits do.",
         ),
         (
             # 50 / 50: the calendar is half empty, and holds as many visits again.
             {"discount_percent": 50, "booked_percent": 50},
-            "It brings in as much once there are 100% more visits.",
+            f"{EMPTY}100% more visits bring in as much as single visits do today; the calendar has "
+            "room for 100% more.",
         ),
         (
             {"discount_percent": 15, "booked_percent": 100},
-            "It brings in as much once there are 18% more visits, "
-            "but every slot is booked: the calendar cannot hold one more.",
+            f"{EMPTY}every slot is booked: the calendar holds no further visit that would make up "
+            "for it.",
         ),
         # 450 × 0.997 = 448.65; 0.003 / 0.997 = 0.3009%
-        ({"discount_percent": 0.3}, "It brings in as much once there are 0.3% more visits."),
+        (
+            {"discount_percent": 0.3},
+            f"{EMPTY}0.3% more visits bring in as much as single visits do today; {ROOM}",
+        ),
         # 450 × 0.9999 = 449.955, half up 449.96: 0.04 / 449.96 = 0.0089%
-        ({"discount_percent": 0.01}, "It brings in as much once there are 0.01% more visits."),
-        ({"discount_percent": 0}, "No discount: no further visits are needed."),
-        ({"discount_percent": 100}, f"{NO_VOLUME}."),
-        ({"discount_percent": 20, "variable_cost_usd": 89}, f"{NO_VOLUME}."),
+        (
+            {"discount_percent": 0.01},
+            f"{EMPTY}0.01% more visits bring in as much as single visits do today; {ROOM}",
+        ),
+        ({"discount_percent": 100}, f"{EMPTY}{NO_VOLUME}."),
+        ({"discount_percent": 20, "variable_cost_usd": 89}, f"{EMPTY}{NO_VOLUME}."),
     ],
 )
-def test_the_sentence_says_floor_and_volume(given, sentence):
-    assert package_of(90, 5, **given).sentence == sentence
+def test_the_sentence_says_profit_and_volume_as_the_page_does(given, sentence):
+    assert sentence_of(package_of(90, 5, **given)) == sentence
 
 
 @pytest.mark.parametrize(
     ("floor", "said"),
     [
-        # 7 × 90 × 0.85 = 535.50, down to 535; 535 / 7 = 76.428571…
-        (76.43, "Per session it stays less than a cent below your floor. "),
-        (76.425, "Per session it stays less than a cent above your floor. "),
-        (76.42, "Per session it stays $0.01 above your floor. "),
+        # 7 × 90 × 0.85 = 535.50, down to 535; 7 × 76.43 = 535.01, 7 × 76.42 = 534.94.
+        (76.43, "falls less than a cent short of its costs"),
+        (76.42, "leaves about $0.01."),  # 0.06 / 7
+        # 535 − 560 = −25, and −25 / 7 = −3.571…: 7 × 3.57 would be 24.99.
+        (80, "falls about $3.57 short of its costs"),
     ],
 )
-def test_less_than_a_cent_is_no_amount(floor: float, said: str):
-    assert package_of(90, 7, 15, step=5, floor_usd=floor).sentence.startswith(said)
+def test_a_session_s_shortfall_agrees_with_the_profit(floor: float, said: str):
+    assert f"a session {said}" in sentence_of(package_of(90, 7, 15, step=5, floor_usd=floor))
 
 
 @pytest.mark.parametrize(
@@ -264,18 +285,16 @@ def test_a_package_is_one_sale_with_one_card_fee():
     assert found.break_even_extra_visits_percent == pytest.approx(20.2307, abs=0.0001)
     # (467.50 − 12.26) / 5 − 87.19 = 91.048 − 87.19
     assert found.above_floor_usd == pytest.approx(3.858)
-    assert found.sentence == (
-        "After the card fee a session stays $3.86 above your floor. "
-        "It brings in as much once there are 20% more visits."
-    )
+    # 455.24 − 435.95 = 19.29, and a fifth of it.
+    assert "a session leaves about $3.86, its share of the card fee included" in sentence_of(found)
 
 
 def test_one_fixed_fee_instead_of_five_can_pay_for_a_discount():
     # 450 × 0.999 = 449.55: 45 cents less, and four fixed parts of 50 cents saved.
     found = package_of(90, 5, 0.1, fee=CardFee(0, 0.50))
     assert found.break_even_extra_visits_percent == 0
-    assert found.sentence == (
-        "No further visits are needed: one card fee instead of 5 makes up for the discount."
+    assert sentence_of(found) == (
+        f"{EMPTY}no further visits are needed to bring in as much as single visits do."
     )
 
 
@@ -300,7 +319,7 @@ def test_a_package_whose_discount_is_the_whole_margin_never_pays(sessions, disco
     found = package_of(100, sessions, discount, variable_cost_usd=cost)
     assert found.contribution_usd == 0
     assert found.break_even_extra_visits_percent is None
-    assert NO_VOLUME in found.sentence
+    assert NO_VOLUME in sentence_of(found)
 
 
 @pytest.mark.parametrize(
@@ -396,6 +415,8 @@ def test_with_cards_each_single_visit_bears_a_fee_and_the_package_one():
         ({"discount_percent": 15, "floor_usd": 76.5}, None),  # it leaves nothing
         ({"discount_percent": 15, "floor_usd": 80}, None),  # it falls short
         ({"discount_percent": 0, "floor_usd": 95}, 0),  # both fall short alike
+        # 0.45 off, and four card fees of 5 saved: 559.45 of costs leave −114.90 against −134.45.
+        ({"discount_percent": 0.1, "floor_usd": 111.89, "fee": CardFee(0, 5.0)}, 0),
         ({"discount_percent": 15}, None),  # costs are not shown
     ],
 )
@@ -567,7 +588,7 @@ def test_every_figure_is_a_number(price, sessions, discount, step, cost, floor):
         found.profit_extra_visits_percent or 0.0,
     ]
     assert all(math.isfinite(figure) for figure in figures)
-    assert not [word for word in ("nan", "inf", "None", "$-") if word in found.sentence]
+    assert not [word for word in ("nan", "inf", "None", "$-") if word in sentence_of(found)]
 
 
 @given(prices, sizes, discounts, steps, costs)
@@ -647,7 +668,8 @@ def run(capsys: pytest.CaptureFixture[str], text: str) -> dict[str, Any]:
 def test_the_command_prints_the_library_s_figures(capsys, text, given):
     found = run(capsys, text)
     assert set(found) == FIELDS
-    assert found == dataclasses.asdict(package_of(90, 5, 15, **given))
+    package = package_of(90, 5, 15, **given)
+    assert found == dataclasses.asdict(package) | {"sentence": sentence_of(package)}
 
 
 @pytest.mark.parametrize(
@@ -676,7 +698,10 @@ def test_the_command_by_hand(capsys):
     # 450 × 0.85 = 382.50, down to 380; 380 / 5 = 76; 76 − 62 = 14; 450 − 380 = 70
     expected = {"total_usd": 380, "per_session_usd": 76, "above_floor_usd": 14, "saving_usd": 70}
     assert {name: found[name] for name in expected} == expected
-    assert found["sentence"].startswith("Per session it stays $14.00 above your floor.")
+    # 380 − 310
+    assert found["sentence"].startswith(
+        "Profit +$70 a package, everything counted: a session leaves $14."
+    )
 
 
 @pytest.mark.parametrize(
@@ -779,7 +804,10 @@ def test_from_a_shell():
         for price in ("90", "0")
     ]
     assert [one.returncode for one in ended] == [0, 2]
-    assert json.loads(ended[0].stdout) == dataclasses.asdict(package_of(90, 5, 15))
+    package = package_of(90, 5, 15)
+    assert json.loads(ended[0].stdout) == (
+        dataclasses.asdict(package) | {"sentence": sentence_of(package)}
+    )
     assert ended[0].stderr == ""
     assert ended[1].stdout == ""
     assert len(ended[1].stderr.splitlines()) == 1

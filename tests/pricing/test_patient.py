@@ -109,8 +109,9 @@ def test_a_copay_is_never_above_allowed_amount_or_price(price, visits, allowed, 
 def test_a_deductible_that_comes_before_the_copay(price, allowed, copay, left, visits_usd):
     bill = in_network_copay(plan(price, 4, allowed), copay, left, deductible_first=True)
     assert bill.visits_usd == visits_usd
-    if left:
-        assert f"first the deductible left, ${left:,.2f}" in bill.how
+    assert (f"first the deductible left, ${left:,.2f}" in bill.how) == (0 < left < 4 * 60)
+    # 4 × 70: none of the copay is reached.
+    assert ("$280.00 of the $5,000.00 deductible left" in bill.how) == (left == 5_000)
 
 
 def test_a_deductible_that_does_not_come_before_the_copay_is_said_and_not_dropped():
@@ -141,7 +142,28 @@ def test_a_deductible_that_does_not_come_before_the_copay_is_said_and_not_droppe
 def test_coinsurance_in_network(price, visits, allowed, percent, left, visits_usd, total):
     bill = in_network_coinsurance(plan(price, visits, allowed), percent, left)
     assert (bill.visits_usd, bill.total_usd) == (visits_usd, total)
-    assert f"${left:,.2f}, then {percent:g}% of the rest" in bill.how
+    used_up = 0 < left < visits * min(price, allowed)
+    assert (f"${left:,.2f}, then {percent:g}% of the rest" in bill.how) == used_up
+    assert ("deductible" in bill.how) == bool(left and visits)
+
+
+def test_a_deductible_is_explained_only_as_far_as_it_plays_a_part():
+    # One visit of 80, 300 left: nothing is shared.
+    inside = in_network_coinsurance(plan(80, 1, 80), 20, 300)
+    assert inside.how == "allowed $80.00: $80.00 of the $300.00 deductible left: $80.00"
+    assert in_network_coinsurance(plan(80, 1, 80), 20, 0).how == "allowed $80.00: 20% of it: $16.00"
+    outside = out_of_network(plan(90, 1, 80), 20, 300)
+    assert outside.how.endswith("$80.00, less $80.00 of the $300.00 deductible left")
+    assert out_of_network(plan(90, 1, 80), 20, 30).how.endswith(
+        "less first the deductible left, $30.00, and then 20%"
+    )
+    copay = in_network_copay(plan(90, 1, 80), 30, 300, deductible_first=True)
+    assert copay.how == (
+        "$80.00 of the $300.00 deductible left, at what the insurer allows: $80.00"
+    )
+    # Nothing is allowed, so nothing of a deductible is taken.
+    nothing = in_network_copay(plan(90, 1, 0), 30, 300, deductible_first=True)
+    assert (nothing.total_usd, "deductible" in nothing.how) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ from lib.pricing.payers import (
     DENIED,
     MEDICARE,
     OUT,
+    PACKAGE,
     Insurance,
     Patient,
     answer_of,
     bill_of,
     bills_of,
+    chosen_bill,
     finding_of,
     package_answer,
     packages_sold,
@@ -170,12 +172,73 @@ def test_every_way_for_a_first_visit_and_five_follow_ups():
         "in network, coinsurance": None, "out of network": None, "claim denied": 600.0,
         "Medicare": None,
     }  # fmt: skip
-    assert finding_of(found, 6, CASH) == "Six visits: $600.00 in cash, $180.00 in network, copay"
-    assert finding_of(found, 6, COPAY) == "Six visits: $180.00 in network, copay, $600.00 in cash"
-    assert (
-        finding_of(bills_of(prices(), plan((BUNDLED, 1)), patient()), 1, CASH)
-        == "One visit: $136.23 in cash, $31.50 with Medicare"
-    )
+
+
+SIX = ((FIRST, 1), (SINGLE, 5))
+CASH_TOO = "; $600.00 in cash"
+
+
+@pytest.mark.parametrize(
+    ("payer", "number", "items", "said"),
+    [
+        (CASH, 0, SIX, "Six visits: $600.00 in cash, $180.00 in network, copay"),
+        (PACKAGE, 0, SIX, "Six visits: $532.50 with the package of 5, $600.00 in cash"),
+        (
+            PACKAGE, 1, SIX,
+            f"Six visits with the package of 10: plan at least 10 of its visits{CASH_TOO}",
+        ),
+        (PACKAGE, 0, ((BUNDLED, 1),), "One visit with a package: Bundle has none; $136.23 in cash"),
+        (COPAY, 0, SIX, "Six visits: $180.00 in network, copay, $600.00 in cash"),
+        (
+            OUT, 0, SIX,
+            "Six visits out of network: ask the plan for the allowed amount, the coinsurance and "
+            f"the deductible left{CASH_TOO}",
+        ),
+        (DENIED, 0, SIX, "Six visits: $600.00 if the claim is denied, the full price in cash"),
+        (
+            MEDICARE, 0, SIX,
+            f"Six visits with Medicare: enter your charge for the needling alone{CASH_TOO}",
+        ),
+        (MEDICARE, 0, ((SINGLE, 1),), "One visit: $90.00 with Medicare, the same as in cash"),
+    ],
+)  # fmt: skip
+def test_a_plans_headline_names_the_chosen_payer_first(payer, number, items, said):
+    known, planned = patient({"copay_usd": 30}), plan(*items)
+    found = bills_of(prices(), planned, known)
+    chosen = chosen_bill(prices(), payer, planned, known, number)
+    visits = sum(count for _, count in items)
+    assert finding_of(found, visits, chosen) == said
+
+
+def test_in_cash_the_cheapest_way_known_is_named_beside():
+    planned, known = plan((BUNDLED, 1)), patient()
+    found = bills_of(prices(), planned, known)
+    chosen = chosen_bill(prices(), CASH, planned, known)
+    assert finding_of(found, 1, chosen) == "One visit: $136.23 in cash, $31.50 with Medicare"
+
+
+def test_two_packages_of_one_size_are_both_ways_to_pay():
+    sold = (Package(sessions=5, total_usd=380), Package(sessions=5, total_usd=440))
+    service = Service(id=SINGLE, name="Half hour", visit=Visit(), price_usd=90, packages=sold)
+    listed = price_list_of(Clinic(place="45402", services=(service,)))
+    planned, known = estimate_of(listed, [(SINGLE, 5)]), patient()
+    found = bills_of(listed, planned, known)
+    totals = {one.way: one.total_usd for one in found if isinstance(one, Bill)}
+    assert totals["package of 5 for $380.00"] == 380
+    assert totals["package of 5 for $440.00"] == 440
+    said = finding_of(found, 5, chosen_bill(listed, CASH, planned, known))
+    assert said == "Five visits: $450.00 in cash, $380.00 with the package of 5 for $380.00"
+
+
+def test_a_deductible_left_is_no_question_once_the_copay_is_known_to_come_alone():
+    known = {"copay_usd": 30, "deductible_left_usd": 500}
+    asked = bill_of(COPAY, plan((SINGLE, 1)), patient(known))
+    told = bill_of(COPAY, plan((SINGLE, 1)), patient(known | {"deductible_first": False}))
+    assert isinstance(asked, Bill)
+    assert isinstance(told, Bill)
+    assert asked.total_usd == told.total_usd == 30
+    assert "is taken not to come before the copay: ask the plan" in asked.how
+    assert "deductible" not in told.how
 
 
 def test_a_plan_asks_for_what_is_allowed_for_each_of_its_services():

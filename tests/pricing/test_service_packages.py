@@ -12,12 +12,12 @@ from lib.pricing.cards import NO_FEE
 from lib.pricing.hour import cost_of_hour, economics_of
 from lib.pricing.money import add, cents
 from lib.pricing.package_words import (
-    against_break_even,
     customer_line,
     everything_counted,
     finding_of,
     headline_of,
     in_empty_slots,
+    what_it_does,
 )
 from lib.pricing.packages import PackageError, package_of, package_of_service
 from lib.visit import Visit
@@ -52,7 +52,12 @@ def test_a_service_s_package_bears_what_its_visit_costs():
         "One by one these 5 visits leave $40. At this price no number of further visits brings as "
         "much."
     )
-    assert against_break_even(found) == "a session is $5.50 below what it costs you"
+    # −27.50 / 5
+    assert what_it_does(found)[:2] == (
+        "Profit −$27.50 a package",
+        "everything counted: a session falls $5.50 short of its costs. One by one these 5 visits "
+        "leave $40. At this price no number of further visits brings as much.",
+    )
     # Of $90 $88 stay: 13.50 / (88 − 13.50) = 18.12%; 20 of 80 slots are free.
     assert in_empty_slots(found) == (
         "18% more visits bring in as much as single visits do today; the calendar has room for "
@@ -129,15 +134,15 @@ def test_without_costs_nothing_is_said_of_profit():
     assert headline_of("Visit", [found]) == (
         "Visit: 5 sessions for $382.50, $76.50 each, save the patient $67.50."
     )
-    assert everything_counted(found) == against_break_even(found) == in_empty_slots(found) == ""
+    assert what_it_does(found)[:2] == ("", "")
 
 
 @pytest.mark.parametrize(
     ("floor", "said"),
     [
-        (80, "From 11.1% off, a session falls below what it costs you"),  # 1 − 80/90
-        (95, "The single price lies below what a visit costs you: any discount widens the gap"),
-        (0, "No discount takes a session below what it costs you"),
+        (80, "From 11.1% off, a session falls below its break-even price"),  # 1 − 80/90
+        (95, "The single price lies below the break-even price: any discount widens the gap"),
+        (0, "No discount takes a session below its break-even price"),
     ],
 )
 def test_the_chart_s_finding(floor: float, said: str):

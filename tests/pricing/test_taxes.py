@@ -14,6 +14,7 @@ from lib.pricing.taxes import (
     Taxpayer,
     federal_tax_usd,
     limit_usd,
+    may_pay_in,
     payroll_tax_usd,
     saving_of,
     state_rate_percent,
@@ -231,3 +232,11 @@ def test_savings_lie_within_the_money_and_grow_with_it(
     # A dollar more never saves less, nor more than three steps of rounding above its whole.
     more = saving_of(amount + 1, taxpayer, account, family=family).saving_usd
     assert -1e-9 <= more - found.saving_usd <= 1.03
+
+
+def test_on_medicare_nothing_is_paid_into_an_hsa():
+    fsa, *hsas = ACCOUNTS
+    assert may_pay_in(fsa, on_medicare=True)
+    for hsa in hsas:
+        assert not may_pay_in(hsa, on_medicare=True)
+        assert may_pay_in(hsa, on_medicare=False)

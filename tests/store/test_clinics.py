@@ -54,7 +54,7 @@ def test_a_store_starts_empty(store: Store):
 
 def test_everything_is_there_when_the_store_is_opened_again(store: Store, place: str):
     saved = store.create(new_clinic("Riverside", "45402"))
-    version = store.keep_version(saved.id, "Before the raise")
+    version = store.keep_version(saved.id, "Before the raise", 1)
     store.remember(BROWSER, saved.id)
     store.close()
     again = Store(place)
@@ -89,7 +89,7 @@ def test_a_stale_window_is_told_and_nothing_is_overwritten(store: Store):
 
 def test_a_deleted_clinic_comes_back_with_its_versions(store: Store):
     saved = store.create(new_clinic("Riverside"))
-    version = store.keep_version(saved.id, "First list")
+    version = store.keep_version(saved.id, "First list", 1)
     store.delete(saved.id)
     assert store.clinics() == ()
     assert store.last() is None
@@ -101,16 +101,16 @@ def test_a_deleted_clinic_comes_back_with_its_versions(store: Store):
 
 def test_nothing_can_be_done_to_a_clinic_that_is_deleted_or_was_never_here(store: Store):
     saved = store.create(new_clinic())
-    version = store.keep_version(saved.id, "First list")
+    version = store.keep_version(saved.id, "First list", 1)
     store.delete(saved.id)
     for id in (saved.id, "f" * 12, "", "' OR 1=1 --"):
         for act in (
             lambda id: store.load(id),
             lambda id: store.export(id),
             lambda id: store.save(id, saved.clinic, 1),
-            lambda id: store.duplicate(id, "Copy"),
+            lambda id: store.duplicate(id, "Copy", 1),
             lambda id: store.delete(id),
-            lambda id: store.keep_version(id, "Label"),
+            lambda id: store.keep_version(id, "Label", 1),
             lambda id: store.versions(id),
             lambda id: store.restore_version(id, version.id, 1),
             lambda id: store.remember(BROWSER, id),
@@ -127,7 +127,7 @@ def test_deleted_clinics_are_purged_after_their_days(
     store: Store, place: str, clock: Clock, reopened: bool
 ):
     saved, other = store.create(new_clinic("Riverside")), store.create(new_clinic("Hilltop"))
-    store.keep_version(saved.id, "First list")
+    store.keep_version(saved.id, "First list", 1)
     store.remember(BROWSER, saved.id)
     store.delete(saved.id)
     clock.now += timedelta(days=DELETED_KEPT_DAYS, seconds=-60)
@@ -146,10 +146,10 @@ def test_deleted_clinics_are_purged_after_their_days(
 
 def test_a_version_is_restored_as_a_new_revision(store: Store):
     first = store.create(new_clinic("Old"))
-    version = store.keep_version(first.id, "  Before\nthe raise ")
+    version = store.keep_version(first.id, "  Before\nthe raise ", 1)
     assert (version.label, version.revision) == ("Before the raise", 1)
     changed = store.save(first.id, first.clinic.with_(name="New"), 1)
-    later = store.keep_version(first.id, "After the raise")
+    later = store.keep_version(first.id, "After the raise", 2)
     assert store.versions(first.id) == (later, version)
 
     restored = store.restore_version(first.id, version.id, changed.revision)
@@ -161,16 +161,30 @@ def test_a_version_is_restored_as_a_new_revision(store: Store):
 
 def test_a_version_is_not_restored_over_what_another_window_saved(store: Store):
     first = store.create(new_clinic("Old"))
-    version = store.keep_version(first.id, "First list")
+    version = store.keep_version(first.id, "First list", 1)
     theirs = store.save(first.id, first.clinic.with_(name="Theirs"), 1)
     with pytest.raises(StaleError) as caught:
         store.restore_version(first.id, version.id, 1)
     assert caught.value.theirs == store.load(first.id) == theirs
 
 
+def test_neither_version_nor_copy_is_made_of_what_another_window_saved(store: Store):
+    first = store.create(new_clinic("Old"))
+    theirs = store.save(first.id, first.clinic.with_(name="Theirs"), 1)
+    for act in (
+        lambda: store.keep_version(first.id, "As it is now", 1),
+        lambda: store.duplicate(first.id, "Copy", 1),
+    ):
+        with pytest.raises(StaleError) as caught:
+            act()
+        assert caught.value.theirs == theirs
+    assert store.versions(first.id) == ()
+    assert [one.id for one in store.clinics()] == [first.id]
+
+
 def test_a_version_belongs_to_its_clinic(store: Store):
     mine, other = store.create(new_clinic("Mine")), store.create(new_clinic("Other"))
-    version = store.keep_version(mine.id, "Mine")
+    version = store.keep_version(mine.id, "Mine", 1)
     assert store.versions(other.id) == ()
     with pytest.raises(GoneError, match="no such version"):
         store.restore_version(other.id, version.id, 1)
@@ -178,10 +192,10 @@ def test_a_version_belongs_to_its_clinic(store: Store):
 
 def test_copies_have_names_of_their_own(store: Store):
     saved = store.create(new_clinic("Riverside"))
-    copy = store.duplicate(saved.id, "Riverside")
+    copy = store.duplicate(saved.id, "Riverside", 1)
     assert (copy.clinic.name, copy.revision) == ("Riverside (2)", 1)
     assert copy.clinic.with_(name="Riverside") == saved.clinic
-    assert store.duplicate(saved.id, "Hilltop").clinic.name == "Hilltop"
+    assert store.duplicate(saved.id, "Hilltop", 1).clinic.name == "Hilltop"
     assert store.import_(store.export(saved.id)).clinic.name == "Riverside (3)"
     store.delete(copy.id)
     assert store.import_(store.export(saved.id)).clinic.name == "Riverside (2)"
@@ -193,9 +207,9 @@ def test_copies_have_names_of_their_own(store: Store):
 def test_names_that_cannot_be_are_refused_by_their_field(store: Store, name: str):
     saved = store.create(new_clinic())
     with pytest.raises(ClinicError, match=r"^name: "):
-        store.duplicate(saved.id, name)
+        store.duplicate(saved.id, name, 1)
     with pytest.raises(ClinicError, match=r"^label: "):
-        store.keep_version(saved.id, name)
+        store.keep_version(saved.id, name, 1)
     assert len(store.clinics()) == 1
     assert store.versions(saved.id) == ()
 
@@ -324,7 +338,7 @@ class StoreBesideAModel(RuleBasedStateMachine):
     def keep(self, id: str) -> str:
         if id not in self.here:
             return ""
-        version = self.store.keep_version(id, "Kept")
+        version = self.store.keep_version(id, "Kept", self.here[id][1])
         self.kept[version.id] = (id, self.here[id][0])
         return version.id
 
@@ -390,13 +404,13 @@ def test_a_clinic_that_cannot_be_read_is_named_and_kept_and_the_others_open(
     store: Store, place: str, body: str, why: str
 ):
     good, bad = store.create(new_clinic("Good")), store.create(new_clinic("Riverside"))
-    version = store.keep_version(bad.id, "First list")
+    version = store.keep_version(bad.id, "First list", 1)
     set_body(place, bad.id, body)
     for act in (
         lambda: store.load(bad.id),
         lambda: store.last(),
         lambda: store.save(bad.id, good.clinic, 7),
-        lambda: store.duplicate(bad.id, "Copy"),
+        lambda: store.duplicate(bad.id, "Copy", 1),
     ):
         with pytest.raises(StoreError, match=f"^“Riverside” cannot be read.*{why}") as caught:
             act()

@@ -197,7 +197,7 @@ def test_the_source_of_a_posted_price_is_named_step_by_step():
     steps = ["seen by 2026-01-28", "collection's bound", "hospital's own file", "public collection",
              "GitHub nathansutton/hospital-price-transparency", "this table"]  # fmt: skip
     assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
-    assert "seen by no date" in words.hospital_source(None)
+    assert "seen by 2026-01-28" in words.hospital_source(None)
 
 
 def test_widening_names_the_step_and_what_was_too_thin():

@@ -9,6 +9,7 @@ from lib.charts.bundles import ways_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.money import usd
+from lib.pricing.overview import law_first
 from lib.pricing.price_list import PriceList
 from lib.pricing.side_by_side import (
     SideBySide,
@@ -21,9 +22,9 @@ from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 
 
-def show_answer(found: SideBySide) -> None:
+def show_answer(prices: PriceList, found: SideBySide) -> None:
     """Say which leaves most an hour and a visit, and what decides between add-on and bundle."""
-    st.markdown(f"## {safe(headline_of(found))}")
+    st.markdown(f"## {safe(law_first(prices, headline_of(found)))}")
     if found.counted is None or found.empty is None:
         return
     visit, hour = equal_words(found.counted, found.shows_costs)

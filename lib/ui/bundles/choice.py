@@ -47,7 +47,7 @@ def controls(prices: PriceList, picked: dict[str, Line | None]) -> None:
 def _part(prices: PriceList, part: str, lines: tuple[Line, ...], line: Line | None) -> None:
     if len(lines) > 1:
         ids = [one.service.id for one in lines]
-        names = {one.service.id: safe(one.service.name) for one in lines}
+        names = {one.service.id: one.service.name for one in lines}
         if st.session_state.get(_key(part), ids[0]) not in ids:
             del st.session_state[_key(part)]
         st.selectbox(

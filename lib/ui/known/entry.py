@@ -208,7 +208,7 @@ def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) ->
     st.session_state["known_note"] = (
         new,
         f"{count(len(found), 'price')} added: {prices}{more}. Undo takes "
-        f"{'it' if len(found) == 1 else 'them'} back.",
+        f"{'it' if len(found) == 1 else 'them'} back until you reload.",
     )
 
 

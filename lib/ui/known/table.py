@@ -142,7 +142,7 @@ def known_actions(known: Sequence[KnownPrice]) -> None:
 
 def _name(number: int, one: KnownPrice) -> str:
     struck = "" if one.included else ", struck out"
-    return safe(f"{number}: ${one.price_usd:,.10g}, {one.seller or 'no seller'}{struck}")
+    return f"{number}: ${one.price_usd:,.10g}, {one.seller or 'no seller'}{struck}"
 
 
 def _act(key: str) -> None:

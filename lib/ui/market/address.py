@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lib.datasets.places import PlaceNotFoundError, guess_place
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.recipes import READINGS, readings_of
-from lib.visit import AREA_KINDS, FORMATS, MINUTES, MUSCLES, PRICES
+from lib.visit import AREA_KINDS, DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRICES
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
@@ -143,3 +143,21 @@ def ignored(query: Mapping[str, Sequence[str]]) -> list[str]:
             value = ", ".join(outcome.values or query[name])
             lines.append(f"{name[:LONGEST_SHOWN]} = {value[:LONGEST_SHOWN]}: {outcome.reason}")
     return lines
+
+
+def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
+    """Return of the values of parameters those that are not what a bare address shows.
+
+    A reading that another format has left behind has no meaning here and goes, too.
+    """
+    format = str(values.get("format") or FORMATS[0])
+    readings = readings_of(format)
+    usual: dict[str, object] = {
+        "format": FORMATS[0], "minutes": DEFAULT_MINUTES[format], "muscles": MUSCLES[0],
+        "area": AREA_KINDS[0], "view": VIEWS[0], "by": LEVELS[0], "sort": SORTS[0],
+        "side": SIDES[0], "price": PRICES[0],
+    }  # fmt: skip
+    given = {name: value for name in PARAMETERS if (value := values.get(name))}
+    if given.get("reading") not in readings[1:]:
+        given.pop("reading", None)
+    return {name: value for name, value in given.items() if value != usual.get(name)}

@@ -25,7 +25,7 @@ def answer(choice: Choice, query: Query) -> Range:
             st.caption(f"Filters on: {filters}.")
         if found.p50 is None or found.p10 is None or found.p90 is None:
             st.markdown(f"## Too few to say: {words.n_behind(found)}")
-            st.caption("A range needs five price lists. The rows below are all there is.")
+            st.caption(safe(_what_there_is(found, choice)))
         else:
             st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
             _fine_print(found, choice)
@@ -34,6 +34,24 @@ def answer(choice: Choice, query: Query) -> Range:
         if widened := words.widening(tried):
             st.caption(safe(widened))
     return found
+
+
+def _what_there_is(found: Range, choice: Choice) -> str:
+    """Say what the table holds where that is too little for a range, and what would widen it."""
+    if found.n_posting:
+        return "A range needs five price lists. The view “rows” holds all there is."
+    chosen = choice.chosen
+    of_them = " of the chosen kinds" if _some_chosen(chosen) else ""
+    held = words.count(found.n_hospitals, "hospital")
+    said = f"The table holds {held}{of_them} in {found.area.label}"
+    said += ", and none of them posts this visit." if found.n_hospitals else "."
+    narrow = {
+        "Count hospitals in": choice.kind != "all",
+        "Hospital type": bool(chosen.hospital_types),
+        "Ownership": bool(chosen.ownerships),
+    }
+    names = [f"“{name}”" for name, is_narrow in narrow.items() if is_narrow]
+    return f"{said} Widen {' or '.join(names)}." if names else said
 
 
 def _some_chosen(chosen: Filter) -> bool:

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.datasets.places import Place, PlaceNotFoundError, guess_place
-from lib.ui.market.address import PARAMETERS, Valid, ignored, parse_all, usable
-from lib.ui.show.furniture import TURNED
+from lib.ui.market.address import (
+    PARAMETERS,
+    Valid,
+    beyond_usual,
+    ignored,
+    parse_all,
+    usable,
+)
+from lib.ui.show.address import TURNED, as_query, keep, kept_of, take_up_again
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
+from lib.ui.site import MARKET
 from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
-CHOSEN = "chosen_of_the_market"
 FORMAT_BEFORE = "format_before"
 MOST_NOTES = 12
 FORMAT_HELP = """What the patient buys.
@@ -29,7 +36,8 @@ FORMAT_HELP = """What the patient buys.
 def place_and_visit() -> None:
     """Draw the choice of place and visit; current_place and current_visit read it."""
     _note_ignored_parameters()
-    _take_up_again()
+    _minutes_of_the_address()
+    take_up_again(MARKET)
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
             "Place",
@@ -63,41 +71,27 @@ def place_and_visit() -> None:
     place_note(st.session_state.get("place") or "", _take_place)
 
 
-def _take_up_again() -> None:
-    """Go on with what was chosen before another page was looked at.
-
-    Streamlit empties the address when a page is left, and its widgets with it.
-    """
-    chosen = st.session_state.get(CHOSEN)
-    if st.session_state.pop(TURNED, False) and chosen and not st.query_params:
-        # Bound widgets start from the address; those without a parameter start at their default.
-        st.query_params.from_dict(chosen)
-        st.rerun()
+def _minutes_of_the_address() -> None:
+    """Take the minutes from the address: their widget changes with the format and is not bound."""
+    query = _query()
+    if st.session_state.get(TURNED) and isinstance(parse_all(query)["minutes"], Valid):
+        st.session_state["minutes"] = int(query["minutes"][0])
 
 
 def keep_choices() -> None:
-    """Remember what is chosen, for the way back; to be called once all choices are drawn."""
-    values = {key: st.session_state.get(key) for key in PARAMETERS}
-    visit = current_visit()
-    if visit.minutes == DEFAULT_MINUTES[visit.format]:
-        values["minutes"] = None
-    st.session_state[CHOSEN] = {key: _as_text(one) for key, one in values.items() if one}
-    _write_minutes(values["minutes"])
+    """Remember what is chosen, for the way back and in the address; call it once all are drawn."""
+    shown = {name: st.session_state.get(name) for name in PARAMETERS}
+    keep(MARKET, beyond_usual(shown | {"minutes": current_visit().minutes}))
 
 
-def _write_minutes(minutes: int | None) -> None:
-    """Make the address carry the minutes: their widget changes with the format and is not bound."""
-    if minutes is None:
-        if "minutes" in st.query_params:
-            del st.query_params["minutes"]
-    elif st.query_params.get("minutes") != str(minutes):
-        st.query_params["minutes"] = str(minutes)
+def query_shown(place: Place | None) -> dict[str, list[str]]:
+    """Return the query that shows the same to everybody: the place as it was found, not as typed.
 
-
-def _as_text(value: object) -> str | list[str]:
-    if isinstance(value, list):
-        return [str(one) for one in value]
-    return "true" if value is True else str(value)
+    A text that is taken for the likelier of two places would else be a guess again, and the
+    commands refuse it.
+    """
+    chosen = kept_of(MARKET) | {"place": place.text if place else ""}
+    return as_query({name: value for name, value in chosen.items() if value})
 
 
 def _minutes(format: str) -> None:
@@ -129,11 +123,8 @@ def forget_unless_in(key: str, options: Sequence[object]) -> None:
 def _note_ignored_parameters() -> None:
     """Before the first widget of a session, keep a note of what the URL asks in vain."""
     if NOTES not in st.session_state:
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        parsed = parse_all(query)
+        query = _query()
         st.session_state[NOTES] = ignored(query)
-        if isinstance(parsed["minutes"], Valid):
-            st.session_state["minutes"] = int(query["minutes"][0])
         if (kept := usable(query)) != query:
             # Bound widgets start from the address as it came, whatever is deleted from it
             # meanwhile: only a new run makes them start from what can be used.
@@ -149,6 +140,10 @@ def _note_ignored_parameters() -> None:
             if st.button("Dismiss", type="tertiary", key="dismiss_notes"):
                 st.session_state[NOTES] = []
                 st.rerun()
+
+
+def _query() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _take_place(text: str) -> None:

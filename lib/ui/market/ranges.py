@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -14,8 +14,13 @@ from lib.charts.market import (
     ranges_chart,
     seen_values,
 )
-from lib.market.areas import NATION, Area, all_parts, inside, state_area
-from lib.market.comparisons import metro_rural_both_ways
+from lib.market.areas import NATION, Area, all_parts, inside
+from lib.market.comparisons import (
+    Sides,
+    differences_table,
+    metro_rural_both_ways,
+    sides_around,
+)
 from lib.market.downloads import context_of
 from lib.market.ranges import (
     Query,
@@ -31,7 +36,7 @@ from lib.ui.market.address import LEVELS, SIDES, SORTS
 from lib.ui.market.choices import Choice
 from lib.ui.show import words
 from lib.ui.show.differences import both_ways
-from lib.ui.show.figures import show_figure, show_table
+from lib.ui.show.figures import download, show_figure, show_table
 from lib.ui.show.words import money, safe
 
 SORT_FIELDS = {
@@ -71,7 +76,7 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         context=context_of(choice.visit, query),
     )
     _beyond(groups, axis_top(groups, *seen_values(bands, clinics, yardstick)))
-    _differences(choice, query)
+    show_differences(choice, query, sides_around(choice.place))
     if len(clinics):
         _clinic_table(clinics)
 
@@ -158,19 +163,20 @@ def _beyond(groups: list[Group], top: float) -> None:
     beyond = sum(int((row.offers["price_usd"] > top).sum()) for row in national.rows)
     if beyond:
         offers = words.count(beyond, "offer")
-        st.caption(f"{offers} above {money(top)} lie outside the chart; they are in the rows.")
+        st.caption(
+            f"{offers} above {money(top)} of the whole country lie outside the chart; they are in "
+            "the download of all rows, under the view “rows”."
+        )
 
 
-def _differences(choice: Choice, query: Query) -> None:
-    show_difference(query, [Area("nation", NATION, kind) for kind in SIDES])
-    if choice.place is not None:
-        show_difference(query, [state_area(choice.place.state, kind) for kind in SIDES])
-
-
-def show_difference(query: Query, areas: list[Area]) -> None:
-    """Say the metro-rural difference of two areas, with its interval, both ways."""
-    said = both_ways(metro_rural_both_ways(query, *areas))
-    st.markdown(f"**{safe(areas[0].name)}.** {safe(said)}")
+def show_differences(choice: Choice, query: Query, pairs: Sequence[Sides]) -> None:
+    """Say how metro and rural differ in pairs of areas, with intervals, both ways, and as CSV."""
+    for metro, rural in pairs:
+        said = both_ways(metro_rural_both_ways(query, metro, rural))
+        st.markdown(f"**{safe(metro.name)}.** {safe(said)}")
+    table, contexts = differences_table(choice.visit, query, pairs)
+    label = "Download the differences (CSV)"
+    download(label, table, "metro-less-rural", key="differences_csv", context=contexts)
 
 
 def _clinic_table(clinics: pd.DataFrame) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.market.citation import summarise_command
+from lib.market.citation import commands_of_view
+from lib.market.comparisons import sides_at
 from lib.market.downloads import context_of
 from lib.market.ranges import (
     Query,
@@ -57,10 +58,15 @@ def view_in_words(choice: Choice, query: Query, found: Range) -> str:
 
 
 def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
-    """Return the command that repeats the answer and, under the ranges, the one for the parts."""
-    reading = reading_name(query, choice.visit)
-    asked_for = choice.visit, choice.price, choice.chosen, reading
-    around = summarise_command(*asked_for, kind=choice.kind, place=choice.place)
-    if view != "ranges":
-        return (around,)
-    return around, summarise_command(*asked_for, by=st.session_state.get("by") or LEVELS[0])
+    """Return the commands that repeat the answer and what the view shows."""
+    level = st.session_state.get("by") or LEVELS[0]
+    return commands_of_view(
+        view,
+        sides_at(choice.place, level)[0].step if view == "distribution" else level,
+        choice.visit,
+        choice.price,
+        choice.chosen,
+        reading_name(query, choice.visit),
+        kind=choice.kind,
+        place=choice.place,
+    )

@@ -12,8 +12,8 @@ from lib.charts.market import (
     histogram,
     map_chart,
 )
-from lib.datasets.places import Place
-from lib.market.areas import NATION, Area, state_area
+from lib.market.areas import NATION, state_area
+from lib.market.comparisons import sides_at
 from lib.market.downloads import context_of
 from lib.market.ranges import (
     Query,
@@ -24,9 +24,8 @@ from lib.market.tables import (
     sellers_by_metro_area,
     sellers_by_state,
 )
-from lib.ui.market.address import SIDES
 from lib.ui.market.choices import Choice
-from lib.ui.market.ranges import choose_level, range_in_words, row_of, show_difference
+from lib.ui.market.ranges import choose_level, range_in_words, row_of, show_differences
 from lib.ui.show import words
 from lib.ui.show.figures import download, show_figure, show_table
 from lib.ui.show.words import safe
@@ -35,7 +34,7 @@ from lib.ui.show.words import safe
 def show_distribution(choice: Choice, query: Query, found: Range) -> None:
     """How many offers stand in each price step, metro against rural."""
     level = choose_level()
-    areas = _scope(choice.place, level)
+    areas = sides_at(choice.place, level)
     if level != "nation" and areas[0].step == "nation":
         st.caption("Choose a place to see its division or state; this is the whole country.")
     rows = [row_of(query, area) for area in areas]
@@ -60,15 +59,7 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
             context_of(choice.visit, query, labels[str(kind)]) for kind in bins["kind"].to_list()
         ],
     )
-    show_difference(query, areas)
-
-
-def _scope(place: Place | None, level: str) -> list[Area]:
-    if place is not None and level == "state":
-        return [state_area(place.state, kind) for kind in SIDES]
-    if place is not None and place.division and level == "division":
-        return [Area("division", place.division, kind, place.division) for kind in SIDES]
-    return [Area("nation", NATION, kind) for kind in SIDES]
+    show_differences(choice, query, [areas])
 
 
 def show_map(choice: Choice, query: Query, found: Range) -> None:

@@ -6,9 +6,11 @@ import streamlit as st
 
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
 from lib.market.downloads import column_meanings
+from lib.ui.show.address import keep
 from lib.ui.show.article import VERDICT_BADGES, lines, measured
 from lib.ui.show.figures import download, show_table
 from lib.ui.show.words import safe
+from lib.ui.site import METHODS
 
 
 def show_article() -> None:
@@ -62,7 +64,9 @@ def show_tables() -> None:
 
 @st.fragment
 def _one_table() -> None:
-    name = st.selectbox("Look into a table", list(tables()), key="table", width=320)
+    names = list(tables())
+    name = st.selectbox("Look into a table", names, key="table", bind="query-params", width=320)
+    keep(METHODS, {} if name == names[0] else {"table": name})
     table = tables()[name]
     st.markdown(f"**{safe(table['title'])}** · {safe(table['vintage'])}")
     st.markdown(safe(table["description"]))

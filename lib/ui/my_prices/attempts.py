@@ -10,8 +10,9 @@ import streamlit as st
 from lib.clinic import ClinicError
 from lib.store import StoreError
 from lib.ui.show.words import safe
+from lib.ui.state import session
 
-KEY = "clinics_problems"
+KEY, NOTE = "clinics_problems", "clinics_note"
 
 
 @contextmanager
@@ -26,8 +27,16 @@ def attempt(failed: str) -> Iterator[None]:
         st.session_state[KEY] = (failed, str(error))
 
 
-def show_problems() -> None:
-    """Say why the last thing that was tried did not happen."""
+def note(words: str) -> None:
+    """Keep words, in markdown, on what was done, for the page to say until the clinic changes."""
+    st.session_state[NOTE] = (session.clinic(), words)
+
+
+def show_outcome() -> None:
+    """Say what the last thing that was tried has done, or why it did not happen."""
+    clinic, words = st.session_state.get(NOTE, (None, ""))
+    if clinic is session.clinic():
+        st.info(words, icon=":material/delete:")
     if problems := st.session_state.get(KEY):
         failed, *reasons = problems
         st.error(

@@ -70,6 +70,7 @@ def _pay(hour: CostOfHour) -> None:
         "costs_paid_per_visit",
         BY_VISIT if session.clinic().costs.paid_per_visit else BY_HOUR,
         lambda old, value: old.with_(costs=old.costs.with_(paid_per_visit=value == BY_VISIT)),
+        forget=["costs_pay_usd_per_hour", "costs_pay_usd_per_visit"],
         options=[BY_HOUR, BY_VISIT],
         required=True,
     )

@@ -15,10 +15,18 @@ from lib.documents import (
     refuse_where_not_allowed,
     report,
 )
-from lib.pricing.estimate import MOST_VISITS
+from lib.pricing.estimate import (
+    MOST_VISITS,
+    EstimateError,
+    estimate_of,
+    left_out_words,
+    treatments_of,
+)
+from lib.pricing.overview import usual_visits
 from lib.pricing.price_list import PriceList
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
+from lib.ui.state.fields import assumption_number
 
 NAMES = {
     "price-sheet": "Price sheet",
@@ -78,13 +86,14 @@ def _estimate(found: PriceList, day: date) -> str:
     priced = {one.id: one for one in found.clinic.services if one.price_usd is not None}
     if not priced:
         raise DocumentError("No service has a price yet: set one under Services.")
-    usual = next((id for id, one in priced.items() if one.visit.format != "initial"), None)
+    ways = [one.service for one in usual_visits(found.lines) if one.service.id in priced]
+    usual = next((one.id for one in ways if one.visit.format != "initial"), None)
     kept = [id for id in st.session_state.get("estimate_services", [usual]) if id in priced]
     if st.session_state.get("estimate_services") != kept:
         st.session_state["estimate_services"] = kept
     chosen = st.multiselect(
         "Services of the plan", list(priced), key="estimate_services",
-        format_func=lambda id: safe(priced[id].name) if id in priced else "",
+        format_func=lambda id: priced[id].name if id in priced else "",
         persist_state="session",
     )  # fmt: skip
     items = []
@@ -97,4 +106,20 @@ def _estimate(found: PriceList, day: date) -> str:
                 key=f"estimate_visits_{id}", width=240, persist_state="session",
             )  # fmt: skip
             items.append((id, int(visits)))
+    _treatments(found, items)
     return good_faith_estimate(found, items, day)
+
+
+def _treatments(found: PriceList, items: list[tuple[str, int]]) -> None:
+    """Say that an add-on's treatment visits are not in the plan, and ask for their price."""
+    try:
+        estimate = estimate_of(found, items)
+    except EstimateError:
+        return  # the document says what is wrong
+    left_out = treatments_of(found, estimate)
+    if left_out is None:
+        return
+    assumption_number("treatment_usd", placeholder="not set: the visits are left out")
+    if left_out.price_usd is None:
+        words = left_out_words(left_out, estimate.total_usd)
+        st.warning(safe(words), icon=":material/error:")

@@ -6,11 +6,11 @@ import re
 
 import streamlit as st
 
-from lib.clinic import ClinicError
+from lib.clinic import MOST_BYTES
 from lib.ui.my_prices.attempts import attempt
-from lib.ui.state import session
+from lib.ui.state import clinics, session
 
-MOST_MB = 2
+MOST_MB = MOST_BYTES // 1_000_000
 
 
 def files() -> None:
@@ -51,6 +51,4 @@ def _import(number: int) -> None:
         return
     st.session_state["clinic_import_number"] = number + 1
     with attempt("The file was not imported"):
-        if given.size > MOST_MB * 1024 * 1024:
-            raise ClinicError([f"it is larger than {MOST_MB} MB"])
-        session.open_saved(session.store().import_(given.getvalue()))
+        clinics.import_clinic(given.getvalue())

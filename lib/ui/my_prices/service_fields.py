@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.clinic import Clinic, Service
-from lib.pricing.hour import usual_slot_minutes
+from lib.pricing.hour import usual_pay_usd, usual_slot_minutes
 from lib.pricing.price_list import Line
 from lib.ui.state.fields import assumption_number, field, put_service, service_field
 from lib.visit import FORMATS, MINUTES, MUSCLES, Visit
@@ -38,12 +38,11 @@ def service_fields(clinic: Clinic, line: Line) -> None:
             "In grey the usual: the visit's minutes and ten more; for an add-on ten extra ones.",
         )
         if clinic.costs.paid_per_visit and line.economics is not None:
-            usual = 0.0 if service.visit.format == "add-on" else clinic.costs.pay_usd_per_visit
             number(
                 service,
                 "pay_usd_per_sale",
                 "Clinician's pay for one (US dollars)",
-                f"{usual or 0:g}",
+                f"{usual_pay_usd(service.visit, clinic.costs):g}",
                 "Before payroll burden. In grey: your pay for a visit; nothing for an add-on.",
             )
         number(

@@ -106,7 +106,7 @@ def _order(clinic: Clinic, service: Service) -> None:
             on_click=_delete,
             args=(service.id,),
             disabled=off,
-            help=f"Delete {name}; Undo above brings it back.",
+            help=f"Delete {name}; until you reload, Undo brings it back.",
         )
 
 

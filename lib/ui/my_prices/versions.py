@@ -6,12 +6,12 @@ from collections.abc import Container
 
 import streamlit as st
 
-from lib.clinic import MOST_NAME, checked_name
+from lib.clinic import MOST_NAME
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
-from lib.ui.my_prices.attempts import attempt, show_problems
+from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
 from lib.ui.show.words import safe
-from lib.ui.state import session
+from lib.ui.state import clinics, session
 from lib.ui.state.bar import local_time
 from lib.ui.state.fields import field
 
@@ -20,7 +20,7 @@ def clinics_and_versions() -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
     st.markdown(f"## {_headline()}")
-    show_problems()
+    show_outcome()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")
         files()
@@ -117,41 +117,33 @@ def _keep_choice(key: str, options: Container[str]) -> None:
 
 def _open(id: str) -> None:
     with attempt("The clinic was not opened"):
-        session.open_saved(session.store().load(id))
+        clinics.open_clinic(id)
 
 
 def _start() -> None:
     with attempt("The clinic was not started"):
-        name = checked_name(st.session_state["clinic_new_name"])
-        session.start_new()
-        session.change(session.clinic().with_(name=name))
+        clinics.start_new(st.session_state["clinic_new_name"])
         st.session_state["clinic_new_name"] = ""
 
 
 def _duplicate() -> None:
-    mine = session.here()
     with attempt("The clinic was not duplicated"):
-        copy = f"{mine.clinic.name[: MOST_NAME - 7].rstrip()} (copy)"
-        session.open_saved(session.store().duplicate(mine.id or "", copy))
+        clinics.duplicate()
 
 
 def _delete() -> None:
-    mine = session.here()
     with attempt("The clinic was not deleted"):
-        store = session.store()
-        gone = mine.id or ""
-        store.delete(gone)
-        st.session_state["clinic_gone"] = gone
-        rest = store.clinics()
-        if rest:
-            session.open_saved(store.load(rest[0].id))
-        else:
-            session.start_new()
+        name = safe(session.here().clinic.name)
+        st.session_state["clinic_gone"] = clinics.delete()
+        note(
+            f"“{name}” is deleted. **Bring it back** under **Deleted clinics** brings it back "
+            f"for {DELETED_KEPT_DAYS} days."
+        )
 
 
 def _bring_back(id: str) -> None:
     with attempt("The clinic was not brought back"):
-        session.open_saved(session.store().restore_deleted(id))
+        clinics.bring_back(id)
 
 
 # Versions
@@ -184,17 +176,16 @@ def _versions() -> None:
     )
     st.button("Go back to this version", key="version_restore", icon=":material/history:",
               on_click=_restore, args=(id,))  # fmt: skip
-    st.caption("Undo, above, takes you forward again.")
+    st.caption("Until you reload, Undo takes you forward again.")
 
 
 def _keep() -> None:
-    mine = session.here()
     with attempt("The version was not kept"):
-        new = session.store().keep_version(mine.id or "", st.session_state["version_label"])
+        new = clinics.keep_version(st.session_state["version_label"])
         st.session_state["version_chosen"] = new.id
         st.session_state["version_label"] = ""
 
 
 def _restore(id: str) -> None:
     with attempt("The version was not restored"):
-        session.restore_version(id)
+        clinics.restore_version(id)

@@ -13,7 +13,7 @@ from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.hour import card_terms
 from lib.pricing.money import usd
-from lib.pricing.overview import example_of
+from lib.pricing.overview import example_of, law_first
 from lib.pricing.package_words import (
     customer_line,
     example_words,
@@ -37,19 +37,27 @@ MOST_PERCENT = 30
 def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Say what the packages come to; without one, what to do."""
     service = line.service
+    st.markdown(f"## {safe(law_first(prices, _headline(line, packages)))}")
     if service.price_usd is None:
-        st.markdown(f"## {safe(service.name)} has no price yet: its packages start from one")
         return
-    if not service.packages:
-        st.markdown(f"## {safe(service.name)} has no package yet: add the first")
-    elif not packages:
-        st.markdown(f"## {safe(service.name)}: the packages cost more than single visits")
-    else:
-        st.markdown(f"## {safe(headline_of(service.name, packages))}")
-    costs = f", which cost you {paid(line.economics.break_even_usd)}" if line.economics else ""
-    example = None if service.packages else example_of(prices, line).found
+    costs = ""
+    if line.economics:
+        costs = f"; their break-even price is {paid(line.economics.break_even_usd)}"
+    to_try = not service.packages and not prices.scope.forbids
+    example = example_of(prices, line).found if to_try else None
     more = f" {safe(example_words(example))}" if example else ""
     st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.{more}")
+
+
+def _headline(line: Line, packages: Sequence[Package]) -> str:
+    name = line.service.name
+    if line.service.price_usd is None:
+        return f"{name} has no price yet: its packages start from one"
+    if not line.service.packages:
+        return f"{name} has no package yet: add the first"
+    if not packages:
+        return f"{name}: the packages cost more than single visits"
+    return headline_of(name, packages)
 
 
 def context_of(prices: PriceList, line: Line) -> Context:
@@ -80,7 +88,11 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
         ),
         source="Computed from your single price; stars are your packages, the band is the "
         f"article's {row.low:g}–{row.high:g}%."
-        + (f" Costs bear the card fee on a package of {least}, one sale." if floor and fee else ""),
+        + (
+            f" The break-even price bears the card fee on a package of {least}, one sale."
+            if floor and fee
+            else ""
+        ),
         table=curve,
         file_name="package-discounts",
         context=context_of(prices, line),

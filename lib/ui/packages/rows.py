@@ -11,9 +11,9 @@ from lib.clinic import MOST_PACKAGES, Clinic, Package, Service
 from lib.datasets.assumptions import assumptions
 from lib.datasets.figures import FieldError
 from lib.pricing.overview import Listed
-from lib.pricing.package_words import against_break_even, everything_counted, in_empty_slots
+from lib.pricing.package_words import what_it_does
 from lib.pricing.price_list import Line
-from lib.ui.show.words import count, paid, safe, signed
+from lib.ui.show.words import count, paid, safe
 from lib.ui.state import session
 from lib.ui.state.fields import field, put_service
 
@@ -68,6 +68,7 @@ def _fields(service: Service, number: int, one: Listed) -> None:
             f"{key}_way",
             BY_TOTAL if by_total else BY_DISCOUNT,
             _put_package(service.id, number, lambda old, value: _other_way(old, one, value)),
+            forget=[f"{key}_discount_percent", f"{key}_total_usd"],
             options=[BY_DISCOUNT, BY_TOTAL],
             required=True,
         )
@@ -116,14 +117,9 @@ def _words(one: Listed) -> None:
     if found.profit_usd is None:
         st.markdown(said)
         return
-    gap = safe(against_break_even(found))
-    profit = signed(found.profit_usd).replace("$", "\\$")
-    st.markdown(
-        f"{said}  \n**Profit {profit} a package**, everything counted: {gap}. "
-        f"{safe(everything_counted(found))}"
-    )
-    st.caption(f"If the further visits fill slots that would stay empty: "
-               f"{safe(in_empty_slots(found))}")  # fmt: skip
+    profit, counted, empty = (safe(words) for words in what_it_does(found))
+    st.markdown(f"{said}  \n**{profit}**, {counted}")
+    st.caption(empty)
 
 
 def _remove(id: str, number: int) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.clinic import Service
-from lib.documents import DocumentError, refuse_where_not_allowed
 from lib.pricing.estimate import Estimate
-from lib.pricing.packages import Package
 from lib.pricing.patient import Bill
 from lib.pricing.payers import (
     CASH,
@@ -23,6 +21,7 @@ from lib.pricing.payers import (
     packages_sold,
 )
 from lib.pricing.price_list import Line, PriceList
+from lib.ui.patient.bought import number_chosen, package_field
 from lib.ui.patient.figures import (
     FIRST_ANSWERS,
     FIRST_KEY,
@@ -77,6 +76,15 @@ def empty_list() -> None:
     to_services("Add a service under My clinic")
 
 
+def held_back(prices: PriceList) -> None:
+    """Say why nothing is quoted where the clinic's practitioner may not needle."""
+    st.markdown(f"## {safe(prices.scope.sentence)}")
+    st.markdown(
+        "So there is nothing to read aloud, to plan or to hand out here. Place and practitioner "
+        "stand in the bar above; your list is kept."
+    )
+
+
 def ask_for_price(line: Line) -> None:
     """Say that there is nothing to read aloud without a price, and ask for it."""
     st.markdown(f"## {safe(line.service.name)} has no price yet: enter yours, and read it aloud")
@@ -90,7 +98,7 @@ def show_answer(prices: PriceList, payer: str, line: Line, visit: Estimate) -> N
         _show_package(prices, line)
         return
     answer = answer_of(payer, visit, known_patient(prices))
-    _read_aloud(prices, answer.sentence)
+    _read_aloud(answer.sentence)
     if isinstance(answer.found, Bill):
         how = "" if payer in (CASH, DENIED) else f" How: {safe(answer.found.how)}."
         what = f"{safe(line.service.name)} · {NAMES[payer]}."
@@ -109,14 +117,7 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _read_aloud(prices: PriceList, sentence: str) -> None:
-    """Show the sentence; where needling is not allowed the law comes first."""
-    try:
-        refuse_where_not_allowed(prices)
-    except DocumentError as error:
-        st.markdown(f"## {safe(str(error))}")
-        st.markdown(f"There is nothing to read aloud. By your list: {safe(sentence)}")
-        return
+def _read_aloud(sentence: str) -> None:
     st.markdown(f"## “{safe(sentence)}”")
 
 
@@ -130,33 +131,12 @@ def _show_package(prices: PriceList, line: Line) -> None:
         if not first:
             to_packages("Add one under Packages")
         return
-    answer = package_answer(service.visit, sold[_picked(service, sold)])
-    _read_aloud(prices, answer.sentence)
+    answer = package_answer(service.visit, sold[number_chosen(service, sold)])
+    _read_aloud(answer.sentence)
     st.caption(
         "Paid ahead: the clinic owes the sessions until they are given. An FSA does not pay for "
         "care before it is given."
     )
-
-
-def _package_key(service: Service) -> str:
-    return f"patient_package_{service.id}"
-
-
-def _picked(service: Service, sold: list[Package]) -> int:
-    """Return which package is chosen; packages may have gone since."""
-    key = _package_key(service)
-    if st.session_state.get(key, 0) not in range(len(sold)):
-        del st.session_state[key]
-    return int(st.session_state.get(key) or 0)
-
-
-def _package_fields(prices: PriceList, service: Service) -> None:
-    sold = packages_sold(prices, service.id)
-    if len(sold) > 1:
-        st.selectbox(
-            "Which package?", list(range(len(sold))), key=_package_key(service), width=320,
-            persist_state="session", format_func=lambda n: f"{sold[n].sessions} visits",
-        )  # fmt: skip
 
 
 def _copay_fields(prices: PriceList, service: Service) -> None:
@@ -189,7 +169,7 @@ def _out_fields(prices: PriceList, service: Service) -> None:
 
 
 _FIELDS = {
-    PACKAGE: _package_fields,
+    PACKAGE: package_field,
     COPAY: _copay_fields,
     COINSURANCE: _coinsurance_fields,
     OUT: _out_fields,

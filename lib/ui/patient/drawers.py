@@ -14,11 +14,10 @@ from lib.market.medicare import (
     medicare_amount,
 )
 from lib.market.recipes import NEEDLING_CODES, recipes
-from lib.pricing.estimate import Estimate
 from lib.pricing.patient import Bill
-from lib.pricing.payers import CASH, PACKAGE, bill_of
+from lib.pricing.payers import MEDICARE
 from lib.pricing.price_list import Line, PriceList
-from lib.ui.patient.figures import known_patient, setting
+from lib.ui.patient.figures import setting
 from lib.ui.patient.taxes import show_taxes
 from lib.ui.show.article import article_lines
 from lib.ui.show.drawer import drawer
@@ -44,11 +43,11 @@ Notes on billing are not legal advice.
 OWN_PLACE = "of the clinic's place"
 
 
-def show_drawers(prices: PriceList, payer: str, line: Line, plan: Estimate | None) -> None:
-    """Draw the drawers of the chosen visit and the plan."""
+def show_drawers(prices: PriceList, payer: str, line: Line, bill: Bill | None) -> None:
+    """Draw the drawers of the chosen visit and of what the plan costs."""
     drawer(
         "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
-        lambda: _taxes(prices, payer, plan),
+        lambda: show_taxes(prices, bill, on_medicare=payer == MEDICARE),
     )  # fmt: skip
     drawer("Billing helper: codes and units", "receipt", "drawer_billing", lambda: _billing(line))
     drawer(
@@ -59,17 +58,6 @@ def show_drawers(prices: PriceList, payer: str, line: Line, plan: Estimate | Non
         "What the article says", "article", "drawer_article",
         lambda: article_lines("insurance", "medicare", "hsa_fsa", "other_codes"),
     )  # fmt: skip
-
-
-def _taxes(prices: PriceList, payer: str, plan: Estimate | None) -> None:
-    if plan is None:
-        show_taxes(prices, None, "")
-        return
-    found = bill_of(CASH if payer == PACKAGE else payer, plan, known_patient(prices))
-    if not isinstance(found, Bill):
-        found = bill_of(CASH, plan, known_patient(prices))
-    assert isinstance(found, Bill)
-    show_taxes(prices, found.total_usd, found.way)
 
 
 def _billing(line: Line) -> None:

@@ -7,23 +7,44 @@ import streamlit as st
 
 from lib.charts.patient import bills_chart
 from lib.clinic import Service
-from lib.documents import DocumentError, good_faith_estimate
+from lib.documents import good_faith_estimate
 from lib.market.areas import NATION
 from lib.market.downloads import Context
-from lib.pricing.estimate import Estimate, EstimateError, estimate_of
-from lib.pricing.money import usd
+from lib.pricing.estimate import (
+    Estimate,
+    EstimateError,
+    estimate_of,
+    left_out_words,
+    treatments_of,
+    with_package,
+)
+from lib.pricing.money import to_the_cent
+from lib.pricing.overview import usual_visits
 from lib.pricing.patient import Bill, Unknown, amounts_words
-from lib.pricing.payers import COINSURANCE, COPAY, MEDICARE, OUT, bills_of, finding_of
+from lib.pricing.payers import (
+    CASH,
+    COINSURANCE,
+    COPAY,
+    MEDICARE,
+    OUT,
+    PACKAGE,
+    bill_of,
+    bills_of,
+    chosen_bill,
+    finding_of,
+    packages_sold,
+)
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.answer import own_price_field
+from lib.ui.patient.bought import number_chosen, package_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
 from lib.ui.patient.medicare import charges
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
-from lib.ui.state.fields import field
+from lib.ui.state.fields import assumption_number, field
 
-NO_FIRST = ""
+NONE = ""
 ABA = (
     "https://www.americanbar.org/groups/health_law/resources/esource/archive/"
     "good-faith-estimates-new-provider-transparency-obligations/"
@@ -56,38 +77,42 @@ def plan_controls(prices: PriceList, line: Line) -> list[tuple[str, int]]:
 
 def _services(prices: PriceList, chosen: Service) -> tuple[Service | None, Service | None]:
     """Ask for the other kind of visit of the plan: the first one, or the follow-ups."""
-    listed = [one.service for one in prices.lines]
+    # The first of them is where a choice starts.
+    listed = [one.service for one in usual_visits(prices.lines)]
     firsts = {one.id: one for one in listed if one.visit.format == "initial"}
     others = {one.id: one for one in listed if one.visit.format != "initial"}
     if chosen.id in firsts:
-        return chosen, _one_of(others, "Follow-ups", "patient_plan_then", others)
+        # Nobody comes back for an add-on alone: it follows by choice, never by itself.
+        alone = all(one.visit.format == "add-on" for one in others.values())
+        options = [NONE, *others] if others and alone else list(others)
+        return chosen, _one_of(others, "Follow-ups", "patient_plan_then", options)
     priced = [id for id, one in firsts.items() if one.price_usd is not None]
     if not firsts:
         return None, chosen
     # An add-on takes place inside another visit: on the telephone it is asked for by itself.
     inside = chosen.visit.format == "add-on"
-    options = [*firsts, NO_FIRST] if priced and not inside else [NO_FIRST, *firsts]
     key = f"patient_plan_first_{'inside' if inside else 'before'}"
+    options = [*firsts, NONE] if priced and not inside else [NONE, *firsts]
     return _one_of(firsts, "First visit", key, options), chosen
 
 
-def _one_of(
-    services: dict[str, Service], label: str, key: str, options: list[str] | dict[str, Service]
-) -> Service | None:
-    ids = list(options)
+def _one_of(services: dict[str, Service], label: str, key: str, ids: list[str]) -> Service | None:
     if not ids:
         return None
     if st.session_state.get(key, ids[0]) not in ids:
         del st.session_state[key]
     picked = st.selectbox(
         label, ids, key=key, persist_state="session", width=290,
-        format_func=lambda id: safe(services[id].name) if id in services else "None in this plan",
+        format_func=lambda id: services[id].name if id in services else "None in this plan",
     )  # fmt: skip
     return services.get(picked)
 
 
-def show_plan(prices: PriceList, payer: str, line: Line) -> Estimate | None:
-    """Draw the plan and every way to pay for it; return it where it can be computed."""
+def show_plan(prices: PriceList, payer: str, line: Line) -> Bill | None:
+    """Draw the plan and every way to pay for it; return its bill, None where it has none yet.
+
+    It is the chosen payer's; what the patient pays in cash where that one is not known.
+    """
     items = plan_controls(prices, line)
     planned = [one for one in prices.lines if one.service.id in dict(items)]
     for one in planned:
@@ -99,9 +124,32 @@ def show_plan(prices: PriceList, payer: str, line: Line) -> Estimate | None:
         st.info(safe(str(error)), icon=":material/sell:")
         return None
     _ask_for_the_others(prices, payer, line, estimate)
-    _show_ways(prices, payer, estimate)
-    _show_estimate(prices, items)
-    return estimate
+    return _answer(prices, payer, estimate)
+
+
+def _answer(prices: PriceList, payer: str, estimate: Estimate) -> Bill:
+    """Say what the plan costs, draw every way to pay for it, and offer its estimate."""
+    known, last = known_patient(prices), estimate.lines[-1].service
+    sold = packages_sold(prices, last.id) if payer == PACKAGE else []
+    number = number_chosen(last, sold)
+    package = sold[number] if sold else None
+    chosen = chosen_bill(prices, payer, estimate, known, number)
+    found = bills_of(prices, estimate, known)
+    st.markdown(
+        " + ".join(
+            f"{one.visits} × {safe(one.service.name)} at {safe(to_the_cent(one.price_usd))}"
+            for one in estimate.lines
+        )
+    )
+    visits = sum(one.visits for one in estimate.lines)
+    st.markdown(f"**{safe(finding_of(found, visits, chosen))}**")
+    _show_treatments(prices, with_package(estimate, package) if package else estimate)
+    _show_ways(prices, estimate, found, chosen)
+    items = [(one.service.id, one.visits) for one in estimate.lines]
+    _show_estimate(good_faith_estimate(prices, items, today(), package), payer, chosen)
+    bill = chosen if isinstance(chosen, Bill) else bill_of(CASH, estimate, known)
+    assert isinstance(bill, Bill)
+    return bill
 
 
 def _ask_for_the_others(prices: PriceList, payer: str, line: Line, estimate: Estimate) -> None:
@@ -116,24 +164,19 @@ def _ask_for_the_others(prices: PriceList, payer: str, line: Line, estimate: Est
             allowed("out_allowed_amount_usd", one.service)
         elif payer == MEDICARE:
             charges(one.service.visit, who, asked=line.service.visit)
+        elif payer == PACKAGE:
+            package_field(prices, one.service)
 
 
-def _show_ways(prices: PriceList, payer: str, estimate: Estimate) -> None:
-    found = bills_of(prices, estimate, known_patient(prices))
+def _show_ways(
+    prices: PriceList, estimate: Estimate, found: list[Bill | Unknown], chosen: Bill | Unknown
+) -> None:
     bills = [way for way in found if isinstance(way, Bill)]
-    visits = sum(one.visits for one in estimate.lines)
-    st.markdown(
-        " + ".join(
-            f"{one.visits} × {safe(one.service.name)} at {safe(usd(one.price_usd))}"
-            for one in estimate.lines
-        )
-    )
-    st.markdown(f"**{safe(finding_of(found, visits, payer))}**")
     area = prices.place.label if prices.place else NATION
     show_figure(
-        bills_chart(bills, payer),
+        bills_chart(bills, chosen.way),
         key="bills_chart",
-        alt="; ".join(f"{bill.way}: {usd(bill.total_usd)}" for bill in bills),
+        alt="; ".join(f"{bill.way}: {to_the_cent(bill.total_usd)}" for bill in bills),
         source="Computed from your prices and what you entered above. Insurers reckon with the "
         "smaller of price and allowed amount.",
         table=pd.DataFrame([_row(way) for way in found]),
@@ -149,7 +192,7 @@ def _line(way: Bill | Unknown) -> str:
     if isinstance(way, Unknown):
         return f"{name}: not known yet, {safe(way.words)}"
     each = safe(amounts_words(way.visits_usd))
-    return f"**{name}: {safe(usd(way.total_usd))}** · visit by visit {each}"
+    return f"**{name}: {safe(to_the_cent(way.total_usd))}** · visit by visit {each}"
 
 
 def _row(way: Bill | Unknown) -> dict[str, object]:
@@ -163,17 +206,23 @@ def _row(way: Bill | Unknown) -> dict[str, object]:
     }
 
 
-def _show_estimate(prices: PriceList, items: list[tuple[str, int]]) -> None:
-    """Offer the good-faith estimate of the plan, or say why it is not made."""
-    try:
-        page = good_faith_estimate(prices, items, today())
-    except DocumentError as error:
-        st.warning(
-            f"The good-faith estimate is not made: {safe(str(error))}", icon=":material/block:"
-        )
+def _show_treatments(prices: PriceList, estimate: Estimate) -> None:
+    """Say that an add-on's treatment visits are not in the sum, and ask for their price."""
+    found = treatments_of(prices, estimate)
+    if found is None:
         return
+    st.warning(safe(left_out_words(found, estimate.total_usd)), icon=":material/error:")
+    with st.container(width=330):
+        assumption_number("treatment_usd", placeholder="not set: the visits are left out")
+
+
+def _show_estimate(page: str, payer: str, chosen: Bill | Unknown) -> None:
+    """Offer the good-faith estimate of the plan, which is for who pays the clinic's prices."""
+    own = payer in (CASH, PACKAGE) and isinstance(chosen, Bill)
     st.download_button(
-        "Good-faith estimate of this plan: draft to print",
+        "Good-faith estimate of this plan: draft to print"
+        if own
+        else "Good-faith estimate by your cash prices, for who pays without insurance: draft",
         data=page,
         file_name="good-faith-estimate.html",
         mime="text/html",
@@ -182,7 +231,8 @@ def _show_estimate(prices: PriceList, items: list[tuple[str, int]]) -> None:
         key="estimate",
     )
     st.caption(
-        "For a patient who pays without insurance: due on request, or when a visit is scheduled "
+        ("" if own else "It holds the plan in cash, not what the choice above comes to. ")
+        + "For a patient who pays without insurance: due on request, or when a visit is scheduled "
         "three or more business days ahead; a bill of 400 dollars or more above it can be disputed "
         f"within 120 days. Sources: [American Bar Association]({ABA}), [Florence Therapy]"
         f"({FLORENCE})."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.datasets.places import states
+from lib.pricing.patient import Bill
 from lib.pricing.price_list import PriceList
 from lib.pricing.taxes import (
     ACCOUNTS,
@@ -13,6 +14,7 @@ from lib.pricing.taxes import (
     TaxError,
     Taxpayer,
     limit_usd,
+    may_pay_in,
     saving_of,
     state_rate_percent,
     taxing_states,
@@ -23,8 +25,15 @@ from lib.ui.show.words import paid, safe
 FILING_NAMES = dict(zip(FILINGS, ("Single", "Married, filing jointly"), strict=True))
 
 
-def show_taxes(prices: PriceList, amount_usd: float | None, way: str) -> None:
-    """Ask for the account and the wages, and say what they save on an amount paid that way."""
+MEDICARE_HSA = (
+    "**On Medicare nothing can be paid into an HSA any more** (26 U.S.C. 223(b)(7): the limit is "
+    "zero from the first month of entitlement). Only what lies in it from before can be spent on "
+    "this plan, so there is no saving to reckon."
+)
+
+
+def show_taxes(prices: PriceList, bill: Bill | None, *, on_medicare: bool) -> None:
+    """Ask for the account and the wages, and say what they save on the plan's bill."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         account = st.selectbox(
             "Account", ACCOUNTS, key="patient_account", persist_state="session", width=290
@@ -42,12 +51,14 @@ def show_taxes(prices: PriceList, amount_usd: float | None, way: str) -> None:
         number("federal_rate_percent", placeholder="from wages and filing status")
         number("state_rate_percent", placeholder=_state_placeholder(prices, filing))
     wages = value("yearly_wages_usd")
-    if amount_usd is None:
+    if not may_pay_in(account, on_medicare=on_medicare):
+        st.info(MEDICARE_HSA, icon=":material/info:")
+    elif bill is None:
         st.markdown("Set the plan's prices above: the saving starts from what it costs.")
     elif wages is None:
         st.markdown("Enter yearly wages to see what pre-tax dollars save.")
     else:
-        _show_saving(prices, (amount_usd, way), wages, account, filing, family)
+        _show_saving(prices, bill, wages, account, filing, family)
     st.caption(
         "An FSA pays for care when it is given, not when it is paid: a prepaid package is not "
         "reimbursable at purchase. Care must treat a condition; general wellness does not count. "
@@ -65,7 +76,7 @@ def _taxing(account: str) -> str:
 
 def _show_saving(
     prices: PriceList,
-    amount: tuple[float, str],
+    bill: Bill,
     wages: float,
     account: str,
     filing: str,
@@ -80,12 +91,12 @@ def _show_saving(
             value("federal_rate_percent"),
             value("state_rate_percent"),
         )
-        found = saving_of(amount[0], taxpayer, account, family=family)
+        found = saving_of(bill.total_usd, taxpayer, account, family=family)
     except TaxError as error:
         text = str(error)
         st.error(safe(text[:1].upper() + text[1:]), icon=":material/error:")
         return
-    _say(found, amount[1], account, family)
+    _say(found, bill.way, account, family)
 
 
 def _state_placeholder(prices: PriceList, filing: str) -> str:

@@ -11,7 +11,11 @@ import streamlit as st
 
 from lib.datasets.export import to_csv
 from lib.market.downloads import Context, described
+from lib.pricing.money import cents
 from lib.ui.chart import chart
+
+# Of a figure in a download: a hundredth of a cent.
+DECIMALS = 4
 
 
 def show_figure(
@@ -66,6 +70,9 @@ def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
         else None,
     }
     settings = {k: v for k, v in (usual | labels).items() if k in table.columns and v is not None}
+    if "price_usd" in table.columns:
+        # The browser rounds by what is behind the digits: half a cent goes up or down by chance.
+        table = table.assign(price_usd=table["price_usd"].map(cents, na_action="ignore"))
     st.dataframe(table, hide_index=True, key=key, column_config=settings, placeholder="")
 
 
@@ -102,6 +109,8 @@ def download(
 def csv_file(table: pd.DataFrame, context: Context | Sequence[Context] | None) -> bytes:
     """Return a table as a CSV file: with its context, in UTF-8 with the byte-order mark.
 
-    Without the mark, spreadsheets take the text for an older encoding.
+    Without the mark, spreadsheets take the text for an older encoding. Figures have at most four
+    decimals; those of the data package's own tables, without a context, stay as they are.
     """
-    return to_csv(described(table, context)).encode("utf-8-sig")
+    figures = table if context is None else table.round(DECIMALS)
+    return to_csv(described(figures, context)).encode("utf-8-sig")

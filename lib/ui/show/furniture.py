@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
+from lib.ui.show.address import TURNED, in_words
 from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo
 
 DAMAGED = "problems_of_damaged_data"
-# Whether the page has just been turned to, and which one it is.
-TURNED, PAGE = "page_just_turned_to", "page_shown"
+# Which page is shown, and how many have been turned to.
+PAGE, TURNS = "page_shown", "pages_turned_to"
 ATTRIBUTION = (
     "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
     "Association; descriptions here are our own words."
@@ -54,6 +55,7 @@ def note_page(url_path: str) -> None:
     """Note which page is shown, and whether the reader has just turned to it."""
     if st.session_state.get(PAGE) != url_path:
         st.session_state[TURNED] = True
+        st.session_state[TURNS] = st.session_state.get(TURNS, 0) + 1
     st.session_state[PAGE] = url_path
 
 
@@ -63,15 +65,22 @@ def footer() -> None:
     st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
 
 
-def cite(page: PageInfo, words: str, *commands: str) -> None:
-    """Show lines to copy: who, when, which view and data, the commands that repeat it, the link."""
+Query = Mapping[str, Sequence[str]]
+
+
+def cite(page: PageInfo, words: str, *commands: str, query: Query | None = None) -> None:
+    """Show lines to copy: who, when, which view and data, the commands that repeat it, the link.
+
+    `query` is the link's, where it differs from the present address.
+    """
     st.markdown("**Cite or share this view**")
-    lines = citation(View(page.title, words, commands), link_to(page))
+    lines = citation(View(page.title, words, commands), link_to(page, query))
     st.code(lines, language=None, wrap_lines=True)
 
 
-def link_to(page: PageInfo) -> str:
-    """Return the address of a page that opens the present view, parameters included."""
-    query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
+def link_to(page: PageInfo, query: Query | None = None) -> str:
+    """Return the address of a page with a query, the present one where none is given."""
+    if query is None:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
     address = urljoin(st.context.url or "", page.url_path)
-    return f"{address}?{query}" if query else address
+    return f"{address}?{in_words(query)}" if query else address

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 import streamlit as st
 
+from lib.pricing.money import cents
 from lib.ui.show.words import safe
 
 # Columns that are shown where the sellers have them, by the words at their head.
@@ -35,7 +36,7 @@ def sellers_table(sellers: pd.DataFrame) -> pd.DataFrame:
         cells = {
             "hospital": safe(str(row["hospital"])),
             "miles": f"{row['miles']:,.0f}",
-            "price (USD)": safe(f"${row['price_usd']:,.2f}"),
+            "price (USD)": safe(f"${cents(row['price_usd']):,.2f}"),
             "city": safe(town),
         }
         cells |= {head: safe(str(row[column])) for column, head in MORE.items() if column in row}

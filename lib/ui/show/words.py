@@ -6,8 +6,9 @@ import re
 
 from lib.datasets.assumptions import typical
 from lib.market.areas import has_counties
+from lib.market.downloads import data_date
 from lib.market.ranges import Range
-from lib.pricing.money import usd, whole
+from lib.pricing.money import cents, usd, whole
 
 PRICE_NAMES = {"cash": "posted cash price", "gross": "posted gross charge"}
 READING_NAMES = {
@@ -45,7 +46,7 @@ def dollars(amount: float) -> str:
     """
     sign = "−" if amount < 0 else ""
     size = abs(amount)
-    exact = f"{size:,.2f}"
+    exact = f"{cents(size):,.2f}"
     if size >= 99.995 or exact.endswith(".00"):
         exact = f"{whole(size):,.0f}"
     return f"{sign}${exact}" if exact != "0" else "$0"
@@ -136,8 +137,12 @@ def interval(found: Range) -> str:
 
 
 def hospital_source(date: str | None) -> str:
-    """Say where posted prices come from and by when they were read, for the line under a chart."""
-    return f"Posted prices, seen by {date or 'no date'} (the collection's bound): {SOURCE_CHAIN}."
+    """Say where posted prices come from and by when they were read, for the line under a chart.
+
+    Where no price of its own is shown, the date is the table's.
+    """
+    bound = date or data_date()
+    return f"Posted prices, seen by {bound} (the collection's bound): {SOURCE_CHAIN}."
 
 
 def widening(tried: tuple[Range, ...]) -> str:

@@ -14,7 +14,7 @@ from lib.pricing.scope import NAMES, Scope
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import paid, safe
-from lib.ui.state import session
+from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
@@ -167,8 +167,8 @@ def _conflict_notice() -> None:
             "is not saved yet."
         )
         with st.container(horizontal=True):
-            st.button("Take theirs", key="take_theirs", on_click=session.take_theirs)
-            st.button("Keep mine as a copy", key="keep_mine", on_click=session.keep_mine_as_copy)
+            st.button("Take theirs", key="take_theirs", on_click=clinics.take_theirs)
+            st.button("Keep mine as a copy", key="keep_mine", on_click=clinics.keep_mine_as_copy)
 
 
 def _shared_notice() -> None:
@@ -187,13 +187,13 @@ def _shared_notice() -> None:
                 "Keep it under the name", shared.clinic.name, key="keep_name", max_chars=80
             )
             st.button("Keep it as mine", key="keep_shared", on_click=_keep_shared)
-            st.button("Back to my clinic", key="close_shared", on_click=session.close_shared)
+            st.button("Back to my clinic", key="close_shared", on_click=clinics.close_shared)
         if problem := session.here().wrong.get("keep_name"):
             st.error(safe(problem[1]), icon=":material/error:")
 
 
 def _keep_shared() -> None:
     try:
-        session.keep_as(st.session_state["keep_name"])
+        clinics.keep_shared(st.session_state["keep_name"])
     except ClinicError as error:
         session.here().wrong["keep_name"] = (st.session_state["keep_name"], said(error))

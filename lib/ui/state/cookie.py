@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,14 +36,13 @@ class BrowserCookie:
 
 
 def _has_cookie(scope: Scope) -> bool:
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            try:
-                if NAME in SimpleCookie(value.decode("latin-1")):
-                    return True
-            except CookieError:
-                continue
-    return False
+    # By hand: the standard library's reader stops at the first cookie it cannot read.
+    return any(
+        part.partition(b"=")[0].strip() == NAME.encode()
+        for name, value in scope["headers"]
+        if name == b"cookie"
+        for part in value.split(b";")
+    )
 
 
 def _is_page(message: Message) -> bool:

@@ -9,7 +9,7 @@ What is never saved, a patient's figures and what-ifs, stands in plain widgets w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -17,6 +17,7 @@ import streamlit as st
 from lib.clinic import Clinic, ClinicError, Service
 from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
+from lib.ui.show.furniture import TURNS
 from lib.ui.show.words import safe
 from lib.ui.state.session import change, clinic, here, read_only
 
@@ -25,18 +26,31 @@ STEPS = {"factor": 0.01, "exponent": 0.05, "log": 0.01}
 
 
 def field(
-    widget: Callable[..., Any], label: str, key: str, value: Any, put: Put, **options: Any
+    widget: Callable[..., Any],
+    label: str,
+    key: str,
+    value: Any,
+    put: Put,
+    *,
+    forget: Collection[str] = (),
+    **options: Any,
 ) -> None:
     """Draw a widget that starts from a part of the clinic; `put` makes the changed clinic.
 
     `key` names the field in the session; `options` go to the widget. A value that the clinic
-    refuses stays in the field, and the reason stands under it.
+    refuses stays in the field, and the reason stands under it, until one of the fields changes that
+    have it among what they `forget`: it asked for something else.
     """
-    wrong = here().wrong.get(key)
+    mine, turn = here(), st.session_state.get(TURNS, 0)
+    wrong = mine.wrong.get(key)
     shown = wrong[0] if wrong else value
-    # Written only where it differs: a value sent back would tear a moving control from its user.
-    if key not in st.session_state or st.session_state[key] != shown:
+    # A page's first run still finds the value of the page before, but its own field starts empty.
+    turned_to = mine.drawn.get(key) != turn
+    # Else written only where it differs: a value sent back would tear a moving control from its
+    # user.
+    if turned_to or key not in st.session_state or st.session_state[key] != shown:
         st.session_state[key] = shown
+    mine.drawn[key] = turn
     disabled = options.pop("disabled", False) or read_only()
     if widget is st.number_input:
         # Only a number without a default can be emptied; any other comes back as 0.
@@ -45,7 +59,7 @@ def field(
         label,
         key=key,
         on_change=_changed,
-        args=(key, put, widget is st.slider),
+        args=(key, put, widget is st.slider, forget),
         disabled=disabled,
         **options,
     )
@@ -53,9 +67,10 @@ def field(
         st.error(safe(wrong[1]), icon=":material/error:")
 
 
-def _changed(key: str, put: Put, drag: bool) -> None:
+def _changed(key: str, put: Put, drag: bool, forget: Collection[str]) -> None:
     value, mine = st.session_state[key], here()
-    mine.wrong.pop(key, None)
+    for one in (key, *forget):
+        mine.wrong.pop(one, None)
     try:
         change(put(clinic(), value), drag=key if drag else "")
     except (ClinicError, FieldError) as error:
@@ -64,8 +79,7 @@ def _changed(key: str, put: Put, drag: bool) -> None:
 
 def said(error: ClinicError | FieldError) -> str:
     """Return a refusal in one sentence, without the path to the field that shows it."""
-    text = error.problems[0] if isinstance(error, ClinicError) else str(error)
-    words = text.rpartition(": ")[2] if isinstance(error, ClinicError) else text
+    words = error.reasons[0] if isinstance(error, ClinicError) else str(error)
     return words[:1].upper() + words[1:].rstrip(".") + "."
 
 

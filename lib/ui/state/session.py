@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,9 +31,10 @@ class Session:
 
     `id` is None until the clinic is first saved. `theirs` is what another window saved while this
     one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
-    that a link brought; the clinic of this browser waits unseen. `trouble` says why nothing is
-    saved, `bad_link` why a link was not opened. `wrong` holds what was typed and cannot be, by
-    the field's key.
+    that a link brought; the clinic of this browser waits unseen. `unsaved` says
+    that what is on screen is not in the store yet, `trouble` why nothing is saved, `bad_link` why a
+    link was not opened. `wrong` holds what was typed and cannot be, by the field's key; `drawn` the
+    number of the page, of those turned to, that a field was drawn on last.
     """
 
     clinic: Clinic
@@ -42,9 +44,11 @@ class Session:
     history: History = field(default_factory=History)
     theirs: Saved | None = None
     shared: link.Shared | None = None
+    unsaved: bool = False
     trouble: str = ""
     bad_link: str = ""
     wrong: dict[str, tuple[object, str]] = field(default_factory=dict)
+    drawn: dict[str, int] = field(default_factory=dict)
     prices: tuple[Clinic, bool, PriceList] | None = None
 
 
@@ -73,7 +77,7 @@ def _started() -> Session:
     try:
         last = store().last(_browser())
         if last is not None:
-            _take(mine, last)
+            take(mine, last)
     except StoreError as error:
         mine.trouble = str(error)
     text = st.query_params.get(link.PARAMETER)
@@ -88,11 +92,6 @@ def _started() -> Session:
 def _browser() -> str | None:
     value = st.context.cookies.get(cookie.NAME)
     return value if isinstance(value, str) else None
-
-
-def _take(mine: Session, saved: Saved) -> None:
-    mine.clinic, mine.id = saved.clinic, saved.id
-    mine.revision, mine.saved_at = saved.revision, saved.saved_at
 
 
 def clinic() -> Clinic:
@@ -126,7 +125,7 @@ def change(new: Clinic, drag: str = "") -> None:
         return
     mine.history = mine.history.after(mine.clinic, drag, time.monotonic())
     mine.clinic = new
-    _save(mine)
+    save(mine)
 
 
 def undo() -> None:
@@ -143,105 +142,44 @@ def _step(way: Callable[[History, Clinic], tuple[Clinic, History]]) -> None:
     mine = here()
     mine.clinic, mine.history = way(mine.history, mine.clinic)
     mine.wrong.clear()
-    _save(mine)
+    save(mine)
 
 
-def _save(mine: Session) -> None:
+def save(mine: Session) -> None:
+    """Save what is on screen; where that fails, the session says why and the edit stays."""
+    mine.unsaved = True
     if mine.theirs is not None:
         return
     try:
         if mine.id is None:
             saved = store().create(mine.clinic)
-            _remember(saved.id)
         else:
             saved = store().save(mine.id, mine.clinic, mine.revision)
-        mine.id, mine.revision, mine.saved_at = saved.id, saved.revision, saved.saved_at
-        mine.trouble = ""
     except StaleError as error:
         mine.theirs = error.theirs
     except GoneError:
         # Deleted in another window while this one goes on with it: kept as a new one.
         mine.id = None
-        _save(mine)
+        save(mine)
     except StoreError as error:
         mine.trouble = str(error)
+    else:
+        take(mine, saved)
 
 
-def _remember(id: str) -> None:
+def take(mine: Session, saved: Saved) -> None:
+    """Hold a clinic as the store has it, and let this browser find it again."""
+    mine.clinic, mine.id = saved.clinic, saved.id
+    mine.revision, mine.saved_at = saved.revision, saved.saved_at
+    mine.unsaved, mine.trouble = False, ""
     browser = _browser()
     if browser:
-        store().remember(browser, id)
+        # Which clinic comes first next time is a comfort; that it is saved holds without it.
+        with suppress(StoreError):
+            store().remember(browser, saved.id)
 
 
-def take_theirs() -> None:
-    """Go on with what the other window saved; what was edited here can be had back by undo."""
-    mine = here()
-    if mine.theirs is not None:
-        _go_on_with(mine, mine.theirs)
-        mine.theirs = None
-
-
-def restore_version(version_id: str) -> None:
-    """Put a named version in the clinic's place, as one step of undo; raises StoreError."""
-    mine = here()
-    try:
-        _go_on_with(mine, store().restore_version(mine.id or "", version_id, mine.revision))
-    except StaleError as error:
-        mine.theirs = error.theirs
-
-
-def _go_on_with(mine: Session, saved: Saved) -> None:
-    mine.history = mine.history.after(mine.clinic, "", time.monotonic())
-    _take(mine, saved)
-    mine.wrong.clear()
-
-
-def keep_mine_as_copy() -> None:
-    """Save what this window holds under a name of its own, beside what the other one saved."""
-    mine = here()
-    mine.theirs, mine.id = None, None
-    keep_as(f"{mine.clinic.name} (copy)")
-
-
-def keep_as(name: str) -> None:
-    """Keep the clinic on screen as a new one under a name; raises ClinicError for a bad name.
-
-    What a link brought becomes this session's own.
-    """
-    mine, copied = here(), clinic().with_(name=name)
-    _show(mine, Session(copied))
-    _save(mine)
-
-
-def close_shared() -> None:
-    """Go back from a link's copy to this browser's own clinic."""
-    here().shared = None
-    _forget_link()
-
-
-def open_saved(saved: Saved) -> None:
-    """Go on with another clinic of the store, with a history of its own."""
-    mine = here()
-    _show(mine, Session(saved.clinic))
-    _take(mine, saved)
-    try:
-        _remember(saved.id)
-    except StoreError as error:
-        mine.trouble = str(error)
-
-
-def start_new() -> None:
-    """Go on with a new clinic; it is saved with its first change."""
-    _show(here(), Session(new_clinic()))
-
-
-def _show(mine: Session, other: Session) -> None:
-    st.session_state[KEY] = mine
-    for name, value in vars(other).items():
-        setattr(mine, name, value)
-    _forget_link()
-
-
-def _forget_link() -> None:
+def forget_link() -> None:
+    """Take a link's copy out of the address."""
     if link.PARAMETER in st.query_params:
         del st.query_params[link.PARAMETER]

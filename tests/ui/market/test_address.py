@@ -13,10 +13,12 @@ from lib.ui.market.address import (
     Invalid,
     Missing,
     Valid,
+    beyond_usual,
     ignored,
     parse_all,
     usable,
 )
+from lib.ui.show.address import as_query
 
 ROOT = Path(__file__).parents[3]
 SOURCES = sorted([ROOT / "pages" / "market.py", *ROOT.glob("lib/ui/market/*.py")])
@@ -172,3 +174,24 @@ def test_any_query_is_parsed_and_every_refusal_is_named(query: dict[str, list[st
         assert line.startswith(f"{name[:LONGEST_SHOWN]} = ")
     for name in query:
         assert parsed[name] != Missing()
+
+
+def test_what_a_bare_address_shows_is_left_out_of_it():
+    usual = {
+        "place": "", "format": "initial", "minutes": 45, "muscles": "1-2", "electrical": False,
+        "area": "all", "view": "ranges", "by": "nation", "sort": "name", "side": "metro",
+        "price": "cash", "types": [], "owners": [], "extremes": False,
+    }  # fmt: skip
+    assert beyond_usual(usual) == {"format": "initial"}
+    chosen = usual | {"minutes": 60, "types": ["acute", "childrens"], "extremes": True}
+    assert as_query(beyond_usual(chosen)) == {
+        "format": ["initial"], "minutes": ["60"], "types": ["acute", "childrens"],
+        "extremes": ["true"],
+    }  # fmt: skip
+
+
+def test_the_first_reading_of_each_format_is_the_usual_one():
+    assert beyond_usual({"format": "stand-alone", "reading": "needling alone"}) == {}
+    assert beyond_usual({"format": "bundled", "reading": "with needling"}) == {"format": "bundled"}
+    # What another format has left behind has no meaning here.
+    assert beyond_usual({"format": "initial", "reading": "needling alone"}) == {"format": "initial"}

@@ -42,13 +42,23 @@ def test_a_new_browser_gets_a_random_id_that_no_script_reads():
     assert answered([], scheme="https")[0].endswith("; Secure")
 
 
-@pytest.mark.parametrize("value", [f"{NAME}=abc", f"other=1; {NAME}=abc"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        f"{NAME}=abc",
+        f"other=1; {NAME}=abc",
+        f'aa={{"x": 1}}; {NAME}=abc',
+        f"flag; {NAME}=abc",
+        f"flag;{NAME}=abc; b=[1",
+    ],
+)
 def test_a_known_browser_keeps_its_own(value: str):
     assert answered([(b"cookie", value.encode())]) == []
 
 
 def test_other_cookies_and_damaged_ones_count_for_nothing():
     assert answered([(b"cookie", b"other=1")]) != []
+    assert answered([(b"cookie", f"not_{NAME}=1; other={NAME}=1".encode())]) != []
     assert answered([(b"cookie", b"\xff;;=;")]) != []
 
 
