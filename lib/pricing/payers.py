@@ -281,6 +281,17 @@ def _count(number: int) -> str:
     return NUMBERS[number].lower() if number < len(NUMBERS) else f"{number}"
 
 
+def span_of(bills: Sequence[Bill]) -> str:
+    """Say between which amounts a plan comes to, by who pays; at least one bill."""
+    least, most = (end(bills, key=lambda one: one.total_usd) for end in (min, max))
+    if least.total_usd == most.total_usd:
+        return f"Every way known so far comes to {to_the_cent(least.total_usd)}"
+    return (
+        f"From {to_the_cent(least.total_usd)} {_by(least.way)} to "
+        f"{to_the_cent(most.total_usd)} {_by(most.way)}"
+    )
+
+
 def finding_of(found: Sequence[Bill | Unknown], visits: int, chosen: Bill | Unknown) -> str:
     """Say what a plan costs: the chosen way first, and in cash."""
     bills = [one for one in found if isinstance(one, Bill)]

@@ -50,10 +50,10 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
     table = ways_table(found)
     area = prices.place.label if prices.place else NATION
     column = "profit_usd" if found.shows_costs else "price_per_clinician_hour_usd"
-    st.markdown(f"**{safe(finding_of(found))}**")
     show_figure(
         ways_chart(found),
         key="offers_chart",
+        title=finding_of(found),
         alt="; ".join(
             f"{row['offer']}: {usd(row[column])} {'profit a visit' if found.shows_costs else ''}"
             for row in table.to_dict("records")

@@ -56,6 +56,7 @@ def _dollars(add_on: Query, whole: Query, without: Query, bundled: Visit) -> Non
     show_figure(
         pairs_chart(rows, "$"),
         key="hospital_pairs_chart",
+        title="; ".join(_in_short(label, found) for label, found in rows[:4:2]),
         alt="; ".join(_said(label, found) for label, found in rows),
         source=f"Cash prices. {words.hospital_source(rows[0][1].prices_seen_by)} "
         f"{words.RANGE_MARKS}.",
@@ -77,6 +78,7 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
     show_figure(
         pairs_chart(rows, "%"),
         key="share_chart",
+        title=_said_share(rows[0][1]),
         alt="; ".join(_said_share(found) for _, found in rows),
         source=f"The needling code over the bundled visit of {bundled.minutes} minutes in the same "
         f"hospital. {words.hospital_source(rows[0][1].prices_seen_by)} {words.RANGE_MARKS}; in "
@@ -89,6 +91,12 @@ def _share(query: ShareQuery, bundled: Visit) -> None:
     st.markdown(" ".join(safe(_said_share(found)) for _, found in rows))
     both = metro_rural_both_ways(query, *_areas())
     st.markdown(safe(f"Needling's share. {both_ways(both, words.points)}"))
+
+
+def _in_short(label: str, found: Range) -> str:
+    if found.p50 is None:
+        return f"{label}: too few to say"
+    return f"{label}: {words.dollars(found.p50)} in the middle of metro hospitals"
 
 
 def _said(label: str, found: Range) -> str:

@@ -88,15 +88,13 @@ def _weeks(found: ClinicWeek) -> list[tuple[Sale | None, Week]]:
 def _chart(prices: PriceList, found: ClinicWeek) -> None:
     weeks = _weeks(found)
     titled = [("Best mix" if sale is None else found.named(week), week) for sale, week in weeks]
+    title = f"The best mix leaves {usd(found.best.leaves_usd)} towards the week's hours"
     if len(weeks) > 1:
-        ahead = safe(found.named(weeks[1][1]))
-        st.markdown(
-            f"**The best mix leaves {paid(found.best.leaves_usd)} towards the week's hours; "
-            f"{ahead} alone {paid(weeks[1][1].leaves_usd)}**"
-        )
+        title += f"; {found.named(weeks[1][1])} alone {usd(weeks[1][1].leaves_usd)}"
     show_figure(
         weeks_chart(titled),
         key="weeks_chart",
+        title=title,
         alt="; ".join(f"{name}: {usd(week.leaves_usd)}" for name, week in titled),
         source="Bars: price of those who come, less needles, card fees and pay per visit. The "
         "hours cost the same whatever fills them, so the mix that leaves most is the best one; "

@@ -66,6 +66,7 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
     show_figure(
         ranges_chart(groups, bands, clinics, yardstick, choice.price_name.capitalize()),
         key="ranges_chart",
+        title=sides_in_words([row.found for row in groups[0].rows]),
         alt="Ranges of posted prices, metro against rural. "
         + "; ".join(range_in_words(one) for one in everything[:6]),
         source=f"{words.hospital_source(found.prices_seen_by)} {words.RANGE_MARKS}, dots: every "
@@ -79,6 +80,18 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
     show_differences(choice, query, sides_around(choice.place))
     if len(clinics):
         _clinic_table(clinics)
+
+
+def sides_in_words(found: Sequence[Range]) -> str:
+    """Say what metro and rural sellers post in the middle."""
+    known = [
+        f"{one.area.kind} hospitals post {words.dollars(one.p50)}"
+        for one in found
+        if one.p50 is not None
+    ]
+    if not known:
+        return f"{found[0].area.name}: too few price lists to say"
+    return f"{found[0].area.name}: in the middle, {', '.join(known)}"
 
 
 def choose_level() -> str:

@@ -25,7 +25,13 @@ from lib.market.tables import (
     sellers_by_state,
 )
 from lib.ui.market.choices import Choice
-from lib.ui.market.ranges import choose_level, range_in_words, row_of, show_differences
+from lib.ui.market.ranges import (
+    choose_level,
+    range_in_words,
+    row_of,
+    show_differences,
+    sides_in_words,
+)
 from lib.ui.show import words
 from lib.ui.show.figures import download, show_figure, show_table
 from lib.ui.show.words import safe
@@ -50,6 +56,7 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
     show_figure(
         distribution_chart(sides, bins, choice.price_name.capitalize()),
         key="distribution_chart",
+        title=sides_in_words([row.found for row in rows]),
         alt="Share of offers in each price step. "
         + "; ".join(range_in_words(r.found) for r in rows),
         source=f"{areas[0].name}. {words.hospital_source(found.prices_seen_by)}",
@@ -73,6 +80,7 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     show_figure(
         map_chart(by_state, by_metro),
         key="map_chart",
+        title=f"{covered} states hold five price lists or more that post this visit",
         alt=f"Map of price lists by state: {covered} states hold five or more; the table lists all",
         source="States by number of price lists that post the visit; hatched: fewer than five, "
         "blank: none. Colors show how much is known, not how dear a state is. "

@@ -77,10 +77,10 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     least = min(sizes)
     costs_usd = None if floor is None else floor_of_session_usd(floor, least, fee)
     limit = None if floor is None else break_even_discount_percent(price, floor, least, fee)
-    st.markdown(f"**{safe(finding_of(price, floor, least, fee))}**")
     show_figure(
         discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limit),
         key="discount_chart",
+        title=finding_of(price, floor, least, fee),
         alt="; ".join(
             f"{one.sessions} sessions at {one.effective_discount_percent:.1f}% off: "
             f"{usd(one.total_usd)}, {one.per_session_words} a session"

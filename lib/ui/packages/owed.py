@@ -14,7 +14,7 @@ from lib.pricing.packages import Package, earned_and_owed
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.packages.answer import context_of
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import paid, safe
+from lib.ui.show.words import paid
 from lib.ui.state.fields import service_field
 
 RULE_WORDS = {
@@ -36,19 +36,10 @@ def show_owed(prices: PriceList, line: Line, packages: Sequence[Package]) -> Non
     end = table.iloc[-1]
     earned, owed, back = (float(end[name]) for name in ("earned_usd", "owed_usd", "refund_usd"))
     used = int(end["sessions_used"])
-    st.markdown(f"**{safe(after_sessions(used, package.total_usd, earned, owed))}**")
-    if owed:
-        st.markdown(
-            f"A patient who stops there gets {paid(back)} back by your rule."
-            + (
-                " The rest is neither refunded nor earned by a visit: ask your accountant."
-                if back < owed
-                else ""
-            )
-        )
     show_figure(
         owed_chart(table),
         key="owed_chart",
+        title=after_sessions(used, package.total_usd, earned, owed),
         alt=f"Owed in sessions falls from {usd(package.total_usd)} to {usd(owed)} after {used} of "
         f"{package.sessions} sessions, earned rises to {usd(earned)}.",
         source="One package, session by session, each an equal share of what was paid. Unclaimed "
@@ -58,6 +49,15 @@ def show_owed(prices: PriceList, line: Line, packages: Sequence[Package]) -> Non
         file_name="earned-and-owed",
         context=context_of(prices, line),
     )
+    if owed:
+        st.markdown(
+            f"A patient who stops there gets {paid(back)} back by your rule."
+            + (
+                " The rest is neither refunded nor earned by a visit: ask your accountant."
+                if back < owed
+                else ""
+            )
+        )
 
 
 def _controls(line: Line, packages: Sequence[Package]) -> tuple[Package, int]:

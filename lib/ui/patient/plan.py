@@ -33,6 +33,7 @@ from lib.pricing.payers import (
     chosen_bill,
     finding_of,
     packages_sold,
+    span_of,
 )
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.answer import own_price_field
@@ -176,6 +177,7 @@ def _show_ways(
     show_figure(
         bills_chart(bills, chosen.way),
         key="bills_chart",
+        title=span_of(bills),
         alt="; ".join(f"{bill.way}: {to_the_cent(bill.total_usd)}" for bill in bills),
         source="Computed from your prices and what you entered above. Insurers reckon with the "
         "smaller of price and allowed amount.",

@@ -100,10 +100,10 @@ def _response(prices: PriceList, found: Detail, lost: float) -> None:
         return
     price, break_even = line.service.price_usd, line.economics.break_even_usd
     said = response_said(response, lost, price)
-    st.markdown(f"**What if.** {safe(said)} This is your own assumption, not an estimate.")
     show_figure(
         response_chart(response, price, break_even),
         key="response_chart",
+        title=f"What if. {said} This is your own assumption, not an estimate.",
         alt=said,
         source="A straight line from your slider, from half of today's price to twice of it. Left: "
         "price less what only these visits cost. Your calendar holds "

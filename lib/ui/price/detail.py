@@ -104,10 +104,10 @@ def _ways(prices: PriceList, found: Detail) -> None:
 
 
 def _axis(prices: PriceList, found: Detail) -> None:
-    st.markdown(f"**{safe(found.finding)}**")
     show_figure(
         axis_chart(found),
         key="axis_chart",
+        title=found.finding,
         alt=_alt(found),
         source=SOURCE,
         table=axis_table(found),

@@ -53,10 +53,10 @@ def _nation(prices: PriceList) -> None:
     known = [one for one in found if one.here is not None]
     if not known:
         return
-    st.markdown("**The nation: what is published, and what clinics ask on their own pages**")
     show_figure(
         nation_chart(known),
         key="nation_chart",
+        title="The nation: what is published, and what clinics ask on their own pages",
         alt="; ".join(map(_said, known)),
         source=SOURCE,
         table=nation_table(known),

@@ -13,6 +13,7 @@ from lib.datasets.export import to_csv
 from lib.market.downloads import Context, described
 from lib.pricing.money import cents
 from lib.ui.chart import chart
+from lib.ui.show.words import safe
 
 # Of a figure in a download: a hundredth of a cent.
 DECIMALS = 4
@@ -22,6 +23,7 @@ def show_figure(
     fig: go.Figure,
     *,
     key: str,
+    title: str,
     alt: str,
     source: str,
     table: pd.DataFrame,
@@ -31,10 +33,12 @@ def show_figure(
 ) -> None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
-    `alt` says in words what the chart shows. `table` holds the figures behind it, columns named
-    with their units; `file_name`, `context` and `names` are those of download().
+    `title` is what the chart finds, `alt` says in words what it shows. `table` holds the figures
+    behind it, columns named with their units; `file_name`, `context` and `names` are those of
+    download().
     """
-    chart(fig, key=key, alt=alt, title=file_name, file_name=file_name)
+    st.markdown(f"**{safe(title)}**")
+    chart(fig, key=key, alt=alt, title=title, file_name=file_name)
     st.caption(source)
     # Made only when it is opened: a slider that moves has fewer things to draw.
     figures = st.expander(
