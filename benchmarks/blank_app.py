@@ -15,6 +15,7 @@ charts = int(st.query_params.get("charts", "1"))
 top = st.slider("Slider", 1, 20, 10)
 top += 20 * LETTERS.index(st.segmented_control("Segmented", LETTERS, default="One") or "One")
 top += 60 * LETTERS.index(st.selectbox("Select", LETTERS))
+top += 200 * int(st.number_input("Number", 0, 100, 1))
 
 for number in range(charts):
     figure = go.Figure(go.Bar(x=["a", "b", "c"], y=[top, top + number, 2 * top]))

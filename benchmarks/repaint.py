@@ -10,6 +10,7 @@ prints a table and judges nothing.
 import argparse
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -19,12 +20,14 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from lib.clinic import Clinic, KnownPrice, Package, new_clinic
 from lib.ui.site import PAGES
 from tests.browser.chromium import ADVICE, find_or_install
 from tests.browser.harness import launch, running_server, settle
 
-Kind = Literal["segmented", "select", "slider"]
+Kind = Literal["segmented", "select", "slider", "number"]
 
+PACKAGE = Package(sessions=5, discount_percent=15)
 BLANK_APP = Path(__file__).with_name("blank_app.py")
 
 
@@ -39,7 +42,9 @@ class Control:
 # The control that is moved on each page. A page without a line here is timed at its start only.
 CONTROLS = {
     "what-to-charge": Control("slider", "Practitioner: premium or discount"),
-    "add-on-or-bundle": Control("slider", "Clinician hours to fill in a week"),
+    "package-prices": Control("number", "Package 1: discount (%)"),
+    "add-on-or-bundle": Control("number", "Clinician time a week"),
+    "what-the-patient-pays": Control("number", "Visits in the plan"),
     "prices-by-area": Control("segmented", "Muscles"),
 }
 # On the blank page the control of the same kind is moved, since a slider waits for a moment
@@ -48,6 +53,7 @@ BLANK_CONTROLS = {
     "segmented": Control("segmented", "Segmented"),
     "select": Control("select", "Select"),
     "slider": Control("slider", "Slider"),
+    "number": Control("number", "Number"),
 }
 
 _PAINTED = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg .trace')].length > 0"""
@@ -85,7 +91,7 @@ _WATCH = """() => {
 
 def labelled(page: Page, test_id: str, label: str) -> Locator:
     """The widget of one kind that stands under a label."""
-    widget_label = page.get_by_test_id("stWidgetLabel").get_by_text(label, exact=True)
+    widget_label = page.get_by_test_id("stWidgetLabel").get_by_text(label)
     return page.get_by_test_id(test_id).filter(has=widget_label).first
 
 
@@ -101,18 +107,32 @@ def ready(page: Page, control: Control) -> Callable[[], None]:
         slider.focus()
         full = slider.evaluate("(input) => Number(input.value) >= Number(input.max)")
         return lambda: slider.press("ArrowLeft" if full else "ArrowRight")
+    if control.kind == "number":
+        step = labelled(page, "stNumberInput", control.label).get_by_test_id("stNumberInputStepUp")
+        step.scroll_into_view_if_needed()
+        return step.click
     labelled(page, "stSelectbox", control.label).locator("input").first.click()
     option = page.locator("[role=option][aria-selected=false]").first
     option.wait_for()
     return option.click
 
 
-def cold_start(browser: Browser, script: Path | None, path: str) -> float:
+def benchmark_clinic() -> Clinic:
+    """A clinic with something on every page: prices, packages, prices of others."""
+    clinic = new_clinic("Elm Street", "45402")
+    for service, price in zip(clinic.services, (40, 90, 150, 140, 160, 95), strict=True):
+        packages = () if service.visit.format == "initial" else (PACKAGE,)
+        clinic = clinic.with_service(service.with_(price_usd=price, packages=packages))
+    known = tuple(KnownPrice(price_usd=price, near=True) for price in (70, 75, 80, 85, 110))
+    return clinic.with_(known_prices=known, overrides={"week_hours": 27.5})
+
+
+def cold_start(browser: Browser, script: Path | None, path: str, store: Path) -> float:
     """Seconds from a new server process to the first chart in the window."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     started = time.perf_counter()
-    with running_server(script) as server:
+    with running_server(script, store) as server:
         page.goto(f"{server.url}/{path}", wait_until="commit")
         page.wait_for_function(_PAINTED, timeout=60_000)
         seconds = time.perf_counter() - started
@@ -159,7 +179,10 @@ def main() -> int:
     with ExitStack() as stack:
         browser = launch(stack.enter_context(sync_playwright()), chromium)
         stack.callback(browser.close)
-        app = stack.enter_context(running_server())
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        store = Path(folder, "clinics.sqlite")
+        app = stack.enter_context(running_server(store=store))
+        app.keep(benchmark_clinic())
         reference = stack.enter_context(running_server(BLANK_APP))
 
         def visit(url: str) -> Page:
@@ -192,7 +215,10 @@ def main() -> int:
             window.close()
             blank_window.close()
             pairs = [
-                (cold_start(browser, None, path), cold_start(browser, BLANK_APP, blank_path))
+                (
+                    cold_start(browser, None, path, store),
+                    cold_start(browser, BLANK_APP, blank_path, store),
+                )
                 for _ in range(options.repetitions)
             ]
             print(line(path, "start to first chart", *zip(*pairs, strict=True)), flush=True)
