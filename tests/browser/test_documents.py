@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,38 +10,10 @@ from playwright.sync_api import Page
 from lib.clinic import Clinic, new_id
 from lib.documents import good_faith_estimate, price_sheet, report
 from lib.pricing.price_list import price_list_of
+from tests.browser.paper import assert_rows_are_on, printed
 from tests.documents.elm_street import DAY, FIRST, SINGLE, clinic, prices
-from tests.documents.reading import rows
 
 PAPERS = ["Letter", "A4"]
-
-
-def printed(page: Page, document: str, paper: str, folder: Path) -> tuple[str, int]:
-    """The words on the paper and how many pages they take.
-
-    Without pdftotext the words are those the browser lays out for print.
-    """
-    page.set_content(document)
-    file = folder / "printed.pdf"
-    page.pdf(path=file, format=paper)
-    pages = len(re.findall(rb"/Type\s*/Page\b", file.read_bytes()))
-    if shutil.which("pdftotext"):
-        command = ["pdftotext", "-layout", str(file), "-"]
-        text = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-    else:
-        page.emulate_media(media="print")
-        text = page.inner_text("body")
-    return text, pages
-
-
-def assert_rows_are_on(document: str, text: str) -> None:
-    """Each word of each row is on the paper, and its last two cells, the money, side by side."""
-    words = re.sub(r"\s+", " ", text)
-    for row in rows(document):
-        if "$" in row[-1]:
-            assert " ".join(row[-2:]) in words, row
-        for word in " ".join(row).split():
-            assert word in words, row
 
 
 def large() -> Clinic:

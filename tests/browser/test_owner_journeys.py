@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
-from lib.ui.site import MARKET, MY_PRICES, PRICE, PageInfo
+from lib.ui.site import MARKET, MY_PRICES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
     choose,
@@ -17,6 +17,7 @@ from tests.browser.harness import (
     running_server,
     settle,
 )
+from tests.browser.paper import assert_rows_are_on, on_paper, printed
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -212,22 +213,44 @@ def test_the_second_window_is_told_and_nothing_is_lost(
 
 
 @SIZES
-def test_the_price_sheet_is_downloaded_with_every_price(
-    page: Page, server: Server, size, tmp_path: Path
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Price sheet", ("Elm Street", "Add-on", "$40.00", "Stand-alone, 30 min", "$90.00")),
+        # Six visits at 90, as a plan starts.
+        ("Good-faith estimate", ("Elm Street", "20560", "6", "$90.00", "$540.00", "$400")),
+    ],
+)
+def test_a_document_is_downloaded_and_prints_whole(
+    page: Page, server: Server, size, name: str, said: tuple[str, ...], tmp_path: Path
 ):
     server.keep(dayton(s0=40, s1=90))
     page.set_viewport_size(size)
     open_page(page, server, MY_PRICES, "?section=Documents")
+    choose(page, "Document", name)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download: price sheet (HTML, to print)").click()
-    file = tmp_path / "sheet.html"
+        page.get_by_role("button", name=f"Download: {name.lower()} (HTML, to print)").click()
+    file = tmp_path / "document.html"
     download.value.save_as(file)
-    sheet = file.read_text("utf-8")
-    for said in ("Elm Street", "Add-on", "$40.00", "Stand-alone, 30 min", "$90.00"):
-        assert said in sheet
-    page.set_content(sheet)
-    page.pdf(path=tmp_path / "sheet.pdf", format="Letter")
-    assert (tmp_path / "sheet.pdf").stat().st_size > 1_000
+    document = file.read_text("utf-8")
+    text, pages = printed(page, document, "Letter", tmp_path)
+    assert_rows_are_on(document, text)
+    assert pages == 1
+    for words in said:
+        assert words in text
+
+
+def test_the_patient_s_comparison_is_printed_without_what_a_visit_costs_the_clinic(
+    page: Page, server: Server, tmp_path: Path
+):
+    server.keep(dayton(s0=40, s1=90))
+    open_page(page, server, PATIENT)
+    page.emulate_media(media="print")
+    text, _ = on_paper(page, "Letter", tmp_path)
+    assert "You pay $90.00" in text
+    assert "$540.00" in text
+    assert "An hour of your clinic costs" not in text
+    assert "Undo" not in text
 
 
 def test_where_needling_is_not_allowed_no_document_is_made(page: Page, server: Server):

@@ -51,8 +51,6 @@ function dressed(layout, colors) {
     width: undefined,
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    // The reader's own zoom holds until the page is left.
-    uirevision: "kept",
     font: { family: colors.font, size: 14, color: colors.text, ...layout.font },
     hoverlabel: { bgcolor: colors.ground, font: { color: colors.text }, ...layout.hoverlabel },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.line, activecolor: colors.text },
@@ -92,6 +90,27 @@ function config(told) {
     modeBarButtons: [[picture("png"), picture("svg"), "zoom2d", "pan2d", "resetScale2d"]],
     showSendToCloud: false,
   };
+}
+
+// The reader's own zoom: kept here, since Plotly lets go of it where a figure's range changes.
+function follow(plot) {
+  plot.zoomed = {};
+  plot.on("plotly_relayout", (change) => {
+    for (const name of ["xaxis", "yaxis"]) {
+      const low = change[`${name}.range[0]`];
+      const high = change[`${name}.range[1]`];
+      const axis = plot._fullLayout[name];
+      if (change[`${name}.autorange`] || low === axis?._rangeInitial0) delete plot.zoomed[name];
+      else if (low !== undefined) plot.zoomed[name] = [low, high];
+    }
+  });
+}
+
+function zoomed(plot) {
+  const kept = Object.entries(plot.zoomed ?? {});
+  if (!kept.length) return plot;
+  const ranges = kept.map(([name, range]) => [`${name}.range`, [...range]]);
+  return window.Plotly.relayout(plot, Object.fromEntries(ranges));
 }
 
 const charts = new Set();
@@ -139,11 +158,13 @@ export default function (component) {
       const told = { ...data, ground: colors.ground };
       return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config(told));
     })
+    .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
       if (!drawn) return;
       box.classList.remove("waiting");
       if (!charts.has(plot)) {
         charts.add(plot);
+        follow(plot);
         fits.observe(plot);
         plot.on("plotly_click", ({ points }) => {
           const chosen = points[0]?.customdata?.[0];
