@@ -63,7 +63,8 @@ function dressed(layout, colors) {
 }
 
 // The saved picture stands alone: it carries the title, on the page's own ground.
-function save(plot, told, format) {
+function save(plot, format) {
+  const { told } = plot;
   const title = { text: told.title, x: 0, xanchor: "left", xref: "container", pad: { l: 8, t: 8 } };
   const margin = plot.layout.margin ?? {};
   const layout = {
@@ -79,17 +80,21 @@ function save(plot, told, format) {
   return window.Plotly.downloadImage(figure, { ...size, scale: 2, filename: told.file_name });
 }
 
-function config(told) {
+// One and the same for all charts and for good: where it changes, plotly builds a chart anew.
+let settings;
+
+function config() {
   const picture = (format) => ({
     name: `Save as ${format.toUpperCase()}`,
     icon: window.Plotly.Icons.camera,
-    click: (plot) => save(plot, told, format),
+    click: (plot) => save(plot, format),
   });
-  return {
+  settings ??= {
     displaylogo: false,
     modeBarButtons: [[picture("png"), picture("svg"), "zoom2d", "pan2d", "resetScale2d"]],
     showSendToCloud: false,
   };
+  return settings;
 }
 
 // The reader's own zoom: kept here, since Plotly lets go of it where a figure's range changes.
@@ -155,8 +160,8 @@ export default function (component) {
       const found = theme(parentElement);
       const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
       const figure = JSON.parse(data.figure);
-      const told = { ...data, ground: colors.ground };
-      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config(told));
+      plot.told = { ...data, ground: colors.ground };
+      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config());
     })
     .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
