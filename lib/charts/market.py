@@ -269,7 +269,7 @@ def distribution_chart(sides: Sequence[Side], bins: pd.DataFrame, price_name: st
     top = float(bins["to_usd"].max())
     fig = figure(
         height=420,
-        xaxis=dollar_axis(f"{price_name}, US dollars (last bar: or more)", top),
+        xaxis=dollar_axis(f"{price_name}, US dollars<br>(last bar: or more)", top),
         yaxis={"title": {"text": "percent of offers"}, "ticksuffix": "%", "rangemode": "tozero"},
         barmode="group",
         bargap=0.08,

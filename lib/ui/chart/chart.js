@@ -44,7 +44,13 @@ function plain(color, node) {
 }
 
 function dressed(layout, colors) {
-  const axis = { gridcolor: colors.grid, zerolinecolor: colors.line, linecolor: colors.line };
+  const line = { gridcolor: colors.grid, zerolinecolor: colors.line, linecolor: colors.line };
+  const axis = (own) => ({
+    automargin: true,
+    ...line,
+    ...own,
+    title: { ...own?.title, font: { size: 14, ...own?.title?.font } },
+  });
   const all = {
     ...layout,
     autosize: true,
@@ -56,9 +62,9 @@ function dressed(layout, colors) {
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colors.line, activecolor: colors.text },
   };
   for (const name of Object.keys(layout)) {
-    if (/^[xy]axis\d*$/.test(name)) all[name] = { automargin: true, ...axis, ...layout[name] };
+    if (/^[xy]axis\d*$/.test(name)) all[name] = axis(layout[name]);
   }
-  for (const name of ["xaxis", "yaxis"]) all[name] ??= { automargin: true, ...axis };
+  for (const name of ["xaxis", "yaxis"]) all[name] ??= axis();
   return all;
 }
 
