@@ -157,6 +157,8 @@ export default function (component) {
   }
   const [words, plot] = box.children;
   words.textContent = data.alt;
+  box.setAttribute("role", "figure");
+  box.setAttribute("aria-label", data.alt);
   plot.style.height = `${data.height}px`;
   plot.drawn = (plot.drawn ?? 0) + 1;
   const turn = plot.drawn;
@@ -172,7 +174,8 @@ export default function (component) {
     .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
       if (!drawn) return;
-      box.classList.remove("waiting");
+      box.classList.remove("waiting", "failed");
+      words.hidden = true; // its label says them
       if (!charts.has(plot)) {
         charts.add(plot);
         follow(plot);
@@ -186,6 +189,7 @@ export default function (component) {
     })
     .catch(() => {
       box.classList.add("failed");
+      words.hidden = false;
       words.textContent = `This chart could not be drawn: ${data.alt}`;
     });
   return () => {
