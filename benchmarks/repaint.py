@@ -146,7 +146,7 @@ def repaint(page: Page, control: Control) -> float:
     touch = ready(page, control)
     page.evaluate(_WATCH)
     touch()
-    page.wait_for_function("window.repaint.milliseconds !== null", timeout=60_000)
+    page.wait_for_function("() => window.repaint.milliseconds !== null", timeout=60_000)
     return float(page.evaluate("window.repaint.milliseconds")) / 1000
 
 
