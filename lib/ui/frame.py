@@ -7,16 +7,19 @@ import streamlit as st
 from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
+from lib.ui.show.paper import paper
 from lib.ui.site import PAGES, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
 HERE = Path(__file__).parent
 ICON = HERE / "icon.png"
-STYLE = HERE / "style.css"
+STYLE = "\n".join(
+    file.read_text(encoding="utf-8") for file in sorted((HERE / "style").glob("*.css"))
+)
 ROOT = HERE.parents[1]
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
-st.html(STYLE)
+st.html(f"<style>{STYLE}</style>")
 
 
 # Streamlit serves its default page at "/" alone. The first page has its own address too, like the
@@ -53,6 +56,7 @@ try:
         close_menu(page.url_path)
         page.run()
         footer()
+        paper()
 except DataPackageError as error:
     st.session_state[DAMAGED] = error.problems
     st.rerun()

@@ -132,16 +132,27 @@ function fit(plot) {
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper the charts are as wide as the sheet, in black on white.
-const PAPER = 690;
-for (const [event, width] of [["beforeprint", `${PAPER}px`], ["afterprint", ""]]) {
+// On paper a chart is as wide as the sheet of either format, in black on white. The browser waits
+// for nothing: it is drawn at once, and again when the screen is back.
+const PAPER = { width: 690, text: "#000", ground: "#fff", grid: "#ddd", line: "#888" };
+for (const [event, paper] of [["beforeprint", PAPER], ["afterprint", undefined]]) {
   addEventListener(event, () => {
-    for (const plot of charts) {
-      if (!plot.isConnected) continue;
-      plot.style.width = width && `${Math.min(PAPER, plot.parentElement.clientWidth || PAPER)}px`;
-      fit(plot);
-    }
+    for (const plot of charts) if (plot.isConnected) draw(plot, paper);
   });
+}
+
+function screenColors(node) {
+  const found = theme(node);
+  return { ...found, grid: plain(found.grid, node), line: plain(found.line, node) };
+}
+
+function draw(plot, paper) {
+  const colors = { ...screenColors(plot.parentElement), ...paper };
+  const figure = JSON.parse(plot.told.figure);
+  const layout = dressed(figure.layout, colors);
+  if (paper) Object.assign(layout, { autosize: false, width: paper.width });
+  plot.told.ground = colors.ground;
+  return window.Plotly.react(plot, figure.data, layout, config()).then(() => zoomed(plot));
 }
 
 export default function (component) {
@@ -165,13 +176,9 @@ export default function (component) {
   load(data.script)
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
-      const found = theme(parentElement);
-      const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
-      const figure = JSON.parse(data.figure);
-      plot.told = { ...data, ground: colors.ground };
-      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config());
+      plot.told = { ...data };
+      return draw(plot);
     })
-    .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
       if (!drawn) return;
       box.classList.remove("waiting", "failed");

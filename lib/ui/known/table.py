@@ -39,7 +39,8 @@ def known_list(line: Line) -> None:
         )
     if not rows:
         return
-    show_known_table(rows, f"Prices known for {line.service.name}")
+    with st.container(key="known_table"):
+        show_known_table(rows, f"Prices known for {line.service.name}")
     if found:
         st.caption(
             "US dollars. Moved here: to this visit and to your place. Moves the middle by: the "

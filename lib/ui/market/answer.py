@@ -12,6 +12,7 @@ from lib.market.ranges import (
 )
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
+from lib.ui.show.card import card
 from lib.ui.show.words import money, safe
 
 
@@ -19,7 +20,7 @@ def answer(choice: Choice, query: Query) -> Range:
     """Say what is posted around the place, with how much stands behind it; return the range."""
     tried = tried_areas(query, choice.place, choice.kind)
     found = tried[-1]
-    with st.container(border=True):
+    with card("market"):
         st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
         if filters := filters_in_words(choice.chosen):
             st.caption(f"Filters on: {filters}.")

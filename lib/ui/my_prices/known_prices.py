@@ -14,6 +14,7 @@ from lib.ui.known import (
     show_known_table,
     where_of,
 )
+from lib.ui.show.card import card
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state.chosen import choose_service
 from lib.visit import FORMATS
@@ -24,7 +25,8 @@ OF_SERVICE, ALL = "Of one service", "All that are kept"
 def known_prices(found: PriceList) -> None:
     """Draw what others ask: of one service, with entry, or everything that is kept."""
     clinic = found.clinic
-    st.markdown(f"## {_headline(clinic)}")
+    with card("known_prices"):
+        st.markdown(f"## {_headline(clinic)}")
     view = ALL
     if found.lines:
         view = st.segmented_control(

@@ -8,6 +8,7 @@ from lib.clinic import MOST_SERVICES, Clinic, ClinicError, Service
 from lib.pricing.hour import slot_of
 from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.service_fields import FORMAT_NAMES, service_fields
+from lib.ui.show.card import card
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 from lib.ui.state.chosen import choose_service
@@ -17,7 +18,8 @@ from lib.visit import FORMATS, Visit
 
 def services(found: PriceList) -> None:
     """Draw the list, the chosen service's fields, and what stands under the price sheet."""
-    st.markdown(f"## {_headline(found)}")
+    with card("services"):
+        st.markdown(f"## {_headline(found)}")
     if found.lines:
         _prices(found)
         st.markdown(_table(found))

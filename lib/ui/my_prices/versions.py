@@ -10,6 +10,7 @@ from lib.clinic import MOST_NAME
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
 from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
+from lib.ui.show.card import card
 from lib.ui.show.words import safe
 from lib.ui.state import clinics, session
 from lib.ui.state.bar import local_time
@@ -19,7 +20,8 @@ from lib.ui.state.fields import field
 def clinics_and_versions() -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
-    st.markdown(f"## {_headline()}")
+    with card("versions"):
+        st.markdown(f"## {_headline()}")
     show_outcome()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")

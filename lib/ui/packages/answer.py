@@ -28,6 +28,7 @@ from lib.pricing.packages import (
     price_list,
 )
 from lib.pricing.price_list import Line, PriceList
+from lib.ui.show.card import card
 from lib.ui.show.figures import download, show_figure
 from lib.ui.show.words import paid, safe
 
@@ -36,17 +37,22 @@ MOST_PERCENT = 30
 
 def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Say what the packages come to; without one, what to do."""
+    with card("packages"):
+        st.markdown(f"## {safe(law_first(prices, _headline(line, packages)))}")
+        if line.service.price_usd is not None:
+            _single_visits(prices, line, line.service.price_usd)
+
+
+def _single_visits(prices: PriceList, line: Line, price_usd: float) -> None:
+    """Say what single visits cost, and what a package could."""
     service = line.service
-    st.markdown(f"## {safe(law_first(prices, _headline(line, packages)))}")
-    if service.price_usd is None:
-        return
     costs = ""
     if line.economics:
         costs = f"; their break-even price is {paid(line.economics.break_even_usd)}"
     to_try = not service.packages and not prices.scope.forbids
     example = example_of(prices, line).found if to_try else None
     more = f" {safe(example_words(example))}" if example else ""
-    st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.{more}")
+    st.markdown(f"Single visits are {paid(price_usd)} each{costs}.{more}")
 
 
 def _headline(line: Line, packages: Sequence[Package]) -> str:

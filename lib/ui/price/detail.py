@@ -15,6 +15,7 @@ from lib.ui.known import known_entry, known_list
 from lib.ui.price.modifiers import show_modifiers
 from lib.ui.price.tables import axis_table
 from lib.ui.show import words
+from lib.ui.show.card import card
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 
@@ -27,9 +28,10 @@ SOURCE = (
 def show_detail(prices: PriceList, found: Detail) -> None:
     """Draw a service's answer, its controls, its chart, and the prices known for it."""
     line = found.line
-    st.markdown(f"### {safe(_headline(prices, line))}")
-    _confidence(line.evidence)
-    _readings(line)
+    with card("service"):
+        st.markdown(f"### {safe(_headline(prices, line))}")
+        _confidence(line.evidence)
+        _readings(line)
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
         show_modifiers(prices, found)

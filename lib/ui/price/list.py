@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -13,22 +12,22 @@ from lib.pricing.hour import slot_of
 from lib.pricing.money import usd
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList, say
+from lib.ui.show.card import card
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import count, safe, signed
 from lib.ui.state.fields import price_field
 
-STYLE = Path(__file__).with_name("list.css")
 LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
 
 
 def show_list(prices: PriceList) -> None:
     """Draw the list's sentence, its price fields and its table."""
-    st.markdown(f"## {safe(headline_of(prices))}")
+    with card("list"):
+        st.markdown(f"## {safe(headline_of(prices))}")
     if not prices.lines:
         to_services("Add services in My clinic")
         return
     price_fields(prices)
-    st.html(STYLE)
     st.html(list_table(prices))
 
 

@@ -61,8 +61,8 @@ def note_page(url_path: str) -> None:
 
 def footer() -> None:
     """Say what the figures are and are not, and whose data they rest on."""
-    st.divider()
-    st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
+    with st.container(key="footer"):
+        st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
 
 
 Query = Mapping[str, Sequence[str]]

@@ -54,9 +54,11 @@ def bar() -> PriceList:
     with row:
         _law(found.scope)
     place_note(clinic.place or "", _take_place)
-    st.markdown(_line(found))
-    if found.hour is not None:
-        _hour(found.clinic, found.hour)
+    line = st.container(horizontal=True, vertical_alignment="center", key="clinic_line")
+    with line:
+        st.markdown(_line(found), width="content")
+        if found.hour is not None:
+            _hour(found.clinic, found.hour)
     return found
 
 
@@ -110,8 +112,7 @@ def _hour(clinic: Clinic, hour: CostOfHour) -> None:
     said = f"An hour of your clinic costs **{paid(hour.total_usd)}**"
     if clinic.costs == Costs():
         said += " by others' figures: enter yours"
-    with st.container(key="clinic_hour"):
-        to_costs(said)
+    to_costs(said)
 
 
 def _saved() -> str:
