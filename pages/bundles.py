@@ -19,7 +19,7 @@ st.title(BUNDLES.title)
 
 @fragment
 def bundles() -> None:
-    prices = bar()
+    prices = bar(BUNDLES)
     picked = chosen(prices)
     try:
         found = side_by_side(prices, picked["stand_alone"], picked["add_on"], picked["bundle"])

@@ -24,7 +24,7 @@ st.title(MY_PRICES.title)
 
 @fragment
 def my_prices() -> None:
-    found = bar()
+    found = bar(MY_PRICES)
     section = st.segmented_control(
         "Section", SECTIONS, default=COSTS, required=True, key="section", bind="query-params",
         label_visibility="collapsed",

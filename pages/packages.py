@@ -22,7 +22,7 @@ st.title(PACKAGES.title)
 
 @fragment
 def packages() -> None:
-    prices = bar()
+    prices = bar(PACKAGES)
     lines = [line for line in prices.lines if line.service.visit.format != "initial"]
     if not lines:
         st.info("No service that is sold more than once is on your list.", icon=":material/add:")

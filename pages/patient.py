@@ -24,7 +24,7 @@ st.title(PATIENT.title)
 
 @fragment
 def patient() -> None:
-    prices = bar()
+    prices = bar(PATIENT)
     # The answer stands above the choices that it follows.
     top = st.container()
     if not prices.lines:

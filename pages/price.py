@@ -17,7 +17,7 @@ st.title(PRICE.title)
 
 @fragment
 def price() -> None:
-    prices = bar()
+    prices = bar(PRICE)
     if nothing_yet(prices):
         show_start(prices)
         return

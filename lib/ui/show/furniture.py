@@ -11,8 +11,9 @@ import streamlit as st
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
 from lib.ui.show.address import TURNED, in_words
+from lib.ui.show.progress import working
 from lib.ui.show.words import NOT_ADVICE, safe
-from lib.ui.site import PageInfo
+from lib.ui.site import PageInfo, progress_of
 
 DAMAGED = "problems_of_damaged_data"
 # Which page is shown, and how many have been turned to.
@@ -33,7 +34,9 @@ def data_problems(problems: list[Problem]) -> None:
 
 
 def fragment(body: Callable[[], None]) -> Callable[[], None]:
-    """Make a page's body rerun by itself; damaged data still reach the frame, which says so.
+    """Make a page's body rerun by itself and say what it works on where that takes a while.
+
+    Damaged data still reach the frame, which says so.
 
     Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
     problems are kept for it, and the frame runs again.
@@ -43,7 +46,8 @@ def fragment(body: Callable[[], None]) -> Callable[[], None]:
     @wraps(body)
     def guarded() -> None:
         try:
-            body()
+            with working(progress_of(st.session_state.get(PAGE, "")), "part"):
+                body()
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()

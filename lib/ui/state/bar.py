@@ -11,17 +11,20 @@ from lib.clinic import Clinic, ClinicError, Costs
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.pricing.scope import NAMES, Scope
+from lib.ui.show.explained import words_of_page
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
+from lib.ui.show.toast import say
 from lib.ui.show.words import paid, safe
+from lib.ui.site import PageInfo
 from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
 
 
-def bar() -> PriceList:
-    """Draw the bar and return everything computed from the clinic on screen."""
+def bar(page: PageInfo) -> PriceList:
+    """Draw the bar of a page and return everything computed from the clinic on screen."""
     _notices()
     clinic = session.clinic()
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar")
@@ -53,6 +56,7 @@ def bar() -> PriceList:
     found = session.prices()
     with row:
         _law(found.scope)
+        words_of_page(page)
     place_note(clinic.place or "", _take_place)
     line = st.container(horizontal=True, vertical_alignment="center", key="clinic_line")
     with line:
@@ -69,13 +73,23 @@ def _take_place(text: str) -> None:
 def _steps() -> None:
     mine = session.here()
     for name, icon, steps, do in (
-        ("Undo", "undo", mine.history.past, session.undo),
-        ("Redo", "redo", mine.history.future, session.redo),
+        ("Undo", "undo", mine.history.past, _undo),
+        ("Redo", "redo", mine.history.future, _redo),
     ):
         off = not steps or session.read_only()
         st.button(
             name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off, help=name
         )
+
+
+def _undo() -> None:
+    session.undo()
+    say("Undone: the last change is taken back.", "undo")
+
+
+def _redo() -> None:
+    session.redo()
+    say("Redone: the change is there again.", "redo")
 
 
 def _line(found: PriceList) -> str:
@@ -168,8 +182,24 @@ def _conflict_notice() -> None:
             "is not saved yet."
         )
         with st.container(horizontal=True):
-            st.button("Take theirs", key="take_theirs", on_click=clinics.take_theirs)
-            st.button("Keep mine as a copy", key="keep_mine", on_click=clinics.keep_mine_as_copy)
+            st.button("Take theirs", key="take_theirs", on_click=_take_theirs)
+            st.button("Keep mine as a copy", key="keep_mine", on_click=_keep_mine)
+
+
+def _take_theirs() -> None:
+    clinics.take_theirs()
+    say("Taken: what the other window saved. Undo brings yours back.")
+
+
+def _keep_mine() -> None:
+    clinics.keep_mine_as_copy()
+    _say_saved("Saved as a copy")
+
+
+def _say_saved(words: str) -> None:
+    """Say under which name the clinic is kept; where nothing is saved, the bar says why."""
+    if not session.here().trouble:
+        say(f"{words}: “{session.here().clinic.name}”.")
 
 
 def _shared_notice() -> None:
@@ -196,5 +226,6 @@ def _shared_notice() -> None:
 def _keep_shared() -> None:
     try:
         clinics.keep_shared(st.session_state["keep_name"])
+        _say_saved("Kept as yours")
     except ClinicError as error:
         session.here().wrong["keep_name"] = (st.session_state["keep_name"], said(error))
