@@ -81,12 +81,14 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     row = assumptions()["package_discount_percent"]
     # The fixed part of a card fee is shared by the sessions: the smallest package bears most.
     least = min(sizes)
-    costs_usd = None if floor is None else floor_of_session_usd(floor, least, fee)
-    limit = None if floor is None else break_even_discount_percent(price, floor, least, fee)
+    costs_usd, limits = None, {}
+    if floor is not None:
+        costs_usd = floor_of_session_usd(floor, least, fee)
+        limits = {n: break_even_discount_percent(price, floor, n, fee) for n in sizes}
     show_figure(
-        discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limit),
+        discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limits),
         key="discount_chart",
-        title=finding_of(price, floor, least, fee),
+        title=finding_of(price, floor, sizes, fee),
         alt="; ".join(
             f"{one.sessions} sessions at {one.effective_discount_percent:.1f}% off: "
             f"{usd(one.total_usd)}, {one.per_session_words} a session"
@@ -94,6 +96,7 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
         ),
         source="Computed from your single price; stars are your packages, the band is the "
         f"article's {row.low:g}–{row.high:g}%."
+        + (" Lines are dotted where a package costs more than it brings." if limits else "")
         + (
             f" The break-even price bears the card fee on a package of {least}, one sale."
             if floor and fee

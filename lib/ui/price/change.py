@@ -15,6 +15,7 @@ from lib.pricing.change import (
     price_for_margin_usd,
     response_of_line,
     response_said,
+    tie_said,
 )
 from lib.pricing.detail import Detail
 from lib.pricing.hour import CostOfHour, card_terms
@@ -101,14 +102,15 @@ def _response(prices: PriceList, found: Detail, lost: float) -> None:
     if response is None or line.service.price_usd is None or line.economics is None:
         return
     price, break_even = line.service.price_usd, line.economics.break_even_usd
-    said = response_said(response, lost, price)
+    said = f"{response_said(response, lost, price)} {tie_said(response, price)}".strip()
     show_figure(
         response_chart(response, price, break_even),
         key="response_chart",
         title=f"What if. {said} This is your own assumption, not an estimate.",
         alt=said,
-        source="A straight line from your slider, from half of today's price to twice of it. Left: "
-        "price less what only these visits cost. Your calendar holds "
+        source="A straight line from your slider, from half of today's price to twice of it; "
+        "the dotted line is what today's price leaves. Left: price less what only these visits "
+        "cost. Your calendar holds "
         f"{response.most_visits:,.0f} visits for every 100 today, since {hour.booked_percent:g}% "
         "of the slots are booked. No figure for dry needling was found.",
         table=response.curve,

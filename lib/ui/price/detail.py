@@ -21,7 +21,8 @@ from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 
 SOURCE = (
-    "Thin bars p10 to p90, thick p25 to p75. Published: one article, not a sample. Hospitals: "
+    "Thin bars p10 to p90, thick p25 to p75; the bracket is the middle's 95% interval. "
+    "Published: one article, not a sample. Hospitals: "
     f"posted cash prices, {words.SOURCE_CHAIN}. Definitions and links: Sources and methods."
 )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from lib.charts.price import nation_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
-from lib.pricing.detail import Detail, detail_of
+from lib.pricing.detail import Detail, detail_of, nation_said
 from lib.pricing.price_list import PriceList
 from lib.ui.price.list import price_fields
 from lib.ui.price.tables import nation_table
@@ -58,7 +58,7 @@ def _nation(prices: PriceList) -> None:
     show_figure(
         nation_chart(known),
         key="nation_chart",
-        title="The nation: what is published, and what clinics ask on their own pages",
+        title=nation_said(known),
         alt="; ".join(map(_said, known)),
         source=SOURCE,
         table=nation_table(known),
