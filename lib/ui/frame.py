@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
+from lib.ui.server.memory import keep_for_good
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
 from lib.ui.site import PAGES, tab_title
@@ -53,6 +54,7 @@ try:
         close_menu(page.url_path)
         page.run()
         footer()
+        keep_for_good(page.url_path)
 except DataPackageError as error:
     st.session_state[DAMAGED] = error.problems
     st.rerun()
