@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from typing import ParamSpec
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -14,6 +15,7 @@ from lib.ui.show.address import TURNED, in_words
 from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo
 
+P = ParamSpec("P")
 DAMAGED = "problems_of_damaged_data"
 # Which page is shown, and how many have been turned to.
 PAGE, TURNS = "page_shown", "pages_turned_to"
@@ -32,8 +34,8 @@ def data_problems(problems: list[Problem]) -> None:
     st.caption("`python -m lib.commands check` checks every row.")
 
 
-def fragment(body: Callable[[], None]) -> Callable[[], None]:
-    """Make a page's body rerun by itself; damaged data still reach the frame, which says so.
+def fragment(body: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of a page rerun by itself; damaged data still reach the frame, which says so.
 
     Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
     problems are kept for it, and the frame runs again.
@@ -41,9 +43,9 @@ def fragment(body: Callable[[], None]) -> Callable[[], None]:
 
     @st.fragment
     @wraps(body)
-    def guarded() -> None:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            body()
+            body(*args, **kwargs)
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.clinic import Clinic, ClinicError, Costs
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.pricing.scope import NAMES, Scope
+from lib.ui.show.furniture import fragment
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import paid, safe
@@ -19,9 +25,54 @@ from lib.ui.state.fields import field, said
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
 
+P = ParamSpec("P")
+KEY = "bar"
 
-def bar() -> PriceList:
-    """Draw the bar and return everything computed from the clinic on screen."""
+
+@dataclass
+class Bar:
+    """What the bar shows: the places of its lines, and of what its widgets were drawn."""
+
+    line: DeltaGenerator
+    hour: DeltaGenerator
+    drawn_of: tuple[object, ...]
+
+
+def under_the_bar(body: Callable[[PriceList], None]) -> None:
+    """Draw the bar and a page's body below it, given everything computed from the clinic.
+
+    What moves in the body redraws the body alone, and the bar's lines keep up with it.
+    """
+
+    @fragment
+    def page() -> None:
+        _bar()
+        below()
+
+    @part
+    def below() -> None:
+        body(session.prices())
+
+    page()
+
+
+def part(body: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of an owner's page rerun by itself; the bar keeps up with what it changes.
+
+    What it is called with stays as it was when the part was last drawn with what is around it:
+    what may have changed since is asked of the session.
+    """
+
+    @fragment
+    @wraps(body)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        body(*args, **kwargs)
+        _keep_up()
+
+    return drawn
+
+
+def _bar() -> None:
     _notices()
     clinic = session.clinic()
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar")
@@ -50,14 +101,37 @@ def bar() -> PriceList:
         )
         _steps()
         share()
-    found = session.prices()
-    with row:
-        _law(found.scope)
+        _law(session.prices().scope)
     place_note(clinic.place or "", _take_place)
-    st.markdown(_line(found))
+    line = st.empty()
+    with st.container(key="clinic_hour"):
+        hour = st.empty()
+    st.session_state[KEY] = Bar(line, hour, _drawn_of())
+    _lines()
+
+
+def _drawn_of() -> tuple[object, ...]:
+    """Return what decides how the bar's widgets and notices are drawn."""
+    mine, clinic = session.here(), session.clinic()
+    steps = bool(mine.history.past), bool(mine.history.future)
+    whose = mine.id, id(mine.shared), id(mine.theirs), mine.trouble, mine.bad_link
+    return (clinic.place, clinic.practitioner, *steps, *whose)
+
+
+def _keep_up() -> None:
+    """Bring the bar up to what a part of the page has changed; its widgets need the whole page."""
+    if st.session_state[KEY].drawn_of != _drawn_of():
+        st.rerun()
+    _lines()
+
+
+def _lines() -> None:
+    shown: Bar = st.session_state[KEY]
+    found = session.prices()
+    shown.line.markdown(_line(found))
     if found.hour is not None:
-        _hour(found.clinic, found.hour)
-    return found
+        with shown.hour.container():
+            to_costs(_hour(found.clinic, found.hour))
 
 
 def _take_place(text: str) -> None:
@@ -105,13 +179,12 @@ def _law(scope: Scope) -> None:
         st.markdown(f"{safe(told)}.{source} Not legal advice: ask your board.")
 
 
-def _hour(clinic: Clinic, hour: CostOfHour) -> None:
+def _hour(clinic: Clinic, hour: CostOfHour) -> str:
     """Say what an hour costs and by whose figures; what is said leads to where they are entered."""
     said = f"An hour of your clinic costs **{paid(hour.total_usd)}**"
     if clinic.costs == Costs():
         said += " by others' figures: enter yours"
-    with st.container(key="clinic_hour"):
-        to_costs(said)
+    return said
 
 
 def _saved() -> str:
