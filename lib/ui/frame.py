@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
+from lib.ui.server.memory import keep_for_good
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
 from lib.ui.show.paper import paper
@@ -59,6 +60,7 @@ try:
             page.run()
         footer()
         paper()
+        keep_for_good(page.url_path)
 except DataPackageError as error:
     st.session_state[DAMAGED] = error.problems
     st.rerun()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.clinic import Service
 from lib.pricing.evidence import Evidence
@@ -20,15 +22,30 @@ from lib.ui.state.fields import price_field
 LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
 
 
-def show_list(prices: PriceList) -> None:
-    """Draw the list's sentence, its price fields and its table."""
+@dataclass(frozen=True)
+class ListShown:
+    """Where the list's sentence and its table stand."""
+
+    sentence: DeltaGenerator
+    table: DeltaGenerator
+
+
+def show_list(prices: PriceList) -> ListShown:
+    """Draw the list's price fields; fill_list writes what is around them."""
     with card("list"):
-        st.markdown(f"## {safe(headline_of(prices))}")
-    if not prices.lines:
+        sentence = st.empty()
+    if prices.lines:
+        price_fields(prices)
+    else:
         to_services("Add services in My clinic")
-        return
-    price_fields(prices)
-    st.html(list_table(prices))
+    return ListShown(sentence, st.empty())
+
+
+def fill_list(shown: ListShown, prices: PriceList) -> None:
+    """Write the list's sentence and its table, anew where they stand already."""
+    shown.sentence.markdown(f"## {safe(headline_of(prices))}")
+    if prices.lines:
+        shown.table.html(list_table(prices))
 
 
 def price_fields(prices: PriceList) -> None:

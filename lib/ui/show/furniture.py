@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from typing import ParamSpec
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -15,6 +16,7 @@ from lib.ui.show.progress import working
 from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo, progress_of
 
+P = ParamSpec("P")
 DAMAGED = "problems_of_damaged_data"
 # Which page is shown, and how many have been turned to.
 PAGE, TURNS = "page_shown", "pages_turned_to"
@@ -33,8 +35,8 @@ def data_problems(problems: list[Problem]) -> None:
     st.caption("`python -m lib.commands check` checks every row.")
 
 
-def fragment(body: Callable[[], None]) -> Callable[[], None]:
-    """Make a page's body rerun by itself and say what it works on where that takes a while.
+def fragment(body: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of a page rerun by itself and say what it works on where that takes a while.
 
     Damaged data still reach the frame, which says so.
 
@@ -44,10 +46,10 @@ def fragment(body: Callable[[], None]) -> Callable[[], None]:
 
     @st.fragment
     @wraps(body)
-    def guarded() -> None:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            with working(progress_of(st.session_state.get(PAGE, "")), "part"):
-                body()
+            with working(progress_of(st.session_state.get(PAGE, "")), body.__name__):
+                body(*args, **kwargs)
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()
