@@ -129,9 +129,13 @@ def test_rows_of_a_table_are_written_out_on_paper_and_gone_afterwards(
     desktop: Page, clinic_server: Server
 ):
     open_page(desktop, clinic_server, METHODS.url_path)
+    shown = desktop.get_by_test_id("stDataFrame")
+    # A table writes what it shows as text a moment after it is drawn.
+    expect(shown.locator("table[role=grid]")).to_have_count(shown.count())
+    expect(desktop.locator("p.on-paper")).to_be_attached()
     desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
     tables = desktop.locator("table.on-paper")
-    assert tables.count() == desktop.get_by_test_id("stDataFrame").count() > 0
+    assert tables.count() == shown.count() > 0
     assert "range_min_price_lists" in " ".join(tables.all_text_contents())
     expect(desktop.locator("p.on-paper").filter(has_text="more rows").first).to_be_attached()
     desktop.evaluate("dispatchEvent(new Event('afterprint'))")
