@@ -144,7 +144,7 @@ def test_every_explained_word_is_used_and_every_used_one_exists():
     fields = {
         t.term for page in PAGES for p in pages_states(page) if p.field for t in terms_in(p.text)
     }
-    explained = {term.term for term in glossary().values() if term.explained}
+    explained = {term.term for term in glossary().values() if term.found_by}
     assert sorted(explained - named - on_pages - fields) == []
 
 
