@@ -126,23 +126,38 @@ function zoomed(plot) {
 
 const charts = new Set();
 
+function draw(plot, colors, size) {
+  const { data, layout } = plot.figure;
+  return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
+}
+
 function fit(plot) {
   if (plot.isConnected && plot.clientWidth && plot._fullLayout) window.Plotly.Plots.resize(plot);
 }
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper the charts are as wide as the sheet, in black on white.
-const PAPER = 690;
-for (const [event, width] of [["beforeprint", `${PAPER}px`], ["afterprint", ""]]) {
-  addEventListener(event, () => {
-    for (const plot of charts) {
-      if (!plot.isConnected) continue;
-      plot.style.width = width && `${Math.min(PAPER, plot.parentElement.clientWidth || PAPER)}px`;
-      fit(plot);
-    }
-  });
+// On paper a chart is black on white, and as wide as a sheet with margins lets a drawer be. It is
+// drawn at once: what waits for a timer comes when the paper is out.
+const PAPER_WIDTH = 640;
+const PAPER = {
+  text: "#14181d",
+  ground: "#fff",
+  grid: "rgba(20, 24, 29, 0.14)",
+  line: "rgba(20, 24, 29, 0.35)",
+};
+
+function printing(begins) {
+  for (const plot of charts) {
+    if (!plot.isConnected || !plot.figure) continue;
+    plot.style.width = begins ? `${PAPER_WIDTH}px` : "";
+    if (begins) draw(plot, { ...plot.colors, ...PAPER }, { autosize: false, width: PAPER_WIDTH });
+    else draw(plot, plot.colors).then(zoomed);
+  }
 }
+
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -166,10 +181,10 @@ export default function (component) {
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
       const found = theme(parentElement);
-      const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
-      const figure = JSON.parse(data.figure);
-      plot.told = { ...data, ground: colors.ground };
-      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config());
+      plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
+      plot.figure = JSON.parse(data.figure);
+      plot.told = { ...data, ground: plot.colors.ground };
+      return draw(plot, plot.colors);
     })
     .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
