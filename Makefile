@@ -37,6 +37,10 @@ test: $(APP) ## Run all tests, those in the browser included
 check-data: $(APP) ## Check every table against data/datapackage.json
 	$(PY) -m lib.commands check
 
+glossary: $(APP) ## Write docs/glossary.md from data/glossary.csv
+	@$(PY) -c "from lib.datasets.glossary import as_markdown; print(as_markdown(), end='')" \
+		> docs/glossary.md
+
 lint: $(DEV) ## Check style and formatting
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check

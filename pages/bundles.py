@@ -36,4 +36,4 @@ def bundles(prices: PriceList) -> None:
     show_drawers(picked["bundle"])
 
 
-under_the_bar(bundles)
+under_the_bar(BUNDLES, bundles)

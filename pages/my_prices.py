@@ -39,4 +39,4 @@ def my_prices(prices: PriceList) -> None:
         documents(prices)
 
 
-under_the_bar(my_prices)
+under_the_bar(MY_PRICES, my_prices)

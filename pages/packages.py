@@ -46,4 +46,4 @@ def packages(prices: PriceList) -> None:
     show_drawers(prices)
 
 
-under_the_bar(packages)
+under_the_bar(PACKAGES, packages)

@@ -47,4 +47,4 @@ def patient(prices: PriceList) -> None:
     show_drawers(prices, payer, line, plan)
 
 
-under_the_bar(patient)
+under_the_bar(PATIENT, patient)

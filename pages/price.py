@@ -37,4 +37,4 @@ def one_service(id: str, shown: ListShown) -> None:
         show_drawers(prices, found)
 
 
-under_the_bar(price)
+under_the_bar(PRICE, price)

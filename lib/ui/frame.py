@@ -8,7 +8,8 @@ from lib.datasets.package import DataPackageError, structural_problems
 from lib.ui.server.memory import keep_for_good
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
-from lib.ui.site import PAGES, tab_title
+from lib.ui.show.progress import working
+from lib.ui.site import PAGES, progress_of, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
 HERE = Path(__file__).parent
@@ -52,7 +53,8 @@ try:
     if not problems:
         note_page(page.url_path)
         close_menu(page.url_path)
-        page.run()
+        with working(progress_of(page.url_path), "page"):
+            page.run()
         footer()
         keep_for_good(page.url_path)
 except DataPackageError as error:

@@ -36,6 +36,7 @@ from lib.ui.market.address import LEVELS, SIDES, SORTS
 from lib.ui.market.choices import Choice
 from lib.ui.show import words
 from lib.ui.show.differences import both_ways
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download, show_figure, show_table
 from lib.ui.show.words import money, safe
 
@@ -51,7 +52,13 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
         level = choose_level()
         if level != "nation":
             sort = st.selectbox(
-                "Sort by", SORTS, key="sort", bind="query-params", index=0, width=150
+                "Sort by",
+                SORTS,
+                key="sort",
+                bind="query-params",
+                index=0,
+                width=150,
+                help=help_for("p10 to p90", "offer", "price list", "left out"),
             )
             side = st.segmented_control(
                 "of", SIDES, default=SIDES[0], key="side", bind="query-params", required=True
@@ -98,7 +105,13 @@ def choose_level() -> str:
     """Draw the choice of what is compared."""
     return (
         st.segmented_control(
-            "Compare", LEVELS, default=LEVELS[0], key="by", bind="query-params", required=True
+            "Compare",
+            LEVELS,
+            default=LEVELS[0],
+            key="by",
+            bind="query-params",
+            required=True,
+            help=help_for("division"),
         )
         or LEVELS[0]
     )

@@ -14,6 +14,7 @@ from lib.ui.known import (
     show_known_table,
     where_of,
 )
+from lib.ui.show.explained import help_for
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state.chosen import choose_service
 from lib.visit import FORMATS
@@ -30,6 +31,7 @@ def known_prices(found: PriceList) -> None:
         view = st.segmented_control(
             "Which known prices", [OF_SERVICE, ALL], default=OF_SERVICE, required=True,
             key="known_view", bind="query-params", label_visibility="collapsed",
+            help=help_for("known price"),
         )  # fmt: skip
     if view == ALL:
         _everything(clinic)

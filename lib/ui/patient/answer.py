@@ -32,6 +32,7 @@ from lib.ui.patient.figures import (
     value,
 )
 from lib.ui.patient.medicare import medicare_fields
+from lib.ui.show.explained import help_for
 from lib.ui.show.page_links import to_packages, to_services
 from lib.ui.show.words import safe
 from lib.ui.state.fields import price_field
@@ -62,6 +63,7 @@ def choose_payer() -> str:
     return st.pills(
         "Who pays?", PAYERS, default=CASH, required=True, key="patient_payer",
         persist_state="session", format_func=NAMES.__getitem__,
+        help=help_for("in network", "out of network", "copay", "coinsurance"),
     )  # fmt: skip
 
 
@@ -146,7 +148,8 @@ def _copay_fields(prices: PriceList, service: Service) -> None:
             "Does the deductible come before the copay?",
             list(FIRST_ANSWERS), default=next(iter(FIRST_ANSWERS)), required=True, key=FIRST_KEY,
             persist_state="session",
-            help="Ask the plan: some ask for the copay alone, others for the deductible first.",
+            help=help_for("deductible", "copay")
+            + "\n\nAsk the plan: some ask for the copay alone, others for the deductible first.",
         )  # fmt: skip
         if deductible_comes_first():
             number("deductible_left_usd", placeholder="0 where it is met")

@@ -21,6 +21,7 @@ from lib.pricing.hour import CostOfHour, card_terms
 from lib.pricing.money import percent_words, usd
 from lib.pricing.price_list import PriceList
 from lib.ui.price.detail import context_of_line
+from lib.ui.show.explained import help_in
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state.fields import help_of
@@ -52,15 +53,16 @@ def _what_if(key: str) -> float:
     assert row.minimum is not None
     assert row.maximum is not None
     unit = f" ({row.unit_in_words})" if row.unit_in_words else ""
+    label = f"{row.label}{unit}"
     found = st.slider(
-        f"{row.label}{unit}",
+        label,
         row.minimum,
         row.maximum,
         row.typical,
         step=1.0,
         format="%g",
         key=f"what_if_{key}",
-        help=help_of(row),
+        help=help_in(label, help_of(row)),
         persist_state="session",
     )
     return float(found)

@@ -15,6 +15,7 @@ from lib.ui.known import known_entry, known_list
 from lib.ui.price.modifiers import show_modifiers
 from lib.ui.price.tables import axis_table
 from lib.ui.show import words
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 
@@ -97,6 +98,7 @@ def _ways(prices: PriceList, found: Detail) -> None:
         key=f"price_target_{line.service.id}",
         placeholder=f"now {line.economics.break_even_usd:,.2f}",
         persist_state="session",
+        help=help_for("break-even price"),
     )
     target = st.session_state[f"price_target_{line.service.id}"]
     if target is not None:

@@ -9,6 +9,7 @@ from lib.pricing.detail import Detail, moves
 from lib.pricing.local import price_level
 from lib.pricing.money import usd
 from lib.pricing.price_list import PriceList
+from lib.ui.show.explained import help_for
 from lib.ui.show.words import safe
 from lib.ui.state.fields import assumption_number, assumption_slider
 
@@ -21,7 +22,10 @@ def show_modifiers(prices: PriceList, found: Detail) -> None:
         assumption_number("evaluation_price_usd", placeholder="not entered")
         st.caption("A first visit is taken for your evaluation and an add-on; nothing else moves.")
         return
-    st.markdown("**Move the published range to your visit and place**")
+    st.markdown(
+        "**Move the published range to your visit and place**",
+        help=help_for("modifier", "published range"),
+    )
     columns = st.columns(2, gap="medium")
     for number, row in enumerate(row for row in settable("modifier") if moves(row.key, visit)):
         with columns[number % 2]:

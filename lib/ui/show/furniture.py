@@ -12,8 +12,9 @@ import streamlit as st
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
 from lib.ui.show.address import TURNED, in_words
+from lib.ui.show.progress import working
 from lib.ui.show.words import NOT_ADVICE, safe
-from lib.ui.site import PageInfo
+from lib.ui.site import PageInfo, progress_of
 
 P = ParamSpec("P")
 DAMAGED = "problems_of_damaged_data"
@@ -35,7 +36,9 @@ def data_problems(problems: list[Problem]) -> None:
 
 
 def fragment(body: Callable[P, None]) -> Callable[P, None]:
-    """Make a part of a page rerun by itself; damaged data still reach the frame, which says so.
+    """Make a part of a page rerun by itself and say what it works on where that takes a while.
+
+    Damaged data still reach the frame, which says so.
 
     Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
     problems are kept for it, and the frame runs again.
@@ -45,7 +48,8 @@ def fragment(body: Callable[P, None]) -> Callable[P, None]:
     @wraps(body)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            body(*args, **kwargs)
+            with working(progress_of(st.session_state.get(PAGE, "")), body.__name__):
+                body(*args, **kwargs)
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()

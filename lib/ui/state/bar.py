@@ -16,10 +16,13 @@ from lib.clinic import Clinic, ClinicError, Costs
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.pricing.scope import NAMES, Scope
+from lib.ui.show.explained import words_of_page
 from lib.ui.show.furniture import fragment
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
+from lib.ui.show.toast import say
 from lib.ui.show.words import paid, safe
+from lib.ui.site import PageInfo
 from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
 from lib.ui.state.share import share
@@ -38,7 +41,7 @@ class Bar:
     drawn_of: tuple[object, ...]
 
 
-def under_the_bar(body: Callable[[PriceList], None]) -> None:
+def under_the_bar(info: PageInfo, body: Callable[[PriceList], None]) -> None:
     """Draw the bar and a page's body below it, given everything computed from the clinic.
 
     What moves in the body redraws the body alone, and the bar's lines keep up with it.
@@ -46,7 +49,7 @@ def under_the_bar(body: Callable[[PriceList], None]) -> None:
 
     @fragment
     def page() -> None:
-        _bar()
+        _bar(info)
         below()
 
     @part
@@ -72,7 +75,7 @@ def part(body: Callable[P, None]) -> Callable[P, None]:
     return drawn
 
 
-def _bar() -> None:
+def _bar(page: PageInfo) -> None:
     _notices()
     clinic = session.clinic()
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar")
@@ -102,6 +105,7 @@ def _bar() -> None:
         _steps()
         share()
         _law(session.prices().scope)
+        words_of_page(page)
     place_note(clinic.place or "", _take_place)
     line = st.empty()
     with st.container(key="clinic_hour"):
@@ -141,13 +145,23 @@ def _take_place(text: str) -> None:
 def _steps() -> None:
     mine = session.here()
     for name, icon, steps, do in (
-        ("Undo", "undo", mine.history.past, session.undo),
-        ("Redo", "redo", mine.history.future, session.redo),
+        ("Undo", "undo", mine.history.past, _undo),
+        ("Redo", "redo", mine.history.future, _redo),
     ):
         off = not steps or session.read_only()
         st.button(
             name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off, help=name
         )
+
+
+def _undo() -> None:
+    session.undo()
+    say("Undone: the last change is taken back.", "undo")
+
+
+def _redo() -> None:
+    session.redo()
+    say("Redone: the change is there again.", "redo")
 
 
 def _line(found: PriceList) -> str:
@@ -240,8 +254,24 @@ def _conflict_notice() -> None:
             "is not saved yet."
         )
         with st.container(horizontal=True):
-            st.button("Take theirs", key="take_theirs", on_click=clinics.take_theirs)
-            st.button("Keep mine as a copy", key="keep_mine", on_click=clinics.keep_mine_as_copy)
+            st.button("Take theirs", key="take_theirs", on_click=_take_theirs)
+            st.button("Keep mine as a copy", key="keep_mine", on_click=_keep_mine)
+
+
+def _take_theirs() -> None:
+    clinics.take_theirs()
+    say("Taken: what the other window saved. Undo brings yours back.")
+
+
+def _keep_mine() -> None:
+    clinics.keep_mine_as_copy()
+    _say_saved("Saved as a copy")
+
+
+def _say_saved(words: str) -> None:
+    """Say under which name the clinic is kept; where nothing is saved, the bar says why."""
+    if not session.here().trouble:
+        say(f"{words}: “{session.here().clinic.name}”.")
 
 
 def _shared_notice() -> None:
@@ -268,5 +298,6 @@ def _shared_notice() -> None:
 def _keep_shared() -> None:
     try:
         clinics.keep_shared(st.session_state["keep_name"])
+        _say_saved("Kept as yours")
     except ClinicError as error:
         session.here().wrong["keep_name"] = (st.session_state["keep_name"], said(error))
