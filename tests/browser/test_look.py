@@ -39,6 +39,25 @@ PAST_THE_SHEET = """(width) => [...document.querySelectorAll('.main-svg, table')
     .map((one) => one.getBoundingClientRect().right).filter((right) => right > width)"""
 
 
+# A small sign may be hit from around it: then what is around it counts, and of a field its frame,
+# as that is what is aimed at. In pixels, rounded, since a browser lays out fractions of them.
+TOO_SMALL = """(least) => [...document.querySelectorAll(
+        '.stMain :is(button, summary, input:not([type=checkbox], [type=radio]), ' +
+        '[data-testid=stPageLink] a, .stCheckbox label)')]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+    .filter((one) => !one.closest('.modebar-container, [data-testid=stElementToolbar]'))
+    .filter((one) => !one.matches('.stSelectbox input, .stMultiSelect input, [type=file]'))
+    .map((one) => {
+        const around = parseFloat(getComputedStyle(one, '::after').height) || 0;
+        const frame = one.closest(
+            '[data-testid=stTextInputRootElement], [data-testid=stNumberInputContainer]')
+            ?? (one.ariaLabel === 'Open' ? one.parentElement : one);
+        const high = Math.round(Math.max(frame.getBoundingClientRect().height, around));
+        return [one.ariaLabel || one.textContent || one.dataset.testid || one.tagName, high];
+    })
+    .filter(([, high]) => high < least)"""
+
+
 @pytest.fixture(scope="module")
 def clinic_server(shared_server: Server) -> Server:
     shared_server.keep(DAYTON)
@@ -104,11 +123,19 @@ def test_nothing_is_wider_than_a_small_phone(
     assert small_phone.evaluate(WIDER_THAN_THE_WINDOW) <= 0
 
 
+@pytest.mark.parametrize("info", PAGES, ids=lambda info: info.url_path)
+def test_a_thumb_hits_every_control(phone: Page, clinic_server: Server, info: PageInfo):
+    open_page(phone, clinic_server, f"{info.url_path}{QUERY}")
+    assert phone.evaluate(TOO_SMALL, 40) == []
+
+
 @pytest.mark.parametrize("info", [PRICE, MARKET, METHODS], ids=lambda info: info.url_path)
 def test_paper_is_white_and_holds_whole_charts(
     desktop: Page, clinic_server: Server, info: PageInfo, tmp_path: Path
 ):
     open_page(desktop, clinic_server, f"{info.url_path}{QUERY}")
+    # What only paper needs is attached a moment after the page is drawn.
+    expect(desktop.locator("p.on-paper")).to_be_attached()
     text, _ = on_paper(desktop, "A4", tmp_path)
     assert f"from {clinic_server.url}/{info.url_path}" in " ".join(text.split())
     # Then what the browser lays out for it, looked at before the screen is back.
