@@ -42,7 +42,10 @@ def response_chart(found: Response, price_usd: float, break_even_usd: float) -> 
         height=PLOT + names + 52,
         margin={"l": 8, "r": 16, "t": 8, "b": 44},
         showlegend=False,
-        xaxis={"title": {"text": "price, US dollars"}, **DOLLARS, "nticks": 7},
+        xaxis={
+            "title": {"text": "price, US dollars"}, **DOLLARS, "nticks": 7,
+            "ticklabelstandoff": 6,
+        },
         yaxis={
             "title": {"text": "left by 100 of today's visits"}, **DOLLARS, "nticks": 6,
             "domain": [0, PLOT / (PLOT + names)],

@@ -126,34 +126,38 @@ function zoomed(plot) {
 
 const charts = new Set();
 
+function draw(plot, colors, size) {
+  const { data, layout } = plot.figure;
+  return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
+}
+
 function fit(plot) {
   if (plot.isConnected && plot.clientWidth && plot._fullLayout) window.Plotly.Plots.resize(plot);
 }
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper a chart is as wide as the sheet of either format, in black on white. The browser waits
-// for nothing: it is drawn at once, and again when the screen is back.
-const PAPER = { width: 690, text: "#000", ground: "#fff", grid: "#ddd", line: "#888" };
-for (const [event, paper] of [["beforeprint", PAPER], ["afterprint", undefined]]) {
-  addEventListener(event, () => {
-    for (const plot of charts) if (plot.isConnected) draw(plot, paper);
-  });
+// On paper a chart is black on white, and as wide as a sheet with margins lets a drawer be. It is
+// drawn at once: what waits for a timer comes when the paper is out.
+const PAPER_WIDTH = 640;
+const PAPER = {
+  text: "#14181d",
+  ground: "#fff",
+  grid: "rgba(20, 24, 29, 0.14)",
+  line: "rgba(20, 24, 29, 0.35)",
+};
+
+function printing(begins) {
+  for (const plot of charts) {
+    if (!plot.isConnected || !plot.figure) continue;
+    plot.style.width = begins ? `${PAPER_WIDTH}px` : "";
+    if (begins) draw(plot, { ...plot.colors, ...PAPER }, { autosize: false, width: PAPER_WIDTH });
+    else draw(plot, plot.colors).then(zoomed);
+  }
 }
 
-function screenColors(node) {
-  const found = theme(node);
-  return { ...found, grid: plain(found.grid, node), line: plain(found.line, node) };
-}
-
-function draw(plot, paper) {
-  const colors = { ...screenColors(plot.parentElement), ...paper };
-  const figure = JSON.parse(plot.told.figure);
-  const layout = dressed(figure.layout, colors);
-  if (paper) Object.assign(layout, { autosize: false, width: paper.width });
-  plot.told.ground = colors.ground;
-  return window.Plotly.react(plot, figure.data, layout, config()).then(() => zoomed(plot));
-}
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -176,9 +180,13 @@ export default function (component) {
   load(data.script)
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
-      plot.told = { ...data };
-      return draw(plot);
+      const found = theme(parentElement);
+      plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
+      plot.figure = JSON.parse(data.figure);
+      plot.told = { ...data, ground: plot.colors.ground };
+      return draw(plot, plot.colors);
     })
+    .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
       if (!drawn) return;
       box.classList.remove("waiting", "failed");
