@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -85,6 +86,8 @@ def dollar_axis(title: str, top: float) -> dict[str, Any]:
 
 
 MOST_LETTERS = 36
+# Lines of small print, and of bold headings, as a phone's chart can bear them.
+LINE_LETTERS, HEADING_LETTERS = 58, 42
 
 
 def plain(text: str) -> str:
@@ -92,11 +95,20 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shorter(text: str) -> str:
+def wrapped(text: str, letters: int = LINE_LETTERS) -> str:
+    """Return a text in lines that a chart on a phone can bear, with nothing plotly would act on.
+
+    >>> wrapped("metro & rural"), wrapped("word " * 12).count("<br>")
+    ('metro &amp; rural', 1)
+    """
+    return "<br>".join(plain(line) for line in wrap(text, letters))
+
+
+def shorter(text: str, letters: int = MOST_LETTERS) -> str:
     """Return a text as a label in a chart on a phone can bear it, with its end left out.
 
     >>> shorter("Half an hour"), shorter("x" * 40) == "x" * 35 + "…"
     ('Half an hour', True)
     """
-    cut = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
+    cut = text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
     return plain(cut)
