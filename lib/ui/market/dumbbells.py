@@ -50,6 +50,7 @@ def choose_comparison() -> Comparison:
     most = rule("compared_at_most")
     compared = st.multiselect(
         "Compare with", area_names(), key="compare", bind="query-params", max_selections=most,
+        select_all=False, filter_mode="contains",
         placeholder=f"up to {most} states or metropolitan areas, to stand on top",
     )  # fmt: skip
     return Comparison(sort or SORTS[0], side or SIDES[0], least_of(fewest), tuple(compared))
