@@ -52,12 +52,14 @@ def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "
     sellers_by_metro_area; `chosen` is the state to outline. A state's click gives its postal
     code. Filled lines instead of a plotly map: a map would ask a foreign server for its outlines.
     """
-    axis = {"visible": False, "fixedrange": True}
+    # Where the shape does not fit, room is left, and no other range shown: that would stay behind
+    # when the chart takes another size, as it does for paper.
+    axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     fig = figure(
         height=HEIGHT + LEGEND - 60,
         margin={"l": 0, "r": 0, "t": 4, "b": LEGEND},
         xaxis=axis | {"range": [0, WIDTH]},
-        yaxis=axis | {"range": [HEIGHT, 0], "scaleanchor": "x", "constrain": "domain"},
+        yaxis=axis | {"range": [HEIGHT, 0], "scaleanchor": "x"},
         meta={"height_of_width": HEIGHT / WIDTH, "besides": LEGEND + 4},
     )
     fig.update_layout(
