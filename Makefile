@@ -59,7 +59,7 @@ bench: $(APP) ## Time the pages against a blank page with as many charts
 	@$(PY) -m tests.browser.chromium --install
 	$(PY) -m benchmarks.repaint $(ARGS)
 
-shots: $(APP) ## Photograph every page, light and dark, at three widths, into shots/
+shots: $(APP) ## Photograph every page into shots/, with contact sheets (ARGS="--pdf --readme")
 	@$(PY) -m tests.browser.chromium --install
 	$(PY) -m tests.browser.shots $(ARGS)
 

@@ -25,29 +25,36 @@ Made from `data/glossary.csv` by `make glossary`: the app shows the same texts a
 class Term:
     """One row of the table.
 
-    `on_screen` is what a reader sees of the word, empty where pages do not speak of it; `explained`
-    says that a page where it stands has to explain it.
+    `on_screen` is what a reader sees of the word, empty where pages do not speak of it; `found_by`
+    is what a sentence holds that speaks of it, empty where no page has to explain it.
     """
 
     term: str
     on_screen: str
-    explained: bool
+    found_by: str
     help: str
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a text holds the word as readers see it, at the start of a word or alone.
+    @property
+    def name(self) -> str:
+        """The word as readers see it, as the head of its explanation."""
+        name = self.on_screen or self.term
+        return name[:1].upper() + name[1:] if not name.startswith("p10") else name
 
-        >>> Term("slot", "slot", True, "").stands_in("Slots that are booked")
-        True
+    def place_in(self, text: str) -> int | None:
+        """Return where a text speaks of it; None where it does not, or needs no explanation.
+
+        >>> Term("slot", "slot", "slot", "").place_in("The slots that are booked")
+        4
         """
-        return bool(self.on_screen) and bool(_pattern(self.on_screen).search(text))
+        found = _pattern(self.found_by).search(text) if self.found_by else None
+        return found.start() if found else None
 
 
 @lru_cache(maxsize=256)
 def _pattern(words: str) -> re.Pattern[str]:
     # Abbreviations are told from words by their capitals; a plural counts, a longer word does not.
     flags = re.NOFLAG if words.isupper() else re.IGNORECASE
-    return re.compile(rf"(?<![\w-]){re.escape(words)}s?(?![\w])", flags)
+    return re.compile(rf"(?<![\w-]){re.escape(words)}s?(?!\w)", flags)
 
 
 @lru_cache(maxsize=1)
@@ -55,15 +62,12 @@ def glossary() -> dict[str, Term]:
     """Return every term by its word, in the table's order, with the rules' figures filled in."""
     frame = load("glossary").astype(object)
     rows = frame.where(frame.notna(), "").to_dict("records")
-    return {
-        row["term"]: Term(
-            row["term"],
-            row["on_screen"],
-            bool(row["explained"]),
-            _FIGURE.sub(lambda found: f"{typical(found[1]):g}", row["help"]),
-        )
-        for row in rows
-    }
+    return {row["term"]: _term({str(name): row[name] for name in row}) for row in rows}
+
+
+def _term(row: dict[str, str]) -> Term:
+    told = _FIGURE.sub(lambda found: f"{typical(found[1]):g}", row["help"])
+    return Term(**row | {"help": told})
 
 
 def terms_in(text: str) -> tuple[Term, ...]:
@@ -72,13 +76,9 @@ def terms_in(text: str) -> tuple[Term, ...]:
     >>> [one.term for one in terms_in("Coinsurance, once the deductible is met")]
     ['coinsurance', 'deductible']
     """
-    found = [one for one in glossary().values() if one.explained and one.stands_in(text)]
-    return tuple(sorted(found, key=lambda one: _start(one, text)))
-
-
-def _start(one: Term, text: str) -> int:
-    found = _pattern(one.on_screen).search(text)
-    return found.start() if found else len(text)
+    places = [(one.place_in(text), one) for one in glossary().values()]
+    found = [(place, one) for place, one in places if place is not None]
+    return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
 
 def as_markdown() -> str:

@@ -10,6 +10,7 @@ from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
 from lib.ui.show.paper import paper
 from lib.ui.show.progress import working
+from lib.ui.show.toast import read_toasts_out
 from lib.ui.site import PAGES, progress_of, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
@@ -56,6 +57,7 @@ try:
     if not problems:
         note_page(page.url_path)
         close_menu(page.url_path)
+        read_toasts_out()
         with working(progress_of(page.url_path), "page"):
             page.run()
         footer()

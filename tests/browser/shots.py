@@ -3,8 +3,8 @@
 python -m tests.browser.shots [--url http://localhost:8501] [--out shots] [--pdf] [--readme]
     [--query dayton=prices-by-area?place=45402 …] [--only price] [--theme dark] [--width 390]
 
-Each page is one picture in its entire height; `sheet-*.png` shows all pages of a theme and width
-side by side. `--pdf` prints every page as well, `--readme` retakes the README's picture.
+Each page is one picture in its entire height; `sheet-*.png` shows the tops of all pages of a theme
+and width side by side. `--pdf` prints every page as well, `--readme` retakes the README's picture.
 """
 
 import argparse
@@ -39,10 +39,10 @@ _HEIGHT = """() => Math.max(
         (id) => document.querySelector(`[data-testid="${id}"]`)?.scrollHeight ?? 0))"""
 _SHEET = """<!doctype html><style>
     body { margin: 16px; background: #888; font: 600 14px sans-serif; width: 1800px }
-    main { display: flex; gap: 12px; align-items: start }
-    figure { margin: 0; flex: 1; min-width: 0 }
+    main { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; align-items: start }
+    figure { margin: 0; min-width: 0 }
     figcaption { padding: 4px 0; color: #fff }
-    img { width: 100%; display: block }
+    img { width: 100%; max-height: 900px; object-fit: cover; object-position: top; display: block }
 </style>"""
 
 

@@ -118,7 +118,7 @@ def test_paper_is_white_and_holds_whole_charts(
     expect(desktop.locator(ONLY_FOR_SCREENS)).to_have_count(0)
     assert desktop.evaluate(GROUND) == "rgb(255, 255, 255)"
     assert set(desktop.evaluate(INK)) == {"rgb(0, 0, 0)"}
-    assert set(desktop.evaluate(INK_OF_CHARTS)) <= {"rgb(0, 0, 0)"}
+    assert set(desktop.evaluate(INK_OF_CHARTS)) <= {"rgb(20, 24, 29)"}
     assert desktop.evaluate(PAST_THE_SHEET, SHEET) == []
     desktop.evaluate("dispatchEvent(new Event('afterprint'))")
     desktop.emulate_media(media="null")
@@ -129,9 +129,13 @@ def test_rows_of_a_table_are_written_out_on_paper_and_gone_afterwards(
     desktop: Page, clinic_server: Server
 ):
     open_page(desktop, clinic_server, METHODS.url_path)
+    shown = desktop.get_by_test_id("stDataFrame")
+    # A table writes what it shows as text a moment after it is drawn.
+    expect(shown.locator("table[role=grid]")).to_have_count(shown.count())
+    expect(desktop.locator("p.on-paper")).to_be_attached()
     desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
     tables = desktop.locator("table.on-paper")
-    assert tables.count() == desktop.get_by_test_id("stDataFrame").count() > 0
+    assert tables.count() == shown.count() > 0
     assert "range_min_price_lists" in " ".join(tables.all_text_contents())
     expect(desktop.locator("p.on-paper").filter(has_text="more rows").first).to_be_attached()
     desktop.evaluate("dispatchEvent(new Event('afterprint'))")

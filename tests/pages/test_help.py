@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -44,10 +44,11 @@ class Piece(NamedTuple):
 
 def pieces(app: AppTest) -> Iterator[Piece]:
     """What a page says in sentences and headings, and its fields."""
-    for block in (
+    blocks: list[Any] = [
         app.markdown, app.caption, app.info, app.warning, app.error, app.title, app.header,
         app.subheader,
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for block in blocks:
         for one in block:
             # The footer names the owner of the codes on every page.
             if ATTRIBUTION not in one.value and one.value != ELSEWHERE:
@@ -143,7 +144,7 @@ def test_every_explained_word_is_used_and_every_used_one_exists():
     fields = {
         t.term for page in PAGES for p in pages_states(page) if p.field for t in terms_in(p.text)
     }
-    explained = {term.term for term in glossary().values() if term.explained}
+    explained = {term.term for term in glossary().values() if term.found_by}
     assert sorted(explained - named - on_pages - fields) == []
 
 
@@ -154,7 +155,7 @@ def literals(function: str) -> Iterator[str]:
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == function:
                 for argument in call.args:
                     if isinstance(argument, ast.Constant):
-                        yield argument.value
+                        yield str(argument.value)
 
 
 def test_an_unknown_word_is_refused():

@@ -14,6 +14,9 @@ from lib.ui.show.figures import download, show_table
 from lib.ui.show.words import safe
 from lib.ui.site import METHODS
 
+# Room for two lines of an explanation.
+GLOSSARY_ROW_PX = 56
+
 
 def show_article() -> None:
     """Show each line of the starting article with what the data say of it."""
@@ -43,7 +46,8 @@ def show_glossary() -> None:
         pd.DataFrame(rows, columns=["word", "what it is", "on screen"]),
         key="glossary_table",
         meanings={"on screen": "What readers see of it on a page."},
-        **{"what it is": st.column_config.TextColumn(width="large")},
+        row_height=GLOSSARY_ROW_PX,
+        **{"what it is": st.column_config.TextColumn(width=620)},
     )
 
 

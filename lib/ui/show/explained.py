@@ -28,11 +28,7 @@ def help_in(label: str, more: str = "") -> str:
 
 
 def _told(terms: Iterable[Term]) -> str:
-    return "\n\n".join(f"**{safe(_name(one))}**: {safe(one.help)}" for one in terms)
-
-
-def _name(one: Term) -> str:
-    return one.term[:1].upper() + one.term[1:]
+    return "\n\n".join(f"**{safe(one.name)}**: {safe(one.help)}" for one in terms)
 
 
 def words_of_page(page: PageInfo) -> None:

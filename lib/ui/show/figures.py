@@ -63,13 +63,18 @@ def figures_key(key: str) -> str:
 
 
 def show_table(
-    table: pd.DataFrame, *, key: str, meanings: Mapping[str, str] | None = None, **labels: Any
+    table: pd.DataFrame,
+    *,
+    key: str,
+    meanings: Mapping[str, str] | None = None,
+    row_height: int | None = None,
+    **labels: Any,
 ) -> None:
     """Draw a table without its index; missing values are blank, each head says what it means.
 
     `labels` are Streamlit column settings by column name. Columns of prices and links that have
     none get the usual ones. `meanings` says what columns mean; without it they are those of the
-    downloads.
+    downloads. `row_height` in pixels lets long texts wrap.
     """
     usual: dict[str, Any] = {
         "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
@@ -86,7 +91,14 @@ def show_table(
     if "price_usd" in table.columns:
         # The browser rounds by what is behind the digits: half a cent goes up or down by chance.
         table = table.assign(price_usd=table["price_usd"].map(cents, na_action="ignore"))
-    st.dataframe(table, hide_index=True, key=key, column_config=settings, placeholder="")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        column_config=settings,
+        placeholder="",
+        row_height=row_height,
+    )
 
 
 @cache

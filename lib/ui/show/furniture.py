@@ -13,6 +13,7 @@ from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
 from lib.ui.show.address import TURNED, in_words
 from lib.ui.show.progress import working
+from lib.ui.show.toast import show_toasts
 from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo, progress_of
 
@@ -50,6 +51,7 @@ def fragment(body: Callable[P, None]) -> Callable[P, None]:
         try:
             with working(progress_of(st.session_state.get(PAGE, "")), body.__name__):
                 body(*args, **kwargs)
+                show_toasts()
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()

@@ -16,15 +16,23 @@ function kind(text) {
   return /\S{24}/.test(text) ? "long" : "";
 }
 
+// The text beside a canvas holds figures as they are; on paper they have as many decimals as in a
+// download.
+function rounded(text) {
+  return /^-?\d+\.\d{5,}$/.test(text) ? String(Number(Number(text).toFixed(4))) : text;
+}
+
 function writtenOut(grid) {
   const table = element("table");
   const parts = [table.createTHead(), table.createTBody()];
   const rows = [...grid.rows];
   for (const [number, row] of rows.entries()) {
     const copy = parts[Math.min(number, 1)].insertRow();
-    for (const cell of row.cells) {
-      const text = cell.textContent;
-      copy.append(element(number ? "td" : "th", text, kind(text)));
+    for (const [column, cell] of [...row.cells].entries()) {
+      // A head stands over its figures.
+      const below = number ? cell : rows[1]?.cells[column];
+      const name = number ? "td" : "th";
+      copy.append(element(name, rounded(cell.textContent), kind(below?.textContent ?? "")));
     }
   }
   return table;

@@ -18,7 +18,7 @@ _SAID: ContextVar[bool] = ContextVar("progress_is_said", default=False)
 def working(words: str, key: str) -> Iterator[None]:
     """Say in words what is being done, as long as it takes more than half a second.
 
-    The words hang over the page (style/progress.css): they take no place in it, so that nothing
+    The words hang over the page (style/passing.css): they take no place in it, so that nothing
     moves when they come and go. Of several in one another the outermost speaks. `key` names their
     place.
     """
