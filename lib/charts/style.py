@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -99,6 +100,8 @@ def row_label(fig: go.Figure, text: str, y: float) -> None:
 
 LABEL_SIZE = 13
 MOST_LETTERS = 44
+# Lines of small print, and of bold headings, as a phone's chart can bear them.
+LINE_LETTERS, HEADING_LETTERS = 58, 42
 
 
 def plain(text: str) -> str:
@@ -106,7 +109,16 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shorter(text: str, beside: str = "") -> str:
+def wrapped(text: str, letters: int = LINE_LETTERS) -> str:
+    """Return a text in lines that a chart on a phone can bear, with nothing plotly would act on.
+
+    >>> wrapped("metro & rural"), wrapped("word " * 12).count("<br>")
+    ('metro &amp; rural', 1)
+    """
+    return "<br>".join(plain(line) for line in wrap(text, letters))
+
+
+def shorter(text: str, beside: str = "", letters: int = MOST_LETTERS) -> str:
     """Return a text as a row's label on a phone can bear it, with its middle left out.
 
     Names often differ in their end alone. `beside` is what else stands in the label.
@@ -114,7 +126,7 @@ def shorter(text: str, beside: str = "") -> str:
     >>> shorter("Half an hour", ": $90"), shorter("A" * 40 + ", 60 min", ": $90")
     ('Half an hour', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAA…AA, 60 min')
     """
-    most = MOST_LETTERS - len(beside)
+    most = letters - len(beside)
     if len(text) <= most:
         return plain(text)
     end = most // 4 + 1

@@ -53,18 +53,18 @@ def pieces(app: AppTest) -> Iterator[Piece]:
             # The footer names the owner of the codes on every page.
             if ATTRIBUTION not in one.value and one.value != ELSEWHERE:
                 yield Piece(plain(one.value), getattr(one.proto, "help", ""), field=False)
-    for one in app.get("html"):
-        table = re.sub(r"<style>.*?</style>|<[^>]+>", " ", one.proto.body, flags=re.DOTALL)
+    for drawn in app.get("html"):
+        table = re.sub(r"<style>.*?</style>|<[^>]+>", " ", drawn.proto.body, flags=re.DOTALL)
         yield Piece(unescape(table), "", field=False)
     for kind in ("expander", "popover"):
-        for one in app.get(kind):
-            yield Piece(plain(getattr(one, "label", "")), "", field=False)
+        for drawn in app.get(kind):
+            yield Piece(plain(getattr(drawn, "label", "")), "", field=False)
     # A reset stands beside the slider that it resets, whose label it repeats.
     buttons = [one for one in app.button if not one.label.startswith("Reset: ")]
-    for one in [*buttons, *app.text_area, *widgets(app).values()]:
-        yield Piece(plain(one.label or ""), one.proto.help, field=True)
-    for one in app.get("download_button"):
-        yield Piece(plain(one.proto.label), one.proto.help, field=True)
+    for field in [*buttons, *app.text_area, *widgets(app).values()]:
+        yield Piece(plain(field.label or ""), field.proto.help, field=True)
+    for drawn in app.get("download_button"):
+        yield Piece(plain(drawn.proto.label), drawn.proto.help, field=True)
 
 
 def clinic() -> Clinic:

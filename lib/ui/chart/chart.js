@@ -131,8 +131,32 @@ function draw(plot, colors, size) {
   return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
 }
 
+// What has room on a wide chart alone is named by its trace: `meta.from_width`, in pixels.
+function seen(trace, width) {
+  return !(width < trace.meta?.from_width);
+}
+
 function fit(plot) {
-  if (plot.isConnected && plot.clientWidth && plot._fullLayout) window.Plotly.Plots.resize(plot);
+  if (!plot.isConnected || !plot.clientWidth || !plot._fullLayout) return;
+  window.Plotly.Plots.resize(plot);
+  for (const [index, trace] of plot.data.entries()) {
+    const visible = seen(trace, plot.clientWidth);
+    if (trace.meta?.from_width && trace.visible !== visible) {
+      window.Plotly.restyle(plot, { visible }, [index]);
+    }
+  }
+}
+
+// A figure of fixed shape, such as a map, says what of its width is its height, and what besides.
+function height(data) {
+  const { height_of_width: part, besides = 0 } = data.shape ?? {};
+  const all = `${data.height}px`;
+  return part ? `min(${all}, calc(${100 * part}cqi + ${besides}px))` : all;
+}
+
+// A point carries its name; an area, which plotly tells without a point, that of its trace.
+function clicked({ points: [point] }) {
+  return (point?.customdata ?? point?.data?.customdata?.[0])?.[0];
 }
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
@@ -174,7 +198,7 @@ export default function (component) {
   words.textContent = data.alt;
   box.setAttribute("role", "figure");
   box.setAttribute("aria-label", data.alt);
-  plot.style.height = `${data.height}px`;
+  plot.style.height = height(data);
   plot.drawn = (plot.drawn ?? 0) + 1;
   const turn = plot.drawn;
   load(data.script)
@@ -183,6 +207,9 @@ export default function (component) {
       const found = theme(parentElement);
       plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
       plot.figure = JSON.parse(data.figure);
+      for (const trace of plot.figure.data) {
+        if (trace.meta?.from_width) trace.visible = seen(trace, plot.clientWidth);
+      }
       plot.told = { ...data, ground: plot.colors.ground };
       return draw(plot, plot.colors);
     })
@@ -195,8 +222,8 @@ export default function (component) {
         charts.add(plot);
         follow(plot);
         fits.observe(plot);
-        plot.on("plotly_click", ({ points }) => {
-          const chosen = points[0]?.customdata?.[0];
+        plot.on("plotly_click", (event) => {
+          const chosen = clicked(event);
           if (chosen !== undefined) plot.choose(String(chosen));
         });
       }

@@ -24,6 +24,7 @@ from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
 FORMAT_BEFORE = "format_before"
+PLACE_PRESSED = "place_pressed"
 MOST_NOTES = 12
 FORMAT_TERMS = ("stand-alone", "add-on", "bundled", "first visit")
 
@@ -33,6 +34,8 @@ def place_and_visit() -> None:
     _note_ignored_parameters()
     _minutes_of_the_address()
     take_up_again(MARKET)
+    if PLACE_PRESSED in st.session_state:
+        st.session_state["place"] = st.session_state.pop(PLACE_PRESSED)
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
             "Place",
@@ -149,6 +152,15 @@ def _query() -> dict[str, list[str]]:
 
 def _take_place(text: str) -> None:
     st.session_state["place"] = text
+
+
+def take_place(text: str) -> None:
+    """Make a place the one chosen, wherever it is pressed: the page runs anew with it.
+
+    The place's field is drawn by then, and takes no other text in this run.
+    """
+    st.session_state[PLACE_PRESSED] = text
+    st.rerun()
 
 
 def current_place() -> Place | None:

@@ -13,7 +13,7 @@ from lib.market.ranges import (
 )
 from lib.market.sellers import sellers_near, within_reach
 from lib.market.summary import reading_name
-from lib.ui.market.address import LEVELS
+from lib.ui.market.address import LEVELS, least_of
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
@@ -70,4 +70,6 @@ def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
         reading_name(query, choice.visit),
         kind=choice.kind,
         place=choice.place,
+        least=least_of(st.session_state.get("lists")),
+        compared=st.session_state.get("compare") or (),
     )

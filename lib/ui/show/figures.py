@@ -31,15 +31,15 @@ def show_figure(
     file_name: str,
     context: Context | Sequence[Context],
     names: Mapping[str, str] | None = None,
-) -> None:
+) -> str | None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
     `title` is what the chart finds, `alt` says in words what it shows. `table` holds the figures
     behind it, columns named with their units; `file_name`, `context` and `names` are those of
-    download().
+    download(). Returns what has just been clicked in it, if anything (see lib.ui.chart.chart).
     """
     st.markdown(f"**{safe(title)}**")
-    chart(fig, key=key, alt=alt, title=title, file_name=file_name)
+    clicked = chart(fig, key=key, alt=alt, title=title, file_name=file_name)
     st.caption(source)
     # Made only when it is opened: a slider that moves has fewer things to draw.
     figures = st.expander(
@@ -49,11 +49,12 @@ def show_figure(
         on_change="rerun",
     )
     if not figures.open:
-        return
+        return clicked
     with figures:
         show_table(table, key=f"{key}_table")
         label = "Download these figures (CSV)"
         download(label, table, file_name, key=f"{key}_csv", context=context, names=names)
+    return clicked
 
 
 def figures_key(key: str) -> str:
