@@ -13,19 +13,10 @@ from lib.ui.state import session
 from lib.ui.state.bar import part, under_the_bar
 from lib.ui.state.chosen import choose_service
 
-# Set while one service cannot be shown yet.
-WITHOUT_SERVICE = "price_without_service"
-
 st.title(PRICE.title)
 
 
 def price(prices: PriceList) -> None:
-    without = nothing_yet(prices) or not prices.lines
-    # A part may write above itself only where it did when the page was last drawn as a whole.
-    if st.session_state.pop(WITHOUT_SERVICE, False) and not without:
-        st.rerun()
-    if without:
-        st.session_state[WITHOUT_SERVICE] = True
     if nothing_yet(prices):
         show_start(prices)
         return

@@ -24,7 +24,10 @@ LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
 
 @dataclass(frozen=True)
 class ListShown:
-    """Where the list's sentence and its table stand."""
+    """Where the list's sentence and its table stand.
+
+    Containers, not empty places: only those may be written to by a part of what is drawn anew.
+    """
 
     sentence: DeltaGenerator
     table: DeltaGenerator
@@ -32,13 +35,12 @@ class ListShown:
 
 def show_list(prices: PriceList) -> ListShown:
     """Draw the list's price fields; fill_list writes what is around them."""
-    with card("list"):
-        sentence = st.empty()
+    sentence = card("list")
     if prices.lines:
         price_fields(prices)
     else:
         to_services("Add services in My clinic")
-    return ListShown(sentence, st.empty())
+    return ListShown(sentence, st.container())
 
 
 def fill_list(shown: ListShown, prices: PriceList) -> None:

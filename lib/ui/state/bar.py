@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from lib.clinic import Clinic, ClinicError, Costs
 from lib.pricing.hour import CostOfHour
@@ -44,19 +45,16 @@ class Bar:
 def under_the_bar(page: PageInfo, body: Callable[[PriceList], None]) -> None:
     """Draw a page's bar and its body below it, given everything computed from the clinic.
 
-    What moves in the body redraws the body alone, and the bar's lines keep up with it.
+    What moves in the body redraws the body alone, and the bar's lines keep up with it; what moves
+    in the bar redraws the page.
     """
-
-    @fragment
-    def whole() -> None:
-        _bar(page)
-        below()
 
     @part
     def below() -> None:
         body(session.prices())
 
-    whole()
+    _bar(page)
+    below()
 
 
 def part(body: Callable[P, None]) -> Callable[P, None]:
@@ -69,8 +67,13 @@ def part(body: Callable[P, None]) -> Callable[P, None]:
     @fragment
     @wraps(body)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
-        body(*args, **kwargs)
-        _keep_up()
+        try:
+            body(*args, **kwargs)
+            _keep_up()
+        except StreamlitInvalidLayoutContextError:
+            # A part may write above itself only where it did when the page was last drawn whole:
+            # one that is new, or has moved, waits for that.
+            st.rerun()
 
     return drawn
 
