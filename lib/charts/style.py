@@ -85,6 +85,16 @@ def dollar_axis(title: str, top: float) -> dict[str, Any]:
     }
 
 
+def faded(color: str, part: float) -> str:
+    """Return a color of which the ground shows through: `part` of it is left.
+
+    >>> faded("#3B82C4", 0.5)
+    'rgba(59,130,196,0.5)'
+    """
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{part})"
+
+
 MOST_LETTERS = 36
 # Lines of small print, and of bold headings, as a phone's chart can bear them.
 LINE_LETTERS, HEADING_LETTERS = 58, 42
