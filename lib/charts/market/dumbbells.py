@@ -58,7 +58,7 @@ def _top(rows: Sequence[Pair]) -> float:
 def _name(pair: Pair) -> str:
     """Say an area as a phone's margin can bear it: a metropolitan area by its first city."""
     first = [part.split("-")[0] for part in pair.name.split(", ")]
-    return shorter(", ".join(first), MOST_LETTERS)
+    return shorter(", ".join(first), letters=MOST_LETTERS)
 
 
 def _links(rows: Sequence[Pair]) -> go.Scatter:

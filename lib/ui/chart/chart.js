@@ -126,6 +126,11 @@ function zoomed(plot) {
 
 const charts = new Set();
 
+function draw(plot, colors, size) {
+  const { data, layout } = plot.figure;
+  return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
+}
+
 // What has room on a wide chart alone is named by its trace: `meta.from_width`, in pixels.
 function seen(trace, width) {
   return !(width < trace.meta?.from_width);
@@ -156,17 +161,27 @@ function clicked({ points: [point] }) {
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper the charts are as wide as the sheet, in black on white.
-const PAPER = 690;
-for (const [event, width] of [["beforeprint", `${PAPER}px`], ["afterprint", ""]]) {
-  addEventListener(event, () => {
-    for (const plot of charts) {
-      if (!plot.isConnected) continue;
-      plot.style.width = width && `${Math.min(PAPER, plot.parentElement.clientWidth || PAPER)}px`;
-      fit(plot);
-    }
-  });
+// On paper a chart is black on white, and as wide as a sheet with margins lets a drawer be. It is
+// drawn at once: what waits for a timer comes when the paper is out.
+const PAPER_WIDTH = 640;
+const PAPER = {
+  text: "#14181d",
+  ground: "#fff",
+  grid: "rgba(20, 24, 29, 0.14)",
+  line: "rgba(20, 24, 29, 0.35)",
+};
+
+function printing(begins) {
+  for (const plot of charts) {
+    if (!plot.isConnected || !plot.figure) continue;
+    plot.style.width = begins ? `${PAPER_WIDTH}px` : "";
+    if (begins) draw(plot, { ...plot.colors, ...PAPER }, { autosize: false, width: PAPER_WIDTH });
+    else draw(plot, plot.colors).then(zoomed);
+  }
 }
+
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -190,13 +205,13 @@ export default function (component) {
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
       const found = theme(parentElement);
-      const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
-      const figure = JSON.parse(data.figure);
-      for (const trace of figure.data) {
+      plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
+      plot.figure = JSON.parse(data.figure);
+      for (const trace of plot.figure.data) {
         if (trace.meta?.from_width) trace.visible = seen(trace, plot.clientWidth);
       }
-      plot.told = { ...data, ground: colors.ground };
-      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config());
+      plot.told = { ...data, ground: plot.colors.ground };
+      return draw(plot, plot.colors);
     })
     .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {

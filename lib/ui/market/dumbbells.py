@@ -17,6 +17,7 @@ from lib.ui.market.address import SORTS, fewest_choices, least_of
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import dumbbell_finding, pair_in_words
 from lib.ui.show import words
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 
 MARKS = (
@@ -38,7 +39,10 @@ class Comparison:
 def choose_comparison() -> Comparison:
     """Draw the choices of the comparison and return them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sort = st.selectbox("Sort by", SORTS, key="sort", bind="query-params", index=0, width=150)
+        sort = st.selectbox(
+            "Sort by", SORTS, key="sort", bind="query-params", index=0, width=150,
+            help=help_for("p10 to p90", "offer", "price list", "left out"),
+        )  # fmt: skip
         side = st.segmented_control(
             "of", SIDES, default=SIDES[0], key="side", bind="query-params", required=True
         )

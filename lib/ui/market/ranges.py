@@ -18,6 +18,7 @@ from lib.ui.market.choices import Choice
 from lib.ui.market.dumbbells import show_dumbbells
 from lib.ui.market.strips import show_strips
 from lib.ui.show.differences import both_ways
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.words import safe
 
@@ -36,7 +37,13 @@ def choose_level() -> str:
     """Draw the choice of what is compared."""
     return (
         st.segmented_control(
-            "Compare", LEVELS, default=LEVELS[0], key="by", bind="query-params", required=True
+            "Compare",
+            LEVELS,
+            default=LEVELS[0],
+            key="by",
+            bind="query-params",
+            required=True,
+            help=help_for("division"),
         )
         or LEVELS[0]
     )

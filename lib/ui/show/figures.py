@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.datasets.export import to_csv
-from lib.market.downloads import Context, described
+from lib.market.downloads import Context, column_meanings, described
 from lib.pricing.money import cents
 from lib.ui.chart import chart
 from lib.ui.show.words import safe
@@ -61,11 +62,19 @@ def figures_key(key: str) -> str:
     return f"{key}_figures"
 
 
-def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
-    """Draw a table without its index; missing values are blank.
+def show_table(
+    table: pd.DataFrame,
+    *,
+    key: str,
+    meanings: Mapping[str, str] | None = None,
+    row_height: int | None = None,
+    **labels: Any,
+) -> None:
+    """Draw a table without its index; missing values are blank, each head says what it means.
 
     `labels` are Streamlit column settings by column name. Columns of prices and links that have
-    none get the usual ones.
+    none get the usual ones. `meanings` says what columns mean; without it they are those of the
+    downloads. `row_height` in pixels lets long texts wrap.
     """
     usual: dict[str, Any] = {
         "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
@@ -75,10 +84,27 @@ def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
         else None,
     }
     settings = {k: v for k, v in (usual | labels).items() if k in table.columns and v is not None}
+    told = _meanings() if meanings is None else meanings
+    for column in table.columns:
+        if column in told:
+            settings[column] = {**settings.get(column, {}), "help": safe(told[column])}
     if "price_usd" in table.columns:
         # The browser rounds by what is behind the digits: half a cent goes up or down by chance.
         table = table.assign(price_usd=table["price_usd"].map(cents, na_action="ignore"))
-    st.dataframe(table, hide_index=True, key=key, column_config=settings, placeholder="")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        column_config=settings,
+        placeholder="",
+        row_height=row_height,
+    )
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    table = column_meanings()
+    return dict(zip(table["column"], table["meaning"], strict=True))
 
 
 def _holds_links(table: pd.DataFrame, column: str) -> bool:
