@@ -90,6 +90,16 @@ def dollar_axis(title: str, top: float) -> dict[str, Any]:
     }
 
 
+def faded(color: str, part: float) -> str:
+    """Return a color of which the ground shows through: `part` of it is left.
+
+    >>> faded("#3B82C4", 0.5)
+    'rgba(59,130,196,0.5)'
+    """
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{part})"
+
+
 def row_label(fig: go.Figure, text: str, y: float) -> None:
     """Write a row's label from the left edge on, above what the row holds."""
     fig.add_annotation(

@@ -126,3 +126,23 @@ def test_on_paper_a_chart_is_whole_and_dark_on_white(page: Page, server: Server)
     page.evaluate(look, "afterprint")
     settle(page)
     assert page.evaluate(look, None) == on_screen
+
+
+@pytest.mark.parametrize("query", ["view=map", "by=state"], ids=["a map", "a row for each state"])
+def test_on_paper_a_drawing_is_as_high_as_its_box_and_fits_a_sheet(
+    page: Page, server: Server, query: str
+):
+    page.goto(f"{server.url}/{MARKET.url_path}?{query}")
+    settle(page)
+    heights = """(event) => {
+        if (event) dispatchEvent(new Event(event));
+        const plot = document.querySelector('.js-plotly-plot');
+        return [plot.clientHeight, plot.querySelector('.main-svg').height.baseVal.value];
+    }"""
+    on_screen = page.evaluate(heights, None)
+    box, drawing = page.evaluate(heights, "beforeprint")
+    assert box == pytest.approx(drawing, abs=1)
+    assert drawing < 900, "what Letter, the shorter sheet, holds within margins, below a title"
+    page.evaluate(heights, "afterprint")
+    settle(page)
+    assert page.evaluate(heights, None) == on_screen

@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from lib.charts.market.dumbbells import FADING, dumbbell_chart
+from lib.charts.style import COLORS, faded
 from lib.market.pairs import Pair
 from tests.charts.market_rows import named, range_of
 
@@ -39,8 +40,19 @@ def test_a_dot_is_a_known_median_in_the_row_of_its_area():
 
 def test_a_dot_fades_with_the_width_of_its_interval():
     # 8 of 30, 8 of 15 and 60 of 40: within half of it, within it, wider than it.
-    assert list(dots("metro").marker.opacity) == [FADING[k] for k in ("high", "medium", "low")]
+    blue = COLORS["metro"]
+    fills = [faded(blue, FADING[width]) for width in ("high", "medium", "low")]
+    assert list(dots("metro").marker.color) == fills
+    assert dots("metro").marker.line.color == blue, "its outline does not, which dark would hide"
     assert FADING["high"] > FADING["medium"] > FADING["low"]
+
+
+def test_a_row_without_a_dot_says_why():
+    few = Pair("Utah", range_of("metro", [9.0], lists=1), range_of("rural", [8.0], lists=4))
+    fig = dumbbell_chart([NATION, few], [THIN], "Posted cash price")
+    (words,) = named(fig, "too few")
+    assert list(words.y) == [1]
+    assert "too few price lists" in words.text[0]
 
 
 def test_the_nations_medians_run_through_all_rows():

@@ -1,6 +1,7 @@
 """The map: its fills are the steps of the medians, or the counts; a state's click has a name."""
 
 import json
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -61,6 +62,18 @@ def test_colors_are_the_steps_of_the_medians():
     assert len({found[code].fillcolor for code in MEDIANS}) == 5
 
 
+def luminance(color: str) -> float:
+    """Relative luminance as the web's accessibility guidelines define it."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_lightness_alone_tells_the_steps_apart():
+    for lighter, darker in pairwise(PRICE_FILLS):
+        assert (luminance(lighter) + 0.05) / (luminance(darker) + 0.05) > 1.4
+
+
 @pytest.mark.parametrize("metros", [None, METROS], ids=["medians", "counts"])
 def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
     found = shapes(map_chart(states(), metros))
@@ -73,8 +86,8 @@ def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
 
 def test_a_wide_interval_is_pale_and_explained():
     fig = map_chart(states(wide="FL"), None)
-    assert PRICE_FILLS[4] == "#7A55A8"
-    assert shapes(fig)["FL"].fillcolor == "rgba(122,85,168,0.35)"
+    assert PRICE_FILLS[4] == "#414487"
+    assert shapes(fig)["FL"].fillcolor == "rgba(65,68,135,0.45)"
     assert PALE_NAME in {trace.name for trace in fig.data}
     assert PALE_NAME not in {trace.name for trace in map_chart(states(), None).data}
 

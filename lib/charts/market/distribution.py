@@ -33,16 +33,16 @@ def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> go
     `top` is where the price axis ends, in dollars. Medians are marked where there is one.
     """
     fig = figure(
-        height=420,
-        margin={"l": 8, "r": 16, "t": 12, "b": 56},
+        height=496,
+        margin={"l": 8, "r": 16, "t": 88, "b": 56},
         xaxis=dollar_axis(f"{price_name}, US dollars per visit", top),
         yaxis={
             "title": {"text": "offers at this price or less"}, "ticksuffix": "%",
             "range": [-2, 103], "dtick": 25,
         },
-        # Under the curves is room: they are at the top where the axis ends.
-        legend={"x": 1, "xanchor": "right", "y": 0.03, "yanchor": "bottom", "font": {"size": 13}},
     )  # fmt: skip
+    # Above the plot: within it dots would be hidden. On a phone its entries are two rows.
+    fig.update_layout(legend={"y": 1, "yanchor": "top", "yref": "container", "font": {"size": 13}})
     fig.add_hline(y=50, line={"color": COLORS["all"], "width": 1, "dash": "dot"})
     for side in sides:
         if len(side.shares):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure, shorter
+from lib.charts.style import COLORS, SYMBOLS, dollar_axis, faded, figure, shorter
 from lib.market.comparisons import SIDES
 from lib.market.pairs import Pair
 from lib.market.ranges import Range, confidence_by_precision
 from lib.pricing.money import cents
 
 ROW_HEIGHT = 26
-# How much of its color a dot keeps, by how wide the median's interval is.
+# How much of its color a dot keeps within its outline, by how wide the median's interval is.
 FADING = {"high": 1.0, "medium": 0.6, "low": 0.3}
 MOST_LETTERS = 21
 
@@ -40,6 +40,7 @@ def dumbbell_chart(pinned: Sequence[Pair], pairs: Sequence[Pair], price_name: st
     )  # fmt: skip
     fig.update_layout(legend={"y": 1, "yanchor": "top", "yref": "container"})
     fig.add_trace(_links(rows))
+    fig.add_trace(_unknown(rows))
     for kind in SIDES:
         fig.add_trace(_dots(rows, kind))
         fig.add_trace(_in_legend(kind))
@@ -74,6 +75,20 @@ def _links(rows: Sequence[Pair]) -> go.Scatter:
     )  # fmt: skip
 
 
+def _unknown(rows: Sequence[Pair]) -> go.Scatter:
+    """Say in a row without a dot why it has none."""
+    empty = [
+        position
+        for position, pair in enumerate(rows)
+        if all(side.p50 is None for side in pair.sides)
+    ]
+    return go.Scatter(
+        x=[0] * len(empty), y=empty, mode="text", text=[" too few price lists"] * len(empty),
+        textposition="middle right", textfont={"size": 12}, name="too few", showlegend=False,
+        hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+
+
 def _dots(rows: Sequence[Pair], kind: str) -> go.Scatter:
     known = [
         (position, side)
@@ -85,8 +100,8 @@ def _dots(rows: Sequence[Pair], kind: str) -> go.Scatter:
         mode="markers", name=f"{kind} median", showlegend=False,
         text=[_hover(side) for _, side in known], hoverinfo="text",
         marker={
-            "color": COLORS[kind], "size": 11, "symbol": SYMBOLS[kind],
-            "opacity": [FADING[precision(side)] for _, side in known],
+            "color": [faded(COLORS[kind], FADING[precision(side)]) for _, side in known],
+            "size": 11, "symbol": SYMBOLS[kind], "line": {"color": COLORS[kind], "width": 1.5},
         },
     )  # fmt: skip
 

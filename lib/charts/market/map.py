@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, figure
+from lib.charts.style import COLORS, faded, figure
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER
 from lib.market.by_state import list_steps, price_steps, step_of
@@ -26,12 +26,12 @@ LEGEND = 96
 LETTERS_FROM_WIDTH = 560
 LETTERS_NEED = 27
 NONE = "rgba(0,0,0,0)"
-# From light to dark in one direction and of five hues: told apart by color-blind eyes, on white
-# and on near-black.
-PRICE_FILLS = ("#E3C229", "#7BBF5A", "#2A9D8F", "#3E78B2", "#7A55A8")
+# The scale "viridis": lightness alone tells its steps apart, so that color-blind eyes do, too; the
+# lightest stands out from white and the darkest from near-black by its outline and hue.
+PRICE_FILLS = ("#F7E225", "#7AD151", "#22A884", "#2A788E", "#414487")
 COUNT_FILLS = ("#9DBBD8", "#5E97CB", "#2B6CA8")
 HATCH = {"shape": "/", "size": 6, "fgcolor": "#7D93A8", "bgcolor": NONE}
-PALE = 0.35
+PALE = 0.45
 PALE_NAME = "pale: wide interval"
 
 
@@ -149,14 +149,9 @@ def _outlines() -> dict[str, tuple[list[float | None], list[float | None], tuple
 def _style(fill: Fill) -> dict[str, Any]:
     return {
         "mode": "lines", "fill": "toself",
-        "fillcolor": _rgba(fill.color, PALE) if fill.pale else fill.color,
+        "fillcolor": faded(fill.color, PALE) if fill.pale else fill.color,
         "fillpattern": HATCH if fill.hatched else None,
     }  # fmt: skip
-
-
-def _rgba(color: str, alpha: float) -> str:
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
 
 
 def _shape(row: dict[Hashable, Any], fill: Fill, *, is_chosen: bool) -> go.Scatter:

@@ -161,9 +161,11 @@ function clicked({ points: [point] }) {
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper a chart is black on white, and as wide as a sheet with margins lets a drawer be. It is
-// drawn at once: what waits for a timer comes when the paper is out.
+// On paper a chart is black on white, as wide as a sheet with margins lets a drawer be, and no higher
+// than one holds below its title. It is drawn at once: what waits for a timer comes when the paper
+// is out.
 const PAPER_WIDTH = 640;
+const PAPER_HEIGHT = 880;
 const PAPER = {
   text: "#14181d",
   ground: "#fff",
@@ -171,11 +173,19 @@ const PAPER = {
   line: "rgba(20, 24, 29, 0.35)",
 };
 
+function paperSize({ shape, height: all }) {
+  const { height_of_width: part, besides = 0 } = shape ?? {};
+  const height = Math.min(all, PAPER_HEIGHT, part ? part * PAPER_WIDTH + besides : all);
+  return { autosize: false, width: PAPER_WIDTH, height };
+}
+
 function printing(begins) {
   for (const plot of charts) {
     if (!plot.isConnected || !plot.figure) continue;
-    plot.style.width = begins ? `${PAPER_WIDTH}px` : "";
-    if (begins) draw(plot, { ...plot.colors, ...PAPER }, { autosize: false, width: PAPER_WIDTH });
+    const size = paperSize(plot.told);
+    plot.style.width = begins ? `${size.width}px` : "";
+    plot.style.height = begins ? `${size.height}px` : height(plot.told);
+    if (begins) draw(plot, { ...plot.colors, ...PAPER }, size);
     else draw(plot, plot.colors).then(zoomed);
   }
 }
