@@ -38,6 +38,10 @@ test: $(APP) ## Run all tests, those in the browser included
 check-data: $(APP) ## Check every table against data/datapackage.json
 	$(PY) -m lib.commands check
 
+glossary: $(APP) ## Write docs/glossary.md from data/glossary.csv
+	@$(PY) -c "from lib.datasets.glossary import as_markdown; print(as_markdown(), end='')" \
+		> docs/glossary.md
+
 lint: $(DEV) ## Check style and formatting
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
@@ -56,7 +60,7 @@ bench: $(BENCH) ## Time the pages against a blank page and against the same char
 	@$(PY) -m tests.browser.chromium --install
 	$(PY) -m benchmarks $(ARGS)
 
-shots: $(APP) ## Photograph every page, light and dark, at three widths, into shots/
+shots: $(APP) ## Photograph every page into shots/, with contact sheets (ARGS="--pdf --readme")
 	@$(PY) -m tests.browser.chromium --install
 	$(PY) -m tests.browser.shots $(ARGS)
 

@@ -3,23 +3,21 @@
 import streamlit as st
 
 from lib.pricing.bundles import BundleError
+from lib.pricing.price_list import PriceList
 from lib.pricing.side_by_side import side_by_side
 from lib.pricing.week import week_of_clinic
 from lib.ui.bundles.answer import show_answer, show_ways
 from lib.ui.bundles.choice import chosen, controls
 from lib.ui.bundles.drawers import show_drawers
 from lib.ui.bundles.week import show_week
-from lib.ui.show.furniture import fragment
 from lib.ui.show.words import safe
 from lib.ui.site import BUNDLES
-from lib.ui.state.bar import bar
+from lib.ui.state.bar import under_the_bar
 
 st.title(BUNDLES.title)
 
 
-@fragment
-def bundles() -> None:
-    prices = bar()
+def bundles(prices: PriceList) -> None:
     picked = chosen(prices)
     try:
         found = side_by_side(prices, picked["stand_alone"], picked["add_on"], picked["bundle"])
@@ -38,4 +36,4 @@ def bundles() -> None:
     show_drawers(picked["bundle"])
 
 
-bundles()
+under_the_bar(BUNDLES, bundles)

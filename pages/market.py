@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.ui.market.answer import answer
 from lib.ui.market.choices import choose, choose_reading, choose_view
+from lib.ui.market.map import show_map
 from lib.ui.market.place_and_visit import (
     current_place,
     current_visit,
@@ -13,7 +14,7 @@ from lib.ui.market.place_and_visit import (
 )
 from lib.ui.market.ranges import show_ranges
 from lib.ui.market.sellers import commands, show_sellers, view_in_words
-from lib.ui.market.views import show_distribution, show_map, show_rows
+from lib.ui.market.views import show_distribution, show_rows
 from lib.ui.show.furniture import cite, fragment
 from lib.ui.site import MARKET
 

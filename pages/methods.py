@@ -8,6 +8,7 @@ from lib.ui.methods.tables import (
     show_article,
     show_assumptions,
     show_columns,
+    show_glossary,
     show_recipes,
     show_tables,
 )
@@ -22,6 +23,9 @@ st.markdown(what_the_table_is())
 
 st.header("What the numbers cannot tell")
 st.markdown(LIMITS)
+
+st.header("What the words mean")
+show_glossary()
 
 st.header("How every figure is defined")
 st.markdown(definitions())

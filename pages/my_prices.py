@@ -2,14 +2,14 @@
 
 import streamlit as st
 
+from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.costs import costs
 from lib.ui.my_prices.documents import documents
 from lib.ui.my_prices.known_prices import known_prices
 from lib.ui.my_prices.services import services
 from lib.ui.my_prices.versions import clinics_and_versions
-from lib.ui.show.furniture import fragment
 from lib.ui.site import MY_PRICES
-from lib.ui.state.bar import bar
+from lib.ui.state.bar import under_the_bar
 
 COSTS, SERVICES, KNOWN, CLINICS, DOCUMENTS = SECTIONS = (
     "Costs",
@@ -22,23 +22,21 @@ COSTS, SERVICES, KNOWN, CLINICS, DOCUMENTS = SECTIONS = (
 st.title(MY_PRICES.title)
 
 
-@fragment
-def my_prices() -> None:
-    found = bar()
+def my_prices(prices: PriceList) -> None:
     section = st.segmented_control(
         "Section", SECTIONS, default=COSTS, required=True, key="section", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
     if section == COSTS:
-        costs(found)
+        costs(prices)
     elif section == SERVICES:
-        services(found)
+        services(prices)
     elif section == KNOWN:
-        known_prices(found)
+        known_prices(prices)
     elif section == CLINICS:
         clinics_and_versions()
     else:
-        documents(found)
+        documents(prices)
 
 
-my_prices()
+under_the_bar(MY_PRICES, my_prices)

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from lib.pricing.overview import packages_of, to_open_first
+from lib.pricing.price_list import PriceList
 from lib.ui.packages.answer import show_answer, show_curve, show_price_list
 from lib.ui.packages.drawers import show_drawers
 from lib.ui.packages.owed import show_owed
 from lib.ui.packages.rows import package_rows
-from lib.ui.show.furniture import fragment
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import safe
 from lib.ui.site import PACKAGES
-from lib.ui.state.bar import bar
+from lib.ui.state.bar import under_the_bar
 from lib.ui.state.chosen import choose_service
 from lib.ui.state.fields import price_field
 
@@ -20,9 +20,7 @@ FIRST_VISITS = "First visits are not among them: a first visit happens once, so 
 st.title(PACKAGES.title)
 
 
-@fragment
-def packages() -> None:
-    prices = bar()
+def packages(prices: PriceList) -> None:
     lines = [line for line in prices.lines if line.service.visit.format != "initial"]
     if not lines:
         st.info("No service that is sold more than once is on your list.", icon=":material/add:")
@@ -48,4 +46,4 @@ def packages() -> None:
     show_drawers(prices)
 
 
-packages()
+under_the_bar(PACKAGES, packages)

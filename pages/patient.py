@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.pricing.estimate import estimate_of
 from lib.pricing.overview import usual_visits
+from lib.pricing.price_list import PriceList
 from lib.ui.patient.answer import (
     ask_for_price,
     choose_payer,
@@ -14,17 +15,14 @@ from lib.ui.patient.answer import (
 )
 from lib.ui.patient.drawers import show_drawers
 from lib.ui.patient.plan import show_plan
-from lib.ui.show.furniture import fragment
 from lib.ui.site import PATIENT
-from lib.ui.state.bar import bar
+from lib.ui.state.bar import under_the_bar
 from lib.ui.state.chosen import choose_service
 
 st.title(PATIENT.title)
 
 
-@fragment
-def patient() -> None:
-    prices = bar()
+def patient(prices: PriceList) -> None:
     # The answer stands above the choices that it follows.
     top = st.container()
     if not prices.lines:
@@ -49,4 +47,4 @@ def patient() -> None:
     show_drawers(prices, payer, line, plan)
 
 
-patient()
+under_the_bar(PATIENT, patient)

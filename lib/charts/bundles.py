@@ -6,14 +6,26 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, DOLLARS, NAMES, SYMBOLS, figure, interval_marks, plain, shorter
+from lib.charts.style import (
+    COLORS,
+    DOLLARS,
+    NAMES,
+    SYMBOLS,
+    figure,
+    interval_marks,
+    plain,
+    row_label,
+    shorter,
+)
 from lib.market.ranges import Range
 from lib.pricing.money import usd
 from lib.pricing.side_by_side import SideBySide, Way
 
 ROW_HEIGHT = 40
 LABEL_LIFT = 0.42
-HEADING = 0.9  # rows that a panel's heading takes
+HEADING = 0.8  # rows that a panel's heading takes
+BAR_TOP, BAR = -0.18, 0.36  # of a row
+LEGEND = 40  # pixels
 PANELS = (
     ("A visit", ("profit_usd", "fills_usd"), "price_usd"),
     (
@@ -26,61 +38,82 @@ SERIES = ("profit, everything counted", "if it fills an empty slot")
 
 
 def ways_chart(found: SideBySide) -> go.Figure:
-    """Return what each way leaves a visit and an hour, as dots on an axis of US dollars.
+    """Return what each way leaves a visit and an hour, as bars on an axis of US dollars.
 
-    A filled dot is profit, everything counted; an open diamond is what it leaves if it fills a
-    slot that would stay empty. Where costs are not shown the dots are prices.
+    A bar is profit, everything counted, red where it leaves most; a ring is what it leaves if it
+    fills a slot that would stay empty. Where costs are not shown the bars are prices. An add-on
+    alone is never the one that leaves most: it is not sold by itself.
     """
     panel = len(found.ways) + HEADING
     fig = figure(
         height=round(ROW_HEIGHT * 2 * panel) + 110,
-        xaxis={
-            "title": {"text": "US dollars"},
-            **DOLLARS,
-            "zeroline": True,
-        },
+        margin={"l": 8, "r": 8, "t": LEGEND, "b": 44},
+        xaxis={"title": {"text": "US dollars"}, **DOLLARS, "zeroline": True, "nticks": 6},
         yaxis={"visible": False, "range": [2 * panel - 0.5, -0.6]},
+        barmode="overlay",
     )
     for number, (heading, of_costs, of_price) in enumerate(PANELS):
         top = number * panel
-        _label(fig, f"<b>{heading}</b>", top)
-        first = of_costs[0] if found.shows_costs else of_price
+        what = SERIES[0] if found.shows_costs else "price"
+        row_label(fig, f"<b>{heading}</b>: {what}", top - LABEL_LIFT)
+        first, second = of_costs if found.shows_costs else (of_price, "")
+        most = _most(found, first)
         for row, way in enumerate(found.ways):
-            _label(fig, _named(way, getattr(way, first)), top + row + HEADING)
-        names = dict(zip(SERIES, of_costs, strict=True)) if found.shows_costs else {"price": first}
-        for series, (name, field) in enumerate(names.items()):
-            values = [getattr(way, field) for way in found.ways]
-            dots = _dots(found, values, top + HEADING, name, series)
-            fig.add_trace(dots.update(showlegend=number == 0))
+            said = _named(way, getattr(way, first), way in most)
+            row_label(fig, said, top + row + HEADING - LABEL_LIFT)
+        ys = [top + HEADING + row for row in range(len(found.ways))]
+        _bars(fig, found, first, ys, what, most)
+        if second:
+            _rings(fig, found, second, ys, SERIES[1], number == 0)
     return fig
 
 
-def _label(fig: go.Figure, text: str, y: float) -> None:
-    fig.add_annotation(
-        text=text, x=0, xref="paper", xanchor="left", y=y - LABEL_LIFT, yanchor="middle",
-        showarrow=False, font={"size": 13},
+def _most(found: SideBySide, field: str) -> list[Way]:
+    """Return the ways that can be sold by themselves and leave most; several where they tie."""
+    known = [way for way in found.ways if way.alone and getattr(way, field) is not None]
+    top = max((getattr(way, field) for way in known), default=None)
+    return [way for way in known if getattr(way, field) == top] if len(known) > 1 else []
+
+
+def _named(way: Way, value: float | None, most: bool) -> str:
+    """Say a way with its amount first: on a phone the end of a long name may be cut."""
+    amount = "no minutes" if value is None else usd(value)
+    after = "" if way.alone else ", extra minutes alone"
+    after += (": most" if (value or 0) >= 0 else ": loses least") if most else ""
+    return f"<b>{amount}</b> {shorter(way.name, f'{amount} {after}')}{after}"
+
+
+def _hover(found: SideBySide, field: str, name: str) -> list[str]:
+    values = [getattr(way, field) for way in found.ways]
+    return [
+        "" if value is None else f"{plain(way.name)}: {usd(value)}, {name}"
+        for way, value in zip(found.ways, values, strict=True)
+    ]
+
+
+def _bars(
+    fig: go.Figure, found: SideBySide, field: str, ys: Sequence[float], name: str,
+    most: Sequence[Way],
+) -> None:  # fmt: skip
+    fig.add_bar(
+        x=[getattr(way, field) for way in found.ways], y=ys, orientation="h", width=BAR,
+        offset=BAR_TOP, name=name, hoverinfo="text", hovertext=_hover(found, field, name),
+        showlegend=False,
+        marker={"color": [COLORS["mine" if way in most else "plain"] for way in found.ways]},
     )  # fmt: skip
 
 
-def _named(way: Way, value: float | None) -> str:
-    extra = ", its extra minutes alone" if not way.alone else ""
-    said = "no minutes" if value is None else f"<b>{usd(value)}</b>"
-    return f"{shorter(way.name)}{extra}: {said}"
-
-
-def _dots(
-    found: SideBySide, values: Sequence[float | None], top: float, name: str, series: int
-) -> go.Scatter:
-    color = COLORS["mine"]
-    marker = {"color": color, "size": 12, "symbol": "circle"}
-    if series:
-        marker |= {"symbol": "diamond-open", "line": {"color": color, "width": 2.5}}
-    return go.Scatter(
-        x=list(values), y=[top + row for row in range(len(values))], mode="markers", name=name,
-        legendgroup=name, marker=marker, hoverinfo="text", text=[
-            "" if value is None else f"{plain(way.name)}: {usd(value)}, {name}"
-            for way, value in zip(found.ways, values, strict=True)
-        ],
+def _rings(
+    fig: go.Figure, found: SideBySide, field: str, ys: Sequence[float], name: str, legend: bool
+) -> None:
+    middle = BAR_TOP + BAR / 2
+    fig.add_scatter(
+        x=[getattr(way, field) for way in found.ways], y=[y + middle for y in ys], mode="markers",
+        name=name, showlegend=legend, hoverinfo="text", text=_hover(found, field, name),
+        marker={
+            "symbol": "circle-open", "size": 11,
+            "line": {"width": 2.5}, "color": COLORS["mine"],
+        },
     )  # fmt: skip
 
 
@@ -104,10 +137,7 @@ def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
         kind = found.area.kind
         counts = f"{found.n_offers} offers, {found.n_price_lists} lists"
         left_out = f"{found.n_left_out} of {found.n_posting} left out"
-        fig.add_annotation(
-            text=f"{label}, <b>{kind}</b><br>{counts}; {left_out}", x=0, xref="paper",
-            xanchor="left", align="left", y=position - 0.42, showarrow=False, font={"size": 13},
-        )  # fmt: skip
+        row_label(fig, f"{label}, <b>{kind}</b><br>{counts}; {left_out}", position - 0.42)
         if found.p10 is None or found.p90 is None or found.p50 is None:
             continue
         assert found.p25 is not None

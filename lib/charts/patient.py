@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, figure
+from lib.charts.style import COLORS, DOLLARS, figure, row_label
 from lib.pricing.patient import Bill
 
 
@@ -20,9 +20,9 @@ def bills_chart(bills: Sequence[Bill], chosen: str = "") -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 44},
         xaxis={
             "title": {"text": "US dollars for the whole plan"},
-            "tickprefix": "$",
-            "tickformat": ",.0f",
+            **DOLLARS,
             "rangemode": "tozero",
+            "nticks": 6,
         },
         yaxis={"visible": False, "range": [len(bills) - 0.5, -0.7]},
         showlegend=False,
@@ -31,11 +31,8 @@ def bills_chart(bills: Sequence[Bill], chosen: str = "") -> go.Figure:
         name = bill.way[:1].upper() + bill.way[1:]
         fig.add_bar(
             x=[bill.total_usd], y=[position + 0.1], orientation="h", width=0.38,
-            marker={"color": COLORS["mine" if bill.way == chosen else "metro"]},
+            marker={"color": COLORS["mine" if bill.way == chosen else "plain"]},
             hovertemplate=f"{name}: $%{{x:,.2f}}<extra></extra>",
         )  # fmt: skip
-        fig.add_annotation(
-            text=f"{name}: <b>${bill.total_usd:,.2f}</b>", x=0, xref="paper", xanchor="left",
-            y=position - 0.32, showarrow=False, font={"size": 13},
-        )  # fmt: skip
+        row_label(fig, f"{name}: <b>${bill.total_usd:,.2f}</b>", position - 0.32)
     return fig

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
-# Mid-tones with at least 3:1 contrast on white and on near-black, told apart by color-blind eyes;
-# the symbol says the same again.
+# At least 3:1 on white and on near-black, and told apart by color-blind eyes: pairs that these see
+# as one hue differ in lightness (a test simulates it). The symbol says the same again.
 COLORS = {
-    "metro": "#3B82C4",
-    "rural": "#C97700",
-    "all": "#6A7F94",
-    "clinic": "#009E73",
-    "article": "#8C8C8C",
-    "medicare": "#B265A9",
-    "mine": "#D1495B",
+    "metro": "#3A8DEB",
+    "rural": "#DB7A15",
+    "all": "#8490BE",
+    "clinic": "#00A464",
+    "article": "#6B6762",
+    "medicare": "#8050B0",
+    "mine": "#C8283A",
+    "plain": "#8F95A1",  # nobody's price: costs, curves, and what stands beside the chosen
 }
 SYMBOLS = {
     "metro": "circle",
@@ -35,7 +37,11 @@ NAMES = {
     "medicare": "Medicare amount",
 }
 # What every axis of US dollars has.
-DOLLARS: dict[str, Any] = {"tickprefix": "$", "separatethousands": True}
+DOLLARS: dict[str, Any] = {
+    "tickprefix": "$",
+    "separatethousands": True,
+    "exponentformat": "none",  # $20,000 rather than $20k
+}
 INTERVAL_NAME = "median's 95% interval"
 INTERVAL_HEIGHT = 12
 
@@ -84,7 +90,18 @@ def dollar_axis(title: str, top: float) -> dict[str, Any]:
     }
 
 
-MOST_LETTERS = 36
+def row_label(fig: go.Figure, text: str, y: float) -> None:
+    """Write a row's label from the left edge on, above what the row holds."""
+    fig.add_annotation(
+        text=text, x=0, xref="paper", xanchor="left", y=y, yanchor="middle", align="left",
+        showarrow=False, font={"size": LABEL_SIZE},
+    )  # fmt: skip
+
+
+LABEL_SIZE = 13
+MOST_LETTERS = 44
+# Lines of small print, and of bold headings, as a phone's chart can bear them.
+LINE_LETTERS, HEADING_LETTERS = 58, 42
 
 
 def plain(text: str) -> str:
@@ -92,11 +109,35 @@ def plain(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shorter(text: str) -> str:
-    """Return a text as a label in a chart on a phone can bear it, with its end left out.
+def wrapped(text: str, letters: int = LINE_LETTERS) -> str:
+    """Return a text in lines that a chart on a phone can bear, with nothing plotly would act on.
 
-    >>> shorter("Half an hour"), shorter("x" * 40) == "x" * 35 + "…"
-    ('Half an hour', True)
+    >>> wrapped("metro & rural"), wrapped("word " * 12).count("<br>")
+    ('metro &amp; rural', 1)
     """
-    cut = text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"
-    return plain(cut)
+    return "<br>".join(plain(line) for line in wrap(text, letters))
+
+
+def shorter(text: str, beside: str = "", letters: int = MOST_LETTERS) -> str:
+    """Return a text as a row's label on a phone can bear it, with its middle left out.
+
+    Names often differ in their end alone. `beside` is what else stands in the label.
+
+    >>> shorter("Half an hour", ": $90"), shorter("A" * 40 + ", 60 min", ": $90")
+    ('Half an hour', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAA…AA, 60 min')
+    """
+    most = letters - len(beside)
+    if len(text) <= most:
+        return plain(text)
+    end = most // 4 + 1
+    return plain(f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}")
+
+
+def signed(amount_usd: float) -> str:
+    """Say a difference with its sign and to the cent, so that rows compare.
+
+    >>> signed(33.25), signed(-6.32)
+    ('+$33.25', '−$6.32')
+    """
+    sign = "−" if amount_usd < 0 else "+"
+    return f"{sign}${abs(amount_usd):,.2f}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from lib.charts.style import COLORS, DOLLARS, figure, plain, shorter
+from lib.charts.style import COLORS, DOLLARS, figure, plain, row_label, shorter
 from lib.pricing.money import usd
 from lib.pricing.schedule import Week
 
@@ -21,7 +21,7 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
         height=44 * len(weeks) + 90,
         margin={"l": 8, "r": 8, "t": 8, "b": 44},
         xaxis={
-            "title": {"text": "US dollars a week"}, **DOLLARS, "rangemode": "tozero",
+            "title": {"text": "left of a week, US dollars"}, **DOLLARS, "rangemode": "tozero",
             "nticks": 6,
         },
         yaxis={"visible": False, "range": [len(weeks) - 0.5, -0.75]},
@@ -30,12 +30,10 @@ def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
     for position, (name, week) in enumerate(weeks):
         fig.add_bar(
             x=[week.leaves_usd], y=[position + 0.08], orientation="h", width=0.36,
-            marker={"color": COLORS["all" if position else "mine"]},
+            marker={"color": COLORS["plain" if position else "mine"]},
             hovertemplate=f"{plain(name)}: brings in ${week.revenue_usd:,.2f}, leaves "
             f"${week.leaves_usd:,.2f} in {week.hours_used:.1f} hours<extra></extra>",
         )  # fmt: skip
-        fig.add_annotation(
-            text=f"<b>{usd(week.leaves_usd)}</b> {shorter(name)}", x=0, xref="paper",
-            xanchor="left", y=position - 0.32, showarrow=False, font={"size": 13},
-        )  # fmt: skip
+        amount = usd(week.leaves_usd)
+        row_label(fig, f"<b>{amount}</b> {shorter(name, f'{amount} ')}", position - 0.32)
     return fig

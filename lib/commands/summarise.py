@@ -15,12 +15,13 @@ from lib.commands.parser import (
     one_line_parser,
     refusals,
     visit_of,
+    whole,
 )
 from lib.datasets.export import to_csv
 from lib.datasets.places import Place, PlaceNotFoundError, find_place, state_code
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.recipes import READINGS
-from lib.market.summary import summary, summary_by, summary_of_differences
+from lib.market.summary import summary, summary_by, summary_of_differences, summary_of_named
 from lib.visit import AREA_KINDS, PRICES
 
 EXAMPLES = """examples:
@@ -28,6 +29,8 @@ EXAMPLES = """examples:
   python -m lib.commands summarise --place 45402 --format add-on --muscles 3+
   python -m lib.commands summarise --place "Lewistown, MT" --price gross
   python -m lib.commands summarise --by division --format add-on
+  python -m lib.commands summarise --by state --min-lists 15
+  python -m lib.commands summarise --compare Ohio --compare "Akron, OH" --format add-on
   python -m lib.commands summarise --state MT --types critical-access --owners government,tribal
   python -m lib.commands summarise --state OH --format add-on --differences
   python -m lib.commands summarise --format bundled --reading "without needling" --extremes
@@ -54,6 +57,18 @@ def _parser() -> OneLineParser:
     parser.add_argument("--place", metavar="PLACE", help='a ZIP code or "City, ST"')
     parser.add_argument("--area", choices=AREA_KINDS, help="metro, rural or all (default all)")
     parser.add_argument("--by", choices=("nation", "division", "state"), help="a row for each part")
+    parser.add_argument(
+        "--min-lists",
+        type=whole,
+        metavar="N",
+        help="with --by: only rows with N price lists or more (default all)",
+    )
+    parser.add_argument(
+        "--compare",
+        action="append",
+        metavar="NAME",
+        help='a state ("Ohio", metro and rural) or metropolitan area ("Akron, OH"); repeatable',
+    )
     add_visit_options(parser)
     parser.add_argument("--price", choices=PRICES, default="cash", help="cash or gross charge")
     parser.add_argument(
@@ -117,6 +132,14 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
     chosen = Filter(options.types, options.owners, options.extremes)
     if options.by is not None and place is not None:
         raise ValueError("--by: goes without --state and --place, it covers all of them")
+    if options.min_lists is not None and (options.by is None or options.differences):
+        raise ValueError("--min-lists: goes with --by, and without --differences")
+    if options.compare is not None:
+        if place is not None or options.by or options.area or options.differences:
+            raise ValueError(
+                "--compare: goes without --state, --place, --area, --by, --differences"
+            )
+        return summary_of_named(visit, options.price, options.compare, chosen, options.reading)
     if options.differences:
         if options.area is not None:
             raise ValueError("--area: goes without --differences, which compares metro and rural")
@@ -127,7 +150,8 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         kind = options.area or "all"
         return summary(visit, options.price, kind, place, chosen, options.reading)
     kinds = (options.area,) if options.area else ("metro", "rural")
-    return summary_by(visit, options.price, options.by, kinds, chosen, options.reading)
+    least = options.min_lists or 0
+    return summary_by(visit, options.price, options.by, kinds, chosen, options.reading, least)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

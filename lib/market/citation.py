@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from lib.datasets.package import describe, fingerprint
 from lib.datasets.places import Place
+from lib.market.areas import state_area
 from lib.market.downloads import data_date
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.visit import Visit
@@ -80,18 +82,23 @@ def summarise_command(
     kind: str | None = None,
     place: Place | None = None,
     by: str | None = None,
+    least: int = 0,
+    compared: Sequence[str] = (),
     differences: bool = False,
 ) -> str:
     """Return the command that prints what is posted for a view, quoted for a POSIX shell.
 
     Around a place with the area's `kind`, or `by` nation, division or state: metro and rural each,
-    or of one kind. `differences` asks for metro less rural instead. `reading` is None for a visit
-    that is read in one way.
+    or of one kind, where they hold `least` price lists; or the areas `compared` by name.
+    `differences` asks for metro less rural instead. `reading` is None for a visit that is read in
+    one way.
     """
     words = ["summarise"]
     words += ["--place", place.text] if place else []
     words += ["--area", kind] if kind else []
     words += ["--by", by] if by else []
+    words += ["--min-lists", str(least)] if least else []
+    words += [word for name in compared for word in ("--compare", name)]
     words += ["--differences"] if differences else []
     words += [*visit_options(visit), "--price", price]
     words += ["--reading", reading] if reading else []
@@ -115,11 +122,14 @@ def commands_of_view(
     *,
     kind: str,
     place: Place | None,
+    least: int = 0,
+    compared: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Return the commands that repeat what a view of the prices by area shows.
 
     First the answer, around the place. `view` is ranges, distribution, map or rows; `level` is
-    what the view compares: nation, division or state.
+    what the view compares: nation, division or state, those with `least` price lists, below the
+    areas `compared` by name. At the level of the nation the place's state stands below it.
     """
 
     def summarise(**where: Any) -> str:
@@ -127,8 +137,12 @@ def commands_of_view(
 
     around = summarise(kind=kind, place=place)
     if view == "ranges":
-        levels = dict.fromkeys(("nation", level))
-        parts = [summarise(by=one) for one in levels]
+        named = compared
+        if level == "nation":
+            named = [state_area(place.state, "all").name] if place else []
+        parts = [summarise(by="nation")]
+        parts += [summarise(compared=named)] if named else []
+        parts += [summarise(by=level, least=least)] if level != "nation" else []
         return (around, *parts, summarise(place=place, differences=True))
     if view == "distribution":
         return around, summarise(by=level), summarise(by=level, differences=True)

@@ -163,10 +163,9 @@ COLUMNS: dict[str, Column] = {
     "p90_share": Column("share of one", "share that a tenth of the hospitals lie above"),
     "median_low_share": Column("share of one", "low end of the median share's 95% interval"),
     "median_high_share": Column("share of one", "high end of the median share's 95% interval"),
-    # Price steps, and the map.
-    "from_usd": Column(_USD, "low end of a price step"),
-    "to_usd": Column(_USD, "high end of a price step; the last one holds all above"),
-    "percent_of_offers": Column("percent", "share of the side's offers in the price step"),
+    # The distribution, and the map.
+    "n_at_or_below": Column(_COUNT, "offers of the side that ask the row's price or less"),
+    "percent_at_or_below": Column("percent", "the same as a share of the side's offers"),
     "state_name": Column("", "name of the state"),
     # Offers, one by one.
     "hospital": Column("", "name of the hospital"),

@@ -9,10 +9,11 @@ import pandas as pd
 
 from lib.datasets.figures import FieldError
 from lib.datasets.places import Place
-from lib.market.areas import NATION, all_parts
+from lib.market.areas import NATION, Area, all_parts
 from lib.market.comparisons import differences_table, sides_around, sides_by
 from lib.market.downloads import Context, context_of, described
 from lib.market.offers import EVERYTHING, Filter
+from lib.market.pairs import areas_named, checked_names
 from lib.market.ranges import Query, area_range, queries, widened_range
 from lib.market.recipes import WITHOUT_READING, readings_of, recipe_without_needling
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
@@ -82,14 +83,39 @@ def summary_by(
     kinds: tuple[str, ...],
     chosen: Filter = EVERYTHING,
     reading: str | None = None,
+    least: int = 0,
 ) -> pd.DataFrame:
-    """Return hospital rows for the nation, every division or every state and kind, not widened."""
-    parts = all_parts(by, kinds)
+    """Return hospital rows for the nation, every division or every state and kind, not widened.
+
+    Rows with fewer than `least` price lists are left away.
+    """
+    return _of_areas(visit, asked(visit, price, chosen, reading), all_parts(by, kinds), least)
+
+
+def summary_of_named(
+    visit: Visit,
+    price: str,
+    names: Sequence[str],
+    chosen: Filter = EVERYTHING,
+    reading: str | None = None,
+) -> pd.DataFrame:
+    """Return hospital rows for states (metro and rural) and metropolitan areas by their names.
+
+    Raises FieldError for a name that is not known, or too many of them.
+    """
+    areas = [area for name in checked_names(names) for area in areas_named(name)]
+    return _of_areas(visit, asked(visit, price, chosen, reading), areas)
+
+
+def _of_areas(
+    visit: Visit, found: Sequence[Query], areas: Sequence[Area], least: int = 0
+) -> pd.DataFrame:
+    ranges = [(query, area_range(query, area)) for query in found for area in areas]
     return _table(
         [
-            _hospital_row(visit, query, range_row(area_range(query, area), _reading(query)))
-            for query in asked(visit, price, chosen, reading)
-            for area in parts
+            _hospital_row(visit, query, range_row(one, _reading(query)))
+            for query, one in ranges
+            if one.n_price_lists >= least
         ]
     )
 

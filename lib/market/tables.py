@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from lib.datasets.package import load
-from lib.market.areas import Area, all_parts, inside
+from lib.market.areas import Area, inside
 from lib.market.ranges import Query, Range
 
 RANGE_COLUMNS = (
@@ -55,24 +55,11 @@ def offer_rows(query: Query, area: Area | None = None) -> pd.DataFrame:
     return found.sort_values(["price_usd", "ccn"])[list(ROW_COLUMNS)].reset_index(drop=True)
 
 
-def sellers_by_state(query: Query, kind: str) -> pd.DataFrame:
-    """Return `state`, `name`, `n_offers`, `n_price_lists` of the fifty states and DC.
-
-    Counts offers that statistics use, of one kind (metro, rural) or all; zeros included.
-    """
-    counts = [
-        (part.code, part.name, len(rows), rows["price_list"].nunique())
-        for part in all_parts("state", (kind,))
-        for rows in [_counted(query, part)]
-    ]
-    return pd.DataFrame(counts, columns=["state", "name", "n_offers", "n_price_lists"])
-
-
 def sellers_by_metro_area(query: Query) -> pd.DataFrame:
     """Return metropolitan areas with offers: `cbsa_title`, `albers_x`, `albers_y`, and counts.
 
-    `albers_x` and `albers_y` are drawing units of `states_albers.json`; counts as in
-    sellers_by_state.
+    `albers_x` and `albers_y` are drawing units of `states_albers.json`; offers that statistics use
+    are counted.
     """
     found = query.offers
     found = found[~found["left_out"] & found["metro"]]
@@ -80,8 +67,3 @@ def sellers_by_metro_area(query: Query) -> pd.DataFrame:
     counts = pd.DataFrame({"n_offers": grouped.size(), "n_price_lists": grouped.nunique()})
     areas = load("metro_areas").set_index("cbsa_code")[["cbsa_title", "albers_x", "albers_y"]]
     return areas.join(counts, how="inner").reset_index(drop=True)
-
-
-def _counted(query: Query, area: Area) -> pd.DataFrame:
-    found = inside(query.offers, area)
-    return found[~found["left_out"]]

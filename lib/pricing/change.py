@@ -15,7 +15,7 @@ import pandas as pd
 from lib.clinic import Costs
 from lib.pricing.cards import NO_FEE, CardFee
 from lib.pricing.hour import CostOfHour, card_terms, economics_of
-from lib.pricing.money import add, cents, exact, percent_words
+from lib.pricing.money import add, cents, exact, percent_words, usd
 from lib.pricing.price_list import Line
 from lib.pricing.schedule import room_for_more_percent
 
@@ -149,10 +149,15 @@ class Response:
     "floor", the break-even price, since the line's top lies below it; and without a best price
     "none lost", "beyond" (it would lie beyond `most_usd`) or "floor beyond" (the break-even price
     itself leaves the curve). `most_visits` are the visits that the calendar holds, per 100 of
-    today.
+    today. `today_usd` is what 100 visits leave at today's price; `tie_usd` the other price that
+    leaves as much, beyond which a change of price stops paying, and `none_usd` the price from
+    which nobody comes; both None where they lie beyond the curve or do not exist.
     """
 
     curve: pd.DataFrame
+    today_usd: float
+    tie_usd: float | None
+    none_usd: float | None
     best_usd: float | None
     why: str
     most_usd: float
@@ -189,19 +194,44 @@ def demand_response(
     most_usd = FARTHEST * price_usd
     if known_to_usd is not None:
         most_usd = min(most_usd, max(known_to_usd, price_usd))
+    today = 100 * (price_usd * kept - fee.fixed_usd - variable_cost_usd)
     if elasticity <= 0:
-        return Response(curve, None, "none lost", most_usd, most_visits)
-    top = (price_usd * (1 + 1 / elasticity) + (variable_cost_usd + fee.fixed_usd) / kept) / 2
+        return Response(curve, today, None, None, None, "none lost", most_usd, most_visits)
+    cost = (variable_cost_usd + fee.fixed_usd) / kept
+    tie = _tie_usd(price_usd, cost, elasticity, most_visits) if today > 0 else None
+    none = price_usd * (1 + 1 / elasticity)
+    top = (none + cost) / 2
     full = price_usd * (1 - (most_visits / 100 - 1) / elasticity)
     best, why = (top, "best") if top >= full else (full, "full")
     if best < floor_usd:
-        none_left = elasticity * (floor_usd / price_usd - 1) >= 1
-        beyond = none_left or floor_usd > most_usd
+        beyond = floor_usd >= none or floor_usd > most_usd
         best, why = floor_usd, "floor beyond" if beyond else "floor"
     elif not best <= most_usd:
         why = "beyond"
     given = None if why.endswith("beyond") else best
-    return Response(curve, given, why, most_usd, most_visits)
+    tie, nobody = (_on_curve(one, price_usd) for one in (tie, none))
+    return Response(curve, today, tie, nobody, given, why, most_usd, most_visits)
+
+
+def _tie_usd(price_usd: float, cost_usd: float, elasticity: float, most_visits: float) -> float:
+    """Return the other price at which visits leave as much as at today's, US dollars.
+
+    Where the calendar does not bind, visits × (price − cost) is a parabola that takes one value at
+    two prices: today's and price / e + cost. Below the price at which it is full, visits stay at
+    their most. It is today's own price where that is the top.
+
+    >>> _tie_usd(100, 20, 2, 200), round(_tie_usd(100, 20, 3, 110), 2)
+    (70.0, 92.73)
+    """
+    tie = price_usd / elasticity + cost_usd
+    full = price_usd * (1 - (most_visits / 100 - 1) / elasticity)
+    return tie if tie >= full else cost_usd + (price_usd - cost_usd) * 100 / most_visits
+
+
+def _on_curve(price_usd: float | None, today_usd: float) -> float | None:
+    if price_usd is None or not NEAREST <= price_usd / today_usd <= FARTHEST:
+        return None
+    return price_usd
 
 
 def new_profit_usd(line: Line, costs: Costs, hour: CostOfHour, change_usd: float) -> float | None:
@@ -270,3 +300,17 @@ def response_said(found: Response, lost_percent: float, price_usd: float) -> str
         f"{start}the best price would be more than {where}: the assumption does not reach that "
         "far, so none is given."
     )
+
+
+def tie_said(found: Response, price_usd: float) -> str:
+    """Say up to which price a change pays by the assumption; empty where the curve does not tell.
+
+    At today's own price there is none: every change leaves less. Nothing is said of it where the
+    break-even price is the least to ask.
+    """
+    if found.tie_usd is None or found.why.startswith("floor"):
+        return ""
+    tie, today = cents(found.tie_usd), cents(price_usd)
+    if tie == today:
+        return "Every raise or cut would leave less than today's price."
+    return f"A {'raise' if tie > today else 'cut'} stops paying at {usd(tie)}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -17,7 +17,7 @@ from lib.pricing.anchors import Anchor, anchor_of
 from lib.pricing.evidence import Observation
 from lib.pricing.hour import CostOfHour, Economics, ways_to
 from lib.pricing.modifiers import Modifier, build_up, combined
-from lib.pricing.money import percent_words, whole
+from lib.pricing.money import percent_words, usd, whole
 from lib.pricing.price_list import Line, PriceList, say
 from lib.visit import Visit
 
@@ -168,6 +168,23 @@ def ways_said(target_usd: float, found: Economics, costs: Costs, hour: CostOfHou
     if not said:
         return f"None of booked hours, slot and overhead reaches {target} by itself."
     return f"Any one of these alone breaks even at {target}: {'; '.join(said)}."
+
+
+def nation_said(found: Sequence[Detail]) -> str:
+    """Say how what clinics ask stands to what is published, where most is known of them.
+
+    `found` are services with a published range, at least one.
+    """
+    one = max(found, key=lambda detail: len(detail.elsewhere))
+    assert one.here is not None
+    asked, middle = one.elsewhere, one.here.median_usd
+    name = one.line.service.name
+    if not asked:
+        return f"{name}: {say(one.here.low_usd)} to {say(one.here.high_usd)} is published"
+    below = sum(seller.adjusted_usd < middle for seller in asked)
+    return (
+        f"{name}: {below} of {len(asked)} clinics ask less than the published middle, {usd(middle)}"
+    )
 
 
 def needling_query(visit: Visit) -> Query:

@@ -6,17 +6,24 @@ holds places, lengths and practitioners.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lib.datasets.assumptions import typical
 from lib.datasets.places import Place
 from lib.pricing.anchors import Anchor
 from lib.pricing.local import price_level
-from lib.pricing.money import add, cents
+from lib.pricing.money import add, cents, usd
 from lib.visit import Visit
 
 MODIFIERS = ("place", "practitioner", "minutes", "muscles", "electrical")
+_NAMES = {
+    "place": "your place",
+    "practitioner": "your practitioner",
+    "minutes": "the visit's length",
+    "muscles": "needling three or more muscles",
+    "electrical": "electrical current",
+}
 REFERENCE_MINUTES = {
     "stand-alone": "reference_minutes_stand_alone",
     "bundled": "reference_minutes_bundled",
@@ -35,6 +42,15 @@ class Modifier:
     step_usd: float
     subtotal_usd: float
     why: str
+
+
+def step_name(key: str) -> str:
+    """Say a modifier as the owner reads it.
+
+    >>> step_name("minutes")
+    "The visit's length"
+    """
+    return f"{_NAMES[key][:1].upper()}{_NAMES[key][1:]}"
 
 
 def place_factor(level: float | None, exponent: float) -> float:
@@ -153,6 +169,23 @@ def build_up(
         steps.append(Modifier(key, factor, add(subtotal, -before), subtotal, why))
         before = subtotal
     return tuple(steps)
+
+
+def build_up_said(steps: Sequence[Modifier], what: str) -> str:
+    """Say what moves a middle most, and to where all steps lead; at least one step.
+
+    `what` names the middle: "the published middle".
+    """
+    moved, last = [step for step in steps if step.step_usd], steps[-1].subtotal_usd
+    start = add(steps[0].subtotal_usd, -steps[0].step_usd)
+    if not moved:
+        return f"Nothing moves {what}: {usd(last)} here too"
+    most = max(moved, key=lambda step: abs(step.step_usd))
+    how, by = ("lowers", -most.step_usd) if most.step_usd < 0 else ("raises", most.step_usd)
+    said = f"{step_name(most.key)} {how} {what}"
+    if len(moved) == 1:
+        return f"{said} by {usd(by)}, to {usd(last)}"
+    return f"{said} most, by {usd(by)}; all steps lead from {usd(start)} to {usd(last)}"
 
 
 def combined(visit: Visit, place: Place | None, figure: Callable[[str], float]) -> float:

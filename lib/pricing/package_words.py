@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from lib.pricing.cards import CardFee
 from lib.pricing.money import exact, percent_words, usd
@@ -176,19 +178,38 @@ def _beyond(extra: float, room: float) -> str:
     )
 
 
-def finding_of(price_usd: float, floor_usd: float | None, sessions: int, fee: CardFee) -> str:
-    """Say at which discount a session falls below its break-even price, for the discounts' chart.
+def packs(sizes: Sequence[int]) -> str:
+    """Name packages by their sessions.
 
-    It is the break-even price of a session in a package of that size, its card fee included.
+    >>> packs([5]), packs([3, 5, 10])
+    ('5-pack', '3-, 5-, 10-pack')
+    """
+    return f"{', '.join(f'{size}-' for size in sorted(set(sizes)))}pack"
+
+
+def finding_of(
+    price_usd: float, floor_usd: float | None, sizes: Sequence[int], fee: CardFee
+) -> str:
+    """Say beyond which discount a package costs more than it brings, for the discounts' chart.
+
+    Where the fee of its one sale has a fixed part, the smallest package is the first to. The
+    discount is rounded up, so that beyond it the package does so for certain.
     """
     if floor_usd is None:
-        return "Each percent off takes its share of every session in the package"
-    limit = break_even_discount_percent(price_usd, floor_usd, sessions, fee)
+        return f"Every 5% off takes {usd(price_usd / 20)} off each session"
+    least, same = min(sizes), len(set(sizes)) == 1
+    limit = break_even_discount_percent(price_usd, floor_usd, least, fee)
     if limit < 0:
         return "The single price lies below the break-even price: any discount widens the gap"
     if limit >= 100:
         return "No discount takes a session below its break-even price"
-    return f"From {percent_words(limit, 1)} off, a session falls below its break-even price"
+    article = "an" if least in (8, 11, 18) else "a"
+    which = f"{article} {packs([least])}" if same or fee.fixed_usd else "any package"
+    if not limit:
+        return f"Any discount: {which} then costs more than it brings"
+    up = math.ceil(10 * exact(limit))
+    beyond = percent_words(Fraction(up, 10) if up < 1000 else limit, 1 if up % 10 else 0)
+    return f"Beyond {beyond} off, {which} costs more than it brings"
 
 
 def customer_line(package: Package) -> str:

@@ -5,18 +5,24 @@ from pathlib import Path
 import streamlit as st
 
 from lib.datasets.package import DataPackageError, structural_problems
+from lib.ui.server.memory import keep_for_good
 from lib.ui.show.furniture import DAMAGED, data_problems, footer, note_page
 from lib.ui.show.menu import close_menu
-from lib.ui.site import PAGES, tab_title
+from lib.ui.show.paper import paper
+from lib.ui.show.progress import working
+from lib.ui.show.toast import read_toasts_out
+from lib.ui.site import PAGES, progress_of, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
 HERE = Path(__file__).parent
 ICON = HERE / "icon.png"
-STYLE = HERE / "style.css"
+STYLE = "\n".join(
+    file.read_text(encoding="utf-8") for file in sorted((HERE / "style").glob("*.css"))
+)
 ROOT = HERE.parents[1]
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
-st.html(STYLE)
+st.html(f"<style>{STYLE}</style>")
 
 
 # Streamlit serves its default page at "/" alone. The first page has its own address too, like the
@@ -51,8 +57,12 @@ try:
     if not problems:
         note_page(page.url_path)
         close_menu(page.url_path)
-        page.run()
+        read_toasts_out()
+        with working(progress_of(page.url_path), "page"):
+            page.run()
         footer()
+        paper()
+        keep_for_good(page.url_path)
 except DataPackageError as error:
     st.session_state[DAMAGED] = error.problems
     st.rerun()

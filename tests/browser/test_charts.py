@@ -107,3 +107,22 @@ def test_charts_follow_the_theme(page: Page, server: Server):
         """() => getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"""
     )
     assert ink == "rgb(230, 234, 239)"
+
+
+def test_on_paper_a_chart_is_whole_and_dark_on_white(page: Page, server: Server):
+    page.emulate_media(color_scheme="dark")
+    open_dayton(page, server)
+    # Read at once, as the printer does: what waits for a timer comes too late.
+    look = """(event) => {
+        if (event) dispatchEvent(new Event(event));
+        const plot = document.querySelector('.js-plotly-plot');
+        const ink = getComputedStyle(plot.querySelector('.xtick text')).fill;
+        return [plot.querySelector('.main-svg').width.baseVal.value, ink];
+    }"""
+    on_screen = page.evaluate(look, None)
+    width, ink = page.evaluate(look, "beforeprint")
+    assert width == 640  # a sheet of Letter or A4 within its margins holds it
+    assert ink == "rgb(20, 24, 29)"
+    page.evaluate(look, "afterprint")
+    settle(page)
+    assert page.evaluate(look, None) == on_screen

@@ -74,7 +74,7 @@ def test_the_whole_country_then_a_place_then_every_view_and_back(market: Page):
     found = widened_range(query, DAYTON, "all")
     assert found.area.step in ("metro_area", "nearby")
     check_answer(market, found)
-    for view, mark in (("map", "Map of price lists by state"), ("distribution", "Share of offers")):
+    for view, mark in (("map", "Map of medians by state"), ("distribution", "Share of offers")):
         choose(market, "View", view)
         check_answer(market, found)
         assert market.locator(".js-plotly-plot").count() == 1
@@ -159,12 +159,9 @@ def test_states_are_sorted_by_the_rural_median_in_chart_and_figures(market: Page
     names = [one.area.name for one in known]
     medians = [one.p50 for one in known]
     assert len(set(medians)) > 10
-    labels = market.locator(".js-plotly-plot").evaluate(
-        "chart => chart.layout.annotations.map(note => note.text)"
-    )
-    states = [found[1] for label in labels if (found := re.match("<b>(.+?)</b>", label))]
+    states = market.locator(".js-plotly-plot").evaluate("chart => chart.layout.yaxis.ticktext")
     assert states[0] == "United States"
-    assert len(states) == 52
+    assert set(names) <= set(states)
     positions = {name: states.index(name) for name in names}
     assert sorted(positions.values()) == list(range(1, len(names) + 1)), "the unknown come last"
     drawn = sorted(names, key=positions.__getitem__)
@@ -173,6 +170,75 @@ def test_states_are_sorted_by_the_rural_median_in_chart_and_figures(market: Page
     figures = open_figures(market)
     table = figures[(figures["step"] == "state") & figures["area"].str.endswith(", rural")]
     assert list(table["p50"].dropna()) == pytest.approx(medians)
+
+
+# Where a state is drawn: the middle of its outline, in the window.
+MIDDLE = """(plot, state) => {
+    const shape = plot.data.find((trace) => trace.customdata?.[0][0] === state);
+    const middle = (values) => {
+        const known = values.filter((value) => value !== null);
+        return (Math.min(...known) + Math.max(...known)) / 2;
+    };
+    const { xaxis, yaxis } = plot._fullLayout;
+    const box = plot.getBoundingClientRect();
+    return [box.x + xaxis._offset + xaxis.d2p(middle(shape.x)),
+            box.y + yaxis._offset + yaxis.d2p(middle(shape.y))];
+}"""
+
+
+def test_a_state_clicked_on_the_map_is_the_place(market: Page):
+    choose(market, "View", "map")
+    plot = market.locator(".js-plotly-plot")
+    plot.scroll_into_view_if_needed()
+    x, y = plot.evaluate(MIDDLE, "CO")
+    market.mouse.move(x - 3, y)
+    market.mouse.move(x, y)
+    # Plotly looks for what is under the pointer a few times a second.
+    market.wait_for_timeout(200)
+    market.mouse.click(x, y)
+    settle(market, 500)
+    expect(market.get_by_role("textbox", name=re.compile("^Place"))).to_have_value("CO")
+    check_answer(market, widened_range(queries(Visit(), "cash")[0], find_place("CO"), "all"))
+    assert "place=CO" in market.url
+    market.reload()
+    settle(market)
+    check_answer(market, widened_range(queries(Visit(), "cash")[0], find_place("CO"), "all"))
+
+
+def test_what_is_compared_survives_a_reload(market: Page):
+    choose(market, "Compare", "state")
+    for name in ("Utah", "Akron, OH"):
+        market.get_by_role("combobox", name="Compare with").click()
+        market.keyboard.type(name)
+        market.get_by_role("option", name=name, exact=True).click()
+        settle(market)
+    assert "compare=Utah&compare=Akron%2C+OH" in market.url
+    market.reload()
+    settle(market)
+    rows = market.locator(".js-plotly-plot").evaluate("chart => chart.layout.yaxis.ticktext")
+    assert rows[:3] == ["United States", "Utah", "Akron, OH"]
+    assert "Utah" not in rows[3:]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_word_of_a_chart_is_cut_off_on_a_small_phone(page: Page, server: Server, scheme: str):
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 360, "height": 800})
+    washington = "compare=Washington-Arlington-Alexandria%2C+DC-VA-MD-WV"
+    for query in ("place=45402", f"by=state&{washington}", "view=distribution", "view=map"):
+        page.goto(f"{server.url}/{MARKET.url_path}?{query}")
+        settle(page)
+        assert page.locator(".js-plotly-plot").evaluate(CUT_OFF) == [], query
+
+
+# The words that reach beyond their chart.
+CUT_OFF = """(plot) => {
+    const box = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll('.main-svg text')].filter((text) => {
+        const own = text.getBoundingClientRect();
+        return own.width && (own.left < box.left - 1 || own.right > box.right + 1);
+    }).map((text) => text.textContent);
+}"""
 
 
 def test_a_reading_changes_the_sum(market: Page):

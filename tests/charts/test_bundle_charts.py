@@ -38,16 +38,39 @@ def test_profit_and_what_fills_an_empty_slot_a_visit_and_an_hour():
     assert list(hour.x) == [10.5, 102, 13.33, 29.45, 18.55]
     assert list(hour_fills.x) == [130.5, 222, 133.33, 149.45, 138.55]
     assert visit.name == hour.name == "profit, everything counted"
-    assert [one.showlegend for one in fig.data] == [True, True, False, False]
-    # Told apart without colors; an hour's dots stand below a visit's.
-    assert visit.marker.symbol != visit_fills.marker.symbol
+    assert [one.showlegend for one in fig.data] == [False, True, False, False]
+    # A bar and a ring are told apart without colors; an hour's stand below a visit's.
+    assert [one.type for one in (visit, visit_fills)] == ["bar", "scatter"]
     assert max(visit.y) < min(hour.y)
     texts = [note.text for note in fig.layout.annotations]
-    assert texts[0] == "<b>A visit</b>"
-    assert "Extra, its extra minutes alone: <b>$17</b>" in texts
+    assert texts[0] == "<b>A visit</b>: profit, everything counted"
+    assert "<b>$17</b> Extra, extra minutes alone" in texts
 
 
-def test_without_costs_the_dots_are_prices():
+def test_what_leaves_most_stands_out_and_an_add_on_alone_never_does():
+    fig = ways_chart(side())
+    visit, hour = fig.data[0], fig.data[2]
+    # A visit and an hour: the treatment with the add-on, though an hour of add-ons brings more.
+    for bars in (visit, hour):
+        red = [color == COLORS["mine"] for color in bars.marker.color]
+        assert red == [False, False, False, True, False]
+    said = [note.text for note in fig.layout.annotations if note.text.endswith(": most")]
+    assert said == [
+        "<b>$27</b> Treatment with Extra: most",
+        "<b>$29.45</b> Treatment with Extra: most",
+    ]
+
+
+def test_where_all_lose_the_best_loses_least():
+    found = side()
+    ways = tuple(replace(way, profit_usd=-1.0 - number) for number, way in enumerate(found.ways))
+    texts = [note.text for note in ways_chart(replace(found, ways=ways)).layout.annotations]
+    assert [text for text in texts if "least" in text] == [
+        f"<b>−$1</b> {found.ways[0].name}: loses least"
+    ]
+
+
+def test_without_costs_the_bars_are_prices():
     visit, hour = ways_chart(side(shows_costs=False)).data
     assert list(visit.x) == [90, 40, 100, 140, 130]
     # 90 × 60/40, 40 × 6, 100 × 60/45, 140 × 60/55, 130 × 60/55

@@ -2,38 +2,72 @@
 
 import json
 
+import plotly.graph_objects as go
+import pytest
+
 from lib.charts.change import response_chart
-from lib.pricing.change import demand_response
+from lib.pricing.change import Response, demand_response
 
 FOREIGN = ("http://", "https://", "//cdn")
 
 
-def texts(fig) -> list[str]:
-    return [note.text for note in fig.layout.annotations]
+def marks(fig: go.Figure) -> dict[str, tuple[float, float]]:
+    """What is marked on the curve: its name, price and what is left."""
+    drawn = [one for one in fig.data if one.mode == "markers"]
+    return {one.name: (one.x[0], round(one.y[0], 6)) for one in drawn}
 
 
-def test_the_curve_with_price_break_even_and_best():
+def names(fig: go.Figure) -> list[str]:
+    """The marks' names from top to bottom."""
+    return [one.text[0].strip() for one in fig.data if one.mode == "markers+text"]
+
+
+def test_the_curve_and_the_prices_that_matter():
     found = demand_response(100, 20, 60, 20)
     fig = response_chart(found, 100, 60)
-    (curve,) = fig.data
-    assert list(curve.x) == list(found.curve["price_usd"])
-    assert list(curve.y) == list(found.curve["leaves_usd"])
-    # e = 2 and a calendar 80% full: 125 visits at 100 × (1 − 0.25/2).
-    assert [line.x0 for line in fig.layout.shapes] == [100, 60, 87.5]
-    assert texts(fig) == ["your price $100.00", "you break even $60.00", "best if so $87.50"]
-    # The labels stand one below the other, and lean inward.
-    assert len({note.y for note in fig.layout.annotations}) == 3
-    assert {note.xanchor for note in fig.layout.annotations} == {"left"}
+    assert list(fig.data[0].x) == list(found.curve["price_usd"])
+    assert list(fig.data[0].y) == list(found.curve["leaves_usd"])
+    # e = 2 and a calendar 80% full: 125 visits at 100 × (1 − 0.25/2); at 84 they leave 125 × 64 =
+    # 8,000, as 100 do at 100; at 150 nobody is left.
+    left = {name: y for name, (_, y) in marks(fig).items()}
+    assert {name: x for name, (x, _) in marks(fig).items()} == {
+        "your price": 100, "brings in most": 87.5, "same money as today": 84,
+        "you break even": 60, "nobody comes": 150,
+    }  # fmt: skip
+    assert left["your price"] == 8_000
+    assert left["nobody comes"] == 0
+    assert names(fig) == [
+        "your price <b>$100.00</b>", "brings in most <b>$87.50</b>",
+        "same money as today <b>$84.00</b>", "you break even <b>$60.00</b>",
+        "nobody comes <b>$150.00</b>",
+    ]  # fmt: skip
+    # Told apart without colors.
+    symbols = [one.marker.symbol for one in fig.data if one.mode == "markers"]
+    assert len(set(symbols)) == len(symbols)
+    (line,) = fig.layout.shapes
+    assert line.y0 == line.y1 == 8_000
 
 
-def test_what_lies_beyond_the_curve_is_not_drawn():
-    fig = response_chart(demand_response(40, 0, 87.19, 30), 40, 87.19)
-    assert texts(fig) == ["your price $40.00"]
+@pytest.mark.parametrize(
+    ("found", "price", "floor"),
+    [
+        (demand_response(40, 0, 87.19, 30), 40, 87.19),  # breaks even beyond the curve
+        (demand_response(100, 20, 260, 0), 100, 260),  # no visit is lost: no best price
+    ],
+)
+def test_what_the_curve_does_not_reach_is_left_out(found: Response, price: float, floor: float):
+    fig = response_chart(found, price, floor)
+    assert "you break even" not in marks(fig)
+    assert len(names(fig)) == len(marks(fig))
 
 
-def test_without_a_response_no_best_price_is_drawn():
-    fig = response_chart(demand_response(100, 20, 60, 0), 100, 60)
-    assert [line.x0 for line in fig.layout.shapes] == [100, 60]
+def test_at_the_top_of_the_curve_nothing_else_leaves_as_much():
+    # 100 visits × 80 at e = 1.25: 100/1.25 + 20 = 100 is the top itself.
+    found = demand_response(100, 20, 60, 12.5)
+    assert found.tie_usd == 100
+    assert list(marks(response_chart(found, 100, 60))) == [
+        "your price", "brings in most", "you break even", "nobody comes",
+    ]  # fmt: skip
 
 
 def test_the_chart_asks_nobody():

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lib.charts.price import axis_chart, build_up_chart, nation_chart
-from lib.charts.style import COLORS
+from lib.charts.style import COLORS, INTERVAL_NAME
 from lib.clinic import Clinic, Costs, KnownPrice, Service, new_clinic
 from lib.pricing.detail import Detail, detail_of
 from lib.pricing.price_list import price_list_of
@@ -59,8 +59,9 @@ def bars(fig: go.Figure, kind: str) -> list[tuple[float, ...]]:
     return [tuple(one.x) for one in traces]
 
 
-def own_lines(fig: go.Figure) -> list[float]:
-    return [one.x0 for one in fig.layout.shapes if one.type == "line"]
+def own_lines(fig: go.Figure) -> list[go.Scatter]:
+    """The own price's line through all rows."""
+    return [one for one in fig.data if one.mode == "lines" and one.line.color == COLORS["mine"]]
 
 
 def hovers(fig: go.Figure) -> list[str]:
@@ -72,7 +73,7 @@ def test_rows_from_top_to_bottom():
     starts = [
         "<b>You break even at $80.42</b>", "<b>Half of sellers here: $58–107, middle $79</b>",
         "Known near you: 5", "Clinics elsewhere: 5", "Published range, one article: $65–116",
-        "The same, moved to you: $60–107", "Hospitals near, code alone: not the same service",
+        "The same, moved to you: $60–107", "Hospitals near: not the same service",
         "Medicare, Ohio",
     ]  # fmt: skip
     assert len(rows) == len(starts)
@@ -85,7 +86,7 @@ def test_every_row_holds_what_the_answer_rests_on():
     found = found_for(near=FIVE)
     fig, evidence = axis_chart(found), found.line.evidence
     assert evidence is not None
-    assert bars(fig, "all") == [(0, 80.42)]
+    assert bars(fig, "plain") == [(0, 80.42)]
     assert points(fig, "mine") == [*FIVE]
     elsewhere = [one.adjusted_usd for one in found.elsewhere]
     assert points(fig, "clinic") == elsewhere
@@ -94,7 +95,7 @@ def test_every_row_holds_what_the_answer_rests_on():
     assert [tuple(round(x, 1) for x in one) for one in bars(fig, "article")] == [
         (50, 150), (64.9, 115.6), (46.3, 139), (60.1, 107.2),
     ]  # fmt: skip
-    brackets = [list(one.x) for one in fig.data if one.mode == "lines+markers"]
+    brackets = [list(one.x) for one in fig.data if one.name == INTERVAL_NAME]
     assert brackets == [[evidence.middle_low_usd, evidence.middle_high_usd, None]] * 2
 
 
@@ -134,12 +135,26 @@ def test_the_add_ons_weak_start_is_named_after_the_hospitals():
     assert not [row for row in rows if "one article" in row]
 
 
-def test_the_own_price_is_drawn_only_when_it_is_given_and_its_label_leans_inward():
+def test_the_own_price_has_a_row_and_a_line_that_spares_the_labels():
     assert own_lines(axis_chart(found_for())) == []
-    fig = axis_chart(found_for(price=140))
-    assert own_lines(fig) == [140]
-    (note,) = [one for one in fig.layout.annotations if one.text == "your price $140.00"]
-    assert note.xanchor == "right"
+    fig = axis_chart(found_for(price=90))
+    assert labels(fig)[0] == "<b>Your price $90.00</b>"
+    assert points(fig, "mine") == [90]
+    (line,) = own_lines(fig)
+    assert {x for x in line.x if x is not None} == {90}
+    rows = [note.y for note in fig.layout.annotations]
+    ends = [y for y in line.y if y is not None]
+    for low, high in zip(ends[::2], ends[1::2], strict=True):
+        assert not [y for y in rows if low - 0.15 < y < high + 0.15]
+
+
+def test_an_own_price_far_beyond_all_others_is_an_arrow_and_does_not_press_them_together():
+    found = found_for(near=FIVE, price=1_000)
+    fig = axis_chart(found)
+    assert labels(fig)[0] == "<b>Your price $1,000.00</b>, beyond this axis"
+    assert own_lines(fig) == []
+    assert fig.layout.xaxis.range[1] < 300
+    assert next(one.marker.symbol for one in fig.data if one.mode == "markers") == "arrow-right"
 
 
 def test_sellers_names_are_shown_as_they_are():
@@ -152,7 +167,7 @@ def test_the_axis_starts_at_zero_and_reaches_all_but_hospitals(place: str, price
     fig = axis_chart(found_for(place, price=price, near=FIVE))
     low, high = fig.layout.xaxis.range
     assert low == 0
-    assert high >= max(110, price or 0)
+    assert high >= 110
     for trace in fig.data:
         assert all(0 <= x <= high for x in trace.x if x is not None)
 
@@ -176,22 +191,29 @@ def test_rows_do_not_overlap_and_lie_within_the_chart():
 )
 def test_the_build_up_equals_the_modifiers(place, visit, settings):
     found = found_for(place, visit, **settings)
-    (trace,) = build_up_chart(found).data
-    assert trace.type == "waterfall"
-    assert list(trace.x) == ["published", *(step.key for step in found.modifiers), "here"]
-    start, *steps, _ = trace.y
-    assert steps == [step.step_usd for step in found.modifiers]
+    fig = build_up_chart(found)
+    arrows = [tuple(one.x) for one in fig.data if one.mode == "lines+markers"]
+    rings = [one.x[0] for one in fig.data if one.mode == "markers"]
+    moved = [step for step in found.modifiers if step.step_usd]
+    # No step of nothing, and each begins where the one before ended.
+    assert [end for _, end in arrows] == [step.subtotal_usd for step in moved]
+    corners = [rings[0], *(x for arrow in arrows for x in arrow), rings[-1]]
+    assert corners[::2] == corners[1::2]
     assert found.here is not None
-    cents = sum(round(100 * amount) for amount in (start, *steps))
-    assert cents == round(100 * found.here.median_usd)
+    assert round(100 * rings[-1]) == round(100 * found.here.median_usd)
+    low, high = fig.layout.xaxis.range
+    assert low < min(corners) <= max(corners) < high
+    if moved:  # no empty half
+        assert max(corners) - min(corners) > 0.5 * (high - low)
 
 
 def test_steps_are_signed_in_words():
-    (trace,) = build_up_chart(found_for("45402", Visit("stand-alone", 60))).data
     # −6.32 for the place; 80.28 × √2 = 113.53 for an hour
-    assert list(trace.text) == [
-        "$86.60", "−$6.32", "+$0.00", "+$33.25", "+$0.00", "+$0.00", "$113.53",
+    assert labels(build_up_chart(found_for("45402", Visit("stand-alone", 60)))) == [
+        "Published middle: <b>$86.60</b>", "Your place: <b>−$6.32</b>",
+        "The visit's length: <b>+$33.25</b>", "For your visit and place: <b>$113.53</b>",
     ]  # fmt: skip
+    assert labels(build_up_chart(found_for(None))) == ["Published middle: <b>$86.60</b>"]
 
 
 def test_the_nation_has_a_row_for_each_service_with_a_published_range():
@@ -202,7 +224,7 @@ def test_the_nation_has_a_row_for_each_service_with_a_published_range():
     assert [row.partition(":")[0] for row in rows] == [
         one.service.name for one in prices.lines if one.service.visit.format != "initial"
     ]
-    assert rows[1] == "Stand-alone, 30 min: $65–116; 5 clinics' prices"
+    assert rows[1] == "Stand-alone, 30 min: $65–116; 5 clinics"
     assert nation_chart([]).layout.height > 0
 
 

@@ -14,7 +14,7 @@ def test_weeks_are_bars_of_what_is_left_and_the_best_stands_out():
     ]
     fig = weeks_chart(weeks)
     assert [bar.x[0] for bar in fig.data] == [870, 635]
-    assert [bar.marker.color for bar in fig.data] == [COLORS["mine"], COLORS["all"]]
+    assert [bar.marker.color for bar in fig.data] == [COLORS["mine"], COLORS["plain"]]
     assert [note.text for note in fig.layout.annotations] == [
         "<b>$870</b> Best mix", "<b>$635</b> 5 × Bundle",
     ]  # fmt: skip
@@ -24,8 +24,8 @@ def test_weeks_are_bars_of_what_is_left_and_the_best_stands_out():
 def test_a_long_name_is_cut_and_acts_on_nothing():
     sale = Sale("s", "<b>x</b>", 40, 90, 87, 7)
     fig = weeks_chart([("<b>" + "x" * 80, week_of([sale], {"s": 1}, 30))])
-    # 36 letters are shown at most: three of the tag, 32 and the mark of what is left out.
+    # 44 letters are shown at most: "$87 ", three of the tag, and the mark of what is left out.
     assert [note.text for note in fig.layout.annotations] == [
-        "<b>$87</b> &lt;b&gt;" + "x" * 32 + "…"
+        "<b>$87</b> &lt;b&gt;" + "x" * 25 + "…" + "x" * 11
     ]
     assert "<b>x" not in fig.data[0].hovertemplate

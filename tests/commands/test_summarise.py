@@ -76,7 +76,7 @@ def test_help_shows_examples_that_run(run):
     for example in examples:
         assert run(*shlex.split(example))
     for option in ("state", "place", "area", "by", "format", "minutes", "muscles", "price",
-                   "reading", "types", "owners"):  # fmt: skip
+                   "reading", "types", "owners", "min-lists", "compare"):  # fmt: skip
         assert f"--{option} " in done.stdout
     assert {"--electrical", "--extremes"} <= set(done.stdout.split())
 
@@ -113,6 +113,17 @@ def figures(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return [{key: row[key] for key in row if key not in ASKED} for row in rows]
 
 
+def test_named_areas_are_the_rows_of_their_states_and_few_lists_are_left_away(run):
+    add_on = ("--format", "add-on")
+    named = run("--compare", "Ohio", "--compare", "Akron, OH", *add_on)
+    assert [row["area"] for row in named] == ["Ohio, metro", "Ohio, rural", "Akron, OH"]
+    states = run("--by", "state", *add_on)
+    assert [row for row in states if row["area"].startswith("Ohio")] == named[:2]
+    enough = [row for row in states if int(row["n_price_lists"]) >= 15]
+    assert run("--by", "state", "--min-lists", "15", *add_on) == enough
+    assert 0 < len(enough) < len(states)
+
+
 REFUSED = [
     ("--format bundled --minutes 15", "--minutes"),
     ("--format initial --minutes 15", "--minutes"),
@@ -121,6 +132,13 @@ REFUSED = [
     ("--format add-on --minutes 30", "--minutes"),
     ("--format add-on --minutes 60", "--minutes"),
     ("--by state --state OH", "--by"),
+    ("--min-lists 5", "--min-lists"),
+    ("--by state --min-lists 5 --differences", "--min-lists"),
+    ("--by state --min-lists few", "--min-lists"),
+    ("--compare Ohio --by state", "--compare"),
+    ("--compare Ohio --place 45402", "--compare"),
+    ("--compare OH", "--compare"),
+    ("--compare Ohio --compare Gotham", "Gotham"),
     ("--by state --place 45402", "--by"),
     ("--by division --state OH", "--by"),
     ("--by division --place 'Dayton, OH' --area all", "--by"),

@@ -72,8 +72,17 @@ def test_a_command_names_exactly_the_filters_of_the_view():
 
 NEEDLING = "--format add-on --muscles 1-2 --price cash"
 OF_VIEWS = [
-    ("ranges", "nation", ["--by nation", "--place OH --differences"]),
-    ("ranges", "state", ["--by nation", "--by state", "--place OH --differences"]),
+    ("ranges", "nation", ["--by nation", "--compare Ohio", "--place OH --differences"]),
+    (
+        "ranges",
+        "state",
+        [
+            "--by nation",
+            "--compare Utah --compare 'Akron, OH'",
+            "--by state --min-lists 15",
+            "--place OH --differences",
+        ],
+    ),
     ("distribution", "nation", ["--by nation", "--by nation --differences"]),
     ("distribution", "state", ["--by state", "--by state --differences"]),
     ("map", "nation", ["--area rural --by state"]),
@@ -85,7 +94,7 @@ OF_VIEWS = [
 def test_each_view_cites_commands_for_all_that_it_shows(view: str, level: str, parts: list[str]):
     found = commands_of_view(
         view, level, Visit("add-on", None), "cash", EVERYTHING, None,
-        kind="rural", place=find_place("OH"),
+        kind="rural", place=find_place("OH"), least=15, compared=["Utah", "Akron, OH"],
     )  # fmt: skip
     expected = ["--place OH --area rural", *parts]
     start = "python -m lib.commands summarise"

@@ -1,6 +1,4 @@
-"""Tables of results: rows, and counts by state and metropolitan area."""
-
-import pytest
+"""Tables of results: rows, and counts by metropolitan area."""
 
 from lib.market.areas import state_area
 from lib.market.ranges import area_range, queries
@@ -10,9 +8,8 @@ from lib.market.tables import (
     offer_rows,
     ranges_as_table,
     sellers_by_metro_area,
-    sellers_by_state,
 )
-from lib.visit import AREA_KINDS, Visit
+from lib.visit import Visit
 from tests.market import oracle
 
 (NEEDLING,) = queries(Visit("add-on", None), "cash")
@@ -33,18 +30,6 @@ def test_rows_of_an_area_are_the_rows_of_its_hospitals():
     expected = POSTED[(POSTED["state"] == "OH") & ~POSTED["metro"]]
     assert set(rows["ccn"]) == set(expected["ccn"])
     assert rows["source_url"].str.startswith("http").all()
-
-
-@pytest.mark.parametrize("kind", AREA_KINDS)
-def test_states_are_counted_zeros_included(kind: str):
-    rows = sellers_by_state(NEEDLING, kind).set_index("state")
-    assert len(rows) == 51
-    used = USED if kind == "all" else USED[USED["metro"] == (kind == "metro")]
-    for state, row in rows.iterrows():
-        own = used[used["state"] == state]
-        assert row["n_offers"] == len(own)
-        assert row["n_price_lists"] == own["price_list"].nunique()
-    assert rows["n_offers"].sum() == len(used)
 
 
 def test_metropolitan_areas_with_offers_are_counted():

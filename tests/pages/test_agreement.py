@@ -145,7 +145,7 @@ def test_page_command_download_and_pandas_agree(name: str, capsys):
     text, citation, table, file, apart = opened(name)
     step, expected = view.count(view.place, view.area)
     sides = [view.count(None, kind) for kind in ("metro", "rural")]
-    around, parts, differences = commands(citation)
+    around, parts, *of_state, differences = commands(citation)
 
     # The sentence that answers.
     p10, p50, p90 = (said(expected[quantile]) for quantile in ("p10", "p50", "p90"))
@@ -164,9 +164,12 @@ def test_page_command_download_and_pandas_agree(name: str, capsys):
     # The file holds what the commands print, cell by cell, and the table on the page as well.
     assert file.startswith(b"\xef\xbb\xbf")
     downloaded = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
-    wanted = by_parts if step.step == "nation" else [*by_parts, row]
+    wanted = [*by_parts, *(one for command in of_state for one in printed(command, capsys))]
+    assert len(wanted) == (4 if view.place else 2)
+    wanted += [row] if step.step not in ("nation", "state") else []
     assert [values(one) for one in downloaded] == [cells(one) for one in wanted]
-    assert list(table["p50"]) == pytest.approx([float(one["p50"]) for one in downloaded])
+    medians = [float(one["p50"] or "nan") for one in downloaded]
+    assert list(table["p50"]) == pytest.approx(medians, nan_ok=True)
 
     # So does the file of the differences.
     measured = list(csv.DictReader(io.StringIO(apart.decode("utf-8-sig"), newline="")))

@@ -33,10 +33,10 @@ def dayton() -> Clinic:
 
 
 @lru_cache
-def files(path: str, view: str = "", empty: bool = False) -> BY_KEY:
+def files(path: str, view: str = "", empty: bool = False, level: str = "nation") -> BY_KEY:
     """The files of a page for Dayton; of the market page at FILTER, in one of its views."""
     keep(new_clinic() if empty else dayton())
-    app, found = open_with_files(path, **(FILTER | {"view": view} if view else {}))
+    app, found = open_with_files(path, **(FILTER | {"view": view, "by": level} if view else {}))
     assert not app.exception
     return found
 
@@ -48,7 +48,7 @@ def all_files() -> BY_KEY:
     found |= files(PRICE.url_path, empty=True)
     for view in ("ranges", "distribution", "map", "rows"):
         found |= files(MARKET.url_path, view)
-    return found
+    return found | files(MARKET.url_path, "ranges", level="state")
 
 
 def read(file: bytes) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.datasets.places import find_place
 from lib.ui.site import MARKET
 from tests.market import oracle
 from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
@@ -93,6 +94,16 @@ def second_count(chosen: Filter) -> tuple[oracle.Step, dict[str, float]]:
     return step, oracle.statistics(step.rows)
 
 
+def state_count(chosen: Filter, kind: str) -> tuple[oracle.Step, dict[str, float]]:
+    """One side of the place's state, as it is, however few lists it holds."""
+    units = oracle.readings(chosen.format, chosen.minutes, chosen.muscles)[chosen.reading]
+    frame = oracle.offers(units, chosen.price, chosen.electrical, chosen.extremes)
+    frame = oracle.filtered(frame, chosen.types, chosen.owners)
+    state = chosen.place if len(chosen.place) == 2 else find_place(chosen.place).state
+    step = oracle.widening(frame, state=state, kind=kind)[0]
+    return step, oracle.statistics(step.rows)
+
+
 def said(amount: float) -> str:
     """An amount as the page should say it: cents below a hundred dollars, unless they are 00."""
     if amount >= 99.995:
@@ -141,10 +152,16 @@ def check_answer(text: str, step: oracle.Step, figures: dict[str, float]) -> Non
 
 
 def check_table(table: pd.DataFrame, chosen: Filter) -> None:
-    """The figures behind the chart: the nation's two sides, and the area around the place."""
-    parts = [second_count(replace(chosen, place="", area=kind)) for kind in ("metro", "rural")]
+    """The figures behind the chart: two sides of nation and state, and the area around the place.
+
+    Metro and rural stand there whatever is counted.
+    """
+    kinds = ("metro", "rural")
+    parts = [second_count(replace(chosen, place="", area=kind)) for kind in kinds]
+    if chosen.place:
+        parts += [state_count(chosen, kind) for kind in kinds]
     around = second_count(chosen)
-    if around[0].step != "nation":
+    if around[0].step not in ("nation", "state"):
         parts.append(around)
     assert len(table) == len(parts)
     for (step, figures), row in zip(parts, table.to_dict("records"), strict=True):
@@ -181,7 +198,7 @@ def test_every_view_of_every_format(view: str, format: str):
 
 
 def test_states_one_by_one_are_sorted_by_what_is_asked():
-    app = open_market(by="state", sort="median", side="rural")
+    app = open_market(by="state", sort="median", side="rural", lists="any")
     assert not app.exception
     table = figures_table(app)
     rural = table[(table["step"] == "state") & table["area"].str.endswith(", rural")]
@@ -191,6 +208,38 @@ def test_states_one_by_one_are_sorted_by_what_is_asked():
     assert list(medians) == sorted(medians, reverse=True)
     # States without a median come last.
     assert list(medians.index) == list(rural.index[: len(medians)])
+
+
+def test_only_sides_with_enough_price_lists_are_shown_and_the_compared_on_top():
+    app = open_market(by="state", lists="15", compare=["Utah", "Akron, OH"])
+    table = figures_table(app)
+    nation, utah, akron, rest = table[:2], table[2:4], table[4:5], table[5:]
+    assert set(nation["step"]) == {"nation"}
+    assert list(utah["area"]) == ["Utah, metro", "Utah, rural"], "whatever they hold"
+    assert list(akron["area"]) == ["Akron, OH"]
+    assert rest["n_price_lists"].min() >= 15
+    used = oracle.offers({"20560": 1})
+    counts = used[~used["out"]].groupby(["state", "metro"])["price_list"].nunique()
+    assert len(rest) == (counts >= 15).sum()
+    assert "Not shown: " in shown_as(app)
+    (command,) = [line for line in cited(app) if "--min-lists" in line]
+    assert "--by state --min-lists 15" in command
+    assert any("--compare Utah --compare 'Akron, OH'" in line for line in cited(app))
+
+
+def test_the_map_says_between_which_states_medians_run_and_the_counts_how_many():
+    text = shown_as(open_market(view="map", place="OH", format="add-on"))
+    used = oracle.offers({"20560": 1})
+    groups = used[~used["out"]].groupby("state")
+    medians = groups["usd"].median()[groups["price_list"].nunique() >= 5].sort_values()
+    assert (
+        f"Of {len(medians)} states with 5 price lists or more, North Carolina posts least" in text
+    )
+    assert (medians.index[0], medians.index[-1]) == ("NC", "CT")
+    rank = list(medians.index).index("OH") + 1
+    assert f"Ohio, {said(medians['OH'])}, is number {rank} from below" in text
+    counted = shown_as(open_market(view="map", format="add-on", shade="price lists"))
+    assert f"{len(medians)} of 51 states hold 5 price lists or more" in counted
 
 
 def test_readings_of_a_stand_alone_visit():

@@ -40,7 +40,7 @@ def of_service(name: str, id: str) -> AppTest:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join([*paragraphs(app), *(plain(one.value) for one in app.success)])
+    return "\n".join([*paragraphs(app), *(plain(one.value) for one in app.toast)])
 
 
 def rows(app: AppTest, head: str) -> list[list[str]]:

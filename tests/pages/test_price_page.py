@@ -143,7 +143,7 @@ def test_an_empty_clinic_is_led_in_three_steps():
     assert headings(app) == ["Three steps to your own price list"]
     for step in ("1. Your place.", "2. Your hour.", "3. Your prices."):
         assert step in text
-    assert "The nation: what is published" in text
+    assert "of 5 clinics ask less than the published middle, $86.60" in text
     assert not re.search(r"\bnone\b|no price is", text, re.IGNORECASE)
     assert "costs_pay_usd_per_hour" in widgets(app)
     app.text_input(key="clinic_place").set_value("59718").run()

@@ -13,6 +13,7 @@ from lib.pricing.cards import NO_FEE, CardFee
 from lib.pricing.change import (
     Change,
     ChangeError,
+    Response,
     break_even_change,
     change_of,
     change_of_line,
@@ -22,6 +23,7 @@ from lib.pricing.change import (
     response_of_line,
     response_said,
     sentence,
+    tie_said,
 )
 from lib.pricing.price_list import Line, PriceList, price_list_of
 
@@ -302,6 +304,46 @@ def test_no_price_from_the_floor_up_earns_more(price, share, floor, lost, booked
     best = earned(found.best_usd)
     for at in found.curve["price_usd"]:
         assert at < floor or earned(at) <= best + 1e-6 * abs(best) + 1e-6
+
+
+@repeatable
+@given(
+    st.floats(1, 1_000),
+    st.floats(0, 0.9),
+    st.floats(0.5, 30),
+    st.floats(30, 100),
+    st.sampled_from([NO_FEE, CardFee(2.6, 0.0)]),
+)
+def test_the_price_of_a_tie_leaves_as_much_as_today(price, share, lost, booked, fee):
+    found = demand_response(price, share * price, 0, lost, fee=fee, booked_percent=booked)
+    if found.tie_usd is None:
+        return
+
+    def left(at: float) -> float:
+        visits = min(100 * 100 / booked, max(0.0, 100 * (1 - lost / 10 * (at / price - 1))))
+        return visits * (at * (1 - fee.percent / 100) - share * price)
+
+    assert left(found.tie_usd) == pytest.approx(found.today_usd, rel=1e-6, abs=1e-6)
+    # Beyond it, away from today's price, less is left: there a change stops paying.
+    beyond = found.tie_usd + 0.01 * (found.tie_usd - price)
+    assert left(beyond) <= found.today_usd * (1 + 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("found", "price", "said"),
+    [
+        (demand_response(100, 20, 60, 20), 100, "A cut stops paying at $84."),  # 125 × 64 = 8,000
+        (demand_response(100, 20, 60, 10), 100, "A raise stops paying at $120."),  # 100/1 + 20
+        (demand_response(100, 20, 60, 12.5), 100,
+         "Every raise or cut would leave less than today's price."),
+        (demand_response(100, 20, 60, 1), 100, ""),  # it ties beyond twice today's price
+        (demand_response(100, 20, 60, 0), 100, ""),
+        (demand_response(100, 120, 60, 20), 100, ""),  # a visit leaves nothing today
+        (demand_response(90, 0, 87.19, 20), 90, ""),  # the break-even price is the least to ask
+    ],
+)  # fmt: skip
+def test_where_a_change_stops_paying(found: Response, price: float, said: str):
+    assert tie_said(found, price) == said
 
 
 def test_a_response_next_to_nothing_has_no_best_price_without_bounds():

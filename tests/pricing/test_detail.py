@@ -3,7 +3,7 @@
 import pytest
 
 from lib.clinic import KnownPrice, new_clinic
-from lib.pricing.detail import Detail, detail_of
+from lib.pricing.detail import Detail, detail_of, nation_said
 from lib.pricing.price_list import price_list_of
 
 # In this order among a new clinic's services; Dayton, where no price is known.
@@ -40,3 +40,16 @@ def test_a_range_from_print_alone_is_called_so():
 def test_a_near_price_leads():
     found = detail(ALONE, KnownPrice(price_usd=80, near=True))
     assert found.finding.startswith("What half of clinics near you likely ask: ")
+
+
+def test_the_nation_in_a_sentence():
+    prices = price_list_of(new_clinic())
+    found = [detail_of(prices, line) for line in prices.lines]
+    # The five clinics' own stand-alone prices lie at 45 to 89 before they are moved; 86.60 is the
+    # published middle for 30 minutes.
+    below = sum(one.adjusted_usd < 86.60 for one in found[1].elsewhere)
+    assert nation_said([one for one in found if one.here]) == (
+        f"Stand-alone, 30 min: {below} of 5 clinics ask less than the published middle, $86.60"
+    )
+    (bundle,) = [one for one in found if one.line.service.visit.format == "bundled"]
+    assert nation_said([bundle]) == "Bundled visit, 45 min: $120 to $180 is published"

@@ -11,7 +11,9 @@ from lib.datasets.places import find_place
 from lib.pricing.anchors import add_on_anchor, anchor_of
 from lib.pricing.modifiers import (
     MODIFIERS,
+    Modifier,
     build_up,
+    build_up_said,
     combined,
     factors,
     minutes_factor,
@@ -219,3 +221,23 @@ def test_the_build_up_adds_up_to_the_cent(place, visit: Visit, chosen: dict[str,
     assert steps[-1].subtotal_usd == pytest.approx(
         anchor.median_usd * combined(visit, place, figures(**chosen)), abs=0.006
     )
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((0.0, 0.0), "Nothing moves the published middle: $80 here too"),
+        ((-6.5, 0.0), "Your place lowers the published middle by $6.50, to $73.50"),
+        ((-6.5, 10.0), "The visit's length raises the published middle most, by $10; "
+                       "all steps lead from $80 to $83.50"),
+        ((5.0, -5.0), "Your place raises the published middle most, by $5; "
+                      "all steps lead from $80 to $80"),
+    ],
+)  # fmt: skip
+def test_what_moves_the_middle_in_words(steps: tuple[float, float], said: str):
+    place, minutes = steps
+    found = (
+        Modifier("place", 1.0, place, 80 + place, ""),
+        Modifier("minutes", 1.0, minutes, 80 + place + minutes, ""),
+    )
+    assert build_up_said(found, "the published middle") == said

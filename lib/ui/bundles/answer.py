@@ -18,15 +18,22 @@ from lib.pricing.side_by_side import (
     headline_of,
     share_words,
 )
+from lib.ui.show.card import card
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 
 
 def show_answer(prices: PriceList, found: SideBySide) -> None:
     """Say which leaves most an hour and a visit, and what decides between add-on and bundle."""
-    st.markdown(f"## {safe(law_first(prices, headline_of(found)))}")
-    if found.counted is None or found.empty is None:
-        return
+    with card("bundles"):
+        st.markdown(f"## {safe(law_first(prices, headline_of(found)))}")
+        if found.counted is not None and found.empty is not None:
+            _what_decides(found)
+
+
+def _what_decides(found: SideBySide) -> None:
+    assert found.counted is not None
+    assert found.empty is not None
     visit, hour = equal_words(found.counted, found.shows_costs)
     if not found.shows_costs:
         st.markdown(f"By their prices. {safe(visit)} {safe(hour)}")

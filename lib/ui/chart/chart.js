@@ -126,23 +126,62 @@ function zoomed(plot) {
 
 const charts = new Set();
 
+function draw(plot, colors, size) {
+  const { data, layout } = plot.figure;
+  return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
+}
+
+// What has room on a wide chart alone is named by its trace: `meta.from_width`, in pixels.
+function seen(trace, width) {
+  return !(width < trace.meta?.from_width);
+}
+
 function fit(plot) {
-  if (plot.isConnected && plot.clientWidth && plot._fullLayout) window.Plotly.Plots.resize(plot);
+  if (!plot.isConnected || !plot.clientWidth || !plot._fullLayout) return;
+  window.Plotly.Plots.resize(plot);
+  for (const [index, trace] of plot.data.entries()) {
+    const visible = seen(trace, plot.clientWidth);
+    if (trace.meta?.from_width && trace.visible !== visible) {
+      window.Plotly.restyle(plot, { visible }, [index]);
+    }
+  }
+}
+
+// A figure of fixed shape, such as a map, says what of its width is its height, and what besides.
+function height(data) {
+  const { height_of_width: part, besides = 0 } = data.shape ?? {};
+  const all = `${data.height}px`;
+  return part ? `min(${all}, calc(${100 * part}cqi + ${besides}px))` : all;
+}
+
+// A point carries its name; an area, which plotly tells without a point, that of its trace.
+function clicked({ points: [point] }) {
+  return (point?.customdata ?? point?.data?.customdata?.[0])?.[0];
 }
 
 const fits = new ResizeObserver((entries) => entries.forEach((entry) => fit(entry.target)));
 
-// On paper the charts are as wide as the sheet, in black on white.
-const PAPER = 690;
-for (const [event, width] of [["beforeprint", `${PAPER}px`], ["afterprint", ""]]) {
-  addEventListener(event, () => {
-    for (const plot of charts) {
-      if (!plot.isConnected) continue;
-      plot.style.width = width && `${Math.min(PAPER, plot.parentElement.clientWidth || PAPER)}px`;
-      fit(plot);
-    }
-  });
+// On paper a chart is black on white, and as wide as a sheet with margins lets a drawer be. It is
+// drawn at once: what waits for a timer comes when the paper is out.
+const PAPER_WIDTH = 640;
+const PAPER = {
+  text: "#14181d",
+  ground: "#fff",
+  grid: "rgba(20, 24, 29, 0.14)",
+  line: "rgba(20, 24, 29, 0.35)",
+};
+
+function printing(begins) {
+  for (const plot of charts) {
+    if (!plot.isConnected || !plot.figure) continue;
+    plot.style.width = begins ? `${PAPER_WIDTH}px` : "";
+    if (begins) draw(plot, { ...plot.colors, ...PAPER }, { autosize: false, width: PAPER_WIDTH });
+    else draw(plot, plot.colors).then(zoomed);
+  }
 }
+
+addEventListener("beforeprint", () => printing(true));
+addEventListener("afterprint", () => printing(false));
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -159,17 +198,20 @@ export default function (component) {
   words.textContent = data.alt;
   box.setAttribute("role", "figure");
   box.setAttribute("aria-label", data.alt);
-  plot.style.height = `${data.height}px`;
+  plot.style.height = height(data);
   plot.drawn = (plot.drawn ?? 0) + 1;
   const turn = plot.drawn;
   load(data.script)
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
       const found = theme(parentElement);
-      const colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
-      const figure = JSON.parse(data.figure);
-      plot.told = { ...data, ground: colors.ground };
-      return window.Plotly.react(plot, figure.data, dressed(figure.layout, colors), config());
+      plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
+      plot.figure = JSON.parse(data.figure);
+      for (const trace of plot.figure.data) {
+        if (trace.meta?.from_width) trace.visible = seen(trace, plot.clientWidth);
+      }
+      plot.told = { ...data, ground: plot.colors.ground };
+      return draw(plot, plot.colors);
     })
     .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
@@ -180,8 +222,8 @@ export default function (component) {
         charts.add(plot);
         follow(plot);
         fits.observe(plot);
-        plot.on("plotly_click", ({ points }) => {
-          const chosen = points[0]?.customdata?.[0];
+        plot.on("plotly_click", (event) => {
+          const chosen = clicked(event);
           if (chosen !== undefined) plot.choose(String(chosen));
         });
       }

@@ -29,8 +29,10 @@ def chart(fig: go.Figure, *, key: str, alt: str, title: str, file_name: str) -> 
     """Draw a figure and return what was clicked in it, if that has just happened.
 
     `alt` says in words what it shows, `title` stands on the picture that a reader saves under
-    `file_name`. What can be chosen carries its name as the first value of the trace's
-    `customdata`. The figure's height is kept free before it is drawn.
+    `file_name`. What can be chosen carries its name as the first value of the point's
+    `customdata`; a filled area, which is one trace, as that of its trace's first point. The
+    figure's height is kept free before it is drawn; the `meta` of its layout may bind it to the
+    width (`height_of_width`, `besides` in pixels), that of a trace say `from_width` it is seen.
     """
     height = int(fig.layout.height or 400)
     # The theme is the reader's: fonts and colors come from the page, not from plotly's template.
@@ -42,6 +44,7 @@ def chart(fig: go.Figure, *, key: str, alt: str, title: str, file_name: str) -> 
         "file_name": file_name,
         "script": script_address(),
         "height": height,
+        "shape": fig.layout.meta,
     }
     found = _component()(key=key, data=data, height="content", on_clicked_change=lambda: None)
     return getattr(found, "clicked", None)

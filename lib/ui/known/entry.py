@@ -8,9 +8,12 @@ import streamlit as st
 
 from lib.clinic import ClinicError, KnownPrice
 from lib.datasets.places import PlaceNotFoundError, find_place
+from lib.pricing.money import usd
 from lib.pricing.pasted import pasted_prices
 from lib.pricing.price_list import Line
-from lib.ui.show.words import count, paid, safe
+from lib.ui.show.explained import help_for
+from lib.ui.show.toast import say
+from lib.ui.show.words import count, safe
 from lib.ui.state import session
 from lib.ui.state.fields import said
 from lib.visit import MINUTES, MUSCLES
@@ -30,10 +33,6 @@ def known_entry(line: Line) -> None:
         key="known_way",
     )
     (_one_price if way == ONE else _several)(line)
-    # Said as long as the clinic is the one that came of it: what is undone is not said any more.
-    after, note = st.session_state.get("known_note", (None, ""))
-    if after is session.clinic():
-        st.success(note, icon=":material/check:")
     # What was refused is said where it was entered, not beside another service's fields.
     where, problems = st.session_state.get("known_problems", ("", ()))
     if where == _here(line):
@@ -53,7 +52,8 @@ def _several(line: Line) -> None:
         height=68,
         max_chars=20_000,
         disabled=session.read_only(),
-        help="Prices in US dollars, parted by blanks, commas or lines, or a column copied from a "
+        help=f"{help_for('near')}\n\n"
+        "Prices in US dollars, parted by blanks, commas or lines, or a column copied from a "
         f"sheet. Each counts as a seller of its own, near you: "
         f"{safe(str(line.service.visit))}.",
     )
@@ -145,8 +145,7 @@ def _one_price(line: Line) -> None:
         st.segmented_control(
             "Near or elsewhere", list(NEAR), default="By its place", required=True,
             key="known_near",
-            help="By its place: near where it lies within 60 miles of yours and is metro or rural "
-            "as yours is; without a place it is near.",
+            help=f"{help_for('near')}\n\nWithout a place it is near.",
         )  # fmt: skip
         st.form_submit_button(
             "Add this price", key="known_add_one", icon=":material/add:", on_click=_take_one,
@@ -203,10 +202,9 @@ def _add(line: Line, found: Sequence[dict[str, object]], keys: Sequence[str]) ->
     for key in keys:
         st.session_state[key] = _EMPTY[key]
     st.session_state["known_problems"] = ("", ())
-    prices = ", ".join(paid(float(str(one["price_usd"]))) for one in found[:20])
+    prices = ", ".join(usd(float(str(one["price_usd"]))) for one in found[:20])
     more = f" and {len(found) - 20:,} more" if len(found) > 20 else ""
-    st.session_state["known_note"] = (
-        new,
+    say(
         f"{count(len(found), 'price')} added: {prices}{more}. Undo takes "
         f"{'it' if len(found) == 1 else 'them'} back until you reload.",
     )

@@ -10,8 +10,10 @@ import streamlit as st
 from lib.clinic import KnownPrice
 from lib.pricing.evidence import Observation
 from lib.pricing.price_list import Line
+from lib.ui.show.explained import help_for
 from lib.ui.show.sellers import link
-from lib.ui.show.words import paid, safe, signed
+from lib.ui.show.toast import say
+from lib.ui.show.words import count, paid, safe, signed
 from lib.ui.state import session
 
 # A table that is longer scrolls in itself; beyond MOST_ROWS the rest is only counted.
@@ -39,7 +41,8 @@ def known_list(line: Line) -> None:
         )
     if not rows:
         return
-    show_known_table(rows, f"Prices known for {line.service.name}")
+    with st.container(key="known_table"):
+        show_known_table(rows, f"Prices known for {line.service.name}")
     if found:
         st.caption(
             "US dollars. Moved here: to this visit and to your place. Moves the middle by: the "
@@ -121,6 +124,7 @@ def known_actions(known: Sequence[KnownPrice]) -> None:
         format_func=names.__getitem__,
         key="known_chosen",
         placeholder="Choose prices",
+        help=help_for("known price"),
         disabled=off,
     )
     picked = [one for one in known if one.id in chosen]
@@ -153,3 +157,5 @@ def _act(key: str) -> None:
     else:
         new = clinic.with_known_included(ids, key == "known_put_back")
     session.change(new)
+    done = {"known_delete": "Deleted", "known_strike": "Struck out", "known_put_back": "Put back"}
+    say(f"{done[key]}: {count(len(ids), 'known price')}. Undo takes it back.")

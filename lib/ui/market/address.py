@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lib.datasets.assumptions import rule
+from lib.datasets.figures import FieldError
 from lib.datasets.places import PlaceNotFoundError, guess_place
+from lib.market.by_state import list_steps
+from lib.market.comparisons import SIDES
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
+from lib.market.pairs import SORT_FIELDS, area_names, checked_names
 from lib.market.recipes import READINGS, readings_of
 from lib.visit import AREA_KINDS, DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PRICES
 
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
-SORTS = ("name", "median", "p10", "p25", "p75", "p90", "offers", "price lists", "left out")
-SIDES = ("metro", "rural")
+SORTS = ("name", *SORT_FIELDS)
+SHADES = ("median", "price lists")
+ANY = "any"
 LONGEST_SHOWN = 40
 
 
@@ -64,6 +70,31 @@ def _some_of(options: Sequence[str]) -> Parser:
     return parse
 
 
+def fewest_choices() -> tuple[str, ...]:
+    """Return the choices of how many price lists an area needs to be shown; the second is usual."""
+    return (ANY, *(str(number) for number in list_steps()[1:]))
+
+
+def least_of(fewest: object) -> int:
+    """Return such a choice as a number, the usual one's where there is none."""
+    return 0 if fewest == ANY else int(str(fewest or fewest_choices()[1]))
+
+
+def _fewest(values: Sequence[str]) -> Parsed:
+    return _one_of(fewest_choices())(values)
+
+
+def _areas(values: Sequence[str]) -> Parsed:
+    """Judge names of areas one by one; of those that are known the first ones are kept."""
+    known = [one for one in dict.fromkeys(values) if one in area_names()]
+    kept = known[: rule("compared_at_most")]
+    try:
+        checked_names(values)
+    except FieldError as error:
+        return Invalid(str(error), tuple(value for value in values if value not in kept))
+    return Valid()
+
+
 def _place(values: Sequence[str]) -> Parsed:
     try:
         if len(values) == 1 and values[0].strip():
@@ -90,6 +121,9 @@ PARAMETERS: dict[str, Parser] = {
     "by": _one_of(LEVELS),
     "sort": _one_of(SORTS),
     "side": _one_of(SIDES),
+    "lists": _fewest,
+    "compare": _areas,
+    "shade": _one_of(SHADES),
     "price": _one_of(PRICES),
     "types": _some_of(tuple(HOSPITAL_TYPES)),
     "owners": _some_of(OWNERSHIPS),
@@ -155,7 +189,7 @@ def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
     usual: dict[str, object] = {
         "format": FORMATS[0], "minutes": DEFAULT_MINUTES[format], "muscles": MUSCLES[0],
         "area": AREA_KINDS[0], "view": VIEWS[0], "by": LEVELS[0], "sort": SORTS[0],
-        "side": SIDES[0], "price": PRICES[0],
+        "side": SIDES[0], "lists": fewest_choices()[1], "shade": SHADES[0], "price": PRICES[0],
     }  # fmt: skip
     given = {name: value for name in PARAMETERS if (value := values.get(name))}
     if given.get("reading") not in readings[1:]:

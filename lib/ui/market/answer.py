@@ -12,6 +12,8 @@ from lib.market.ranges import (
 )
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
+from lib.ui.show.card import card
+from lib.ui.show.explained import help_for
 from lib.ui.show.words import money, safe
 
 
@@ -19,7 +21,7 @@ def answer(choice: Choice, query: Query) -> Range:
     """Say what is posted around the place, with how much stands behind it; return the range."""
     tried = tried_areas(query, choice.place, choice.kind)
     found = tried[-1]
-    with st.container(border=True):
+    with card("market"):
         st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
         if filters := filters_in_words(choice.chosen):
             st.caption(f"Filters on: {filters}.")
@@ -65,7 +67,8 @@ def _fine_print(found: Range, choice: Choice) -> None:
     st.markdown(
         f"p10 to p90 of {words.n_behind(found)} · confidence {_confidence(found)} · median's "
         f"95% interval {money(found.median_low)} to {money(found.median_high)} · "
-        f"{posting} · seen by {found.prices_seen_by}"
+        f"{posting} · seen by {found.prices_seen_by}",
+        help=help_for("p10 to p90", "offer", "price list", "confidence", "95% interval"),
     )
 
 

@@ -16,6 +16,7 @@ from lib.market.summary import asked
 from lib.ui.market.address import VIEWS
 from lib.ui.market.place_and_visit import forget_unless_in
 from lib.ui.show import words
+from lib.ui.show.explained import help_for
 from lib.visit import AREA_KINDS, PRICES, Visit
 
 
@@ -44,15 +45,13 @@ def choose(place: Place | None, visit: Visit) -> Choice:
         key="area",
         bind="query-params",
         required=True,
-        help="metro: counties in a metropolitan statistical area (OMB 2023). rural: all others, "
-        "micropolitan areas included. With a place and “all”, the nearest steps take the place's "
-        "own kind.",
+        help=help_for("metro", "rural")
+        + "\n\nWith a place and “all”, the nearest steps take the place's own kind.",
     )
     with st.expander("More filters", icon=":material/tune:"):
         price = st.segmented_control(
             "Price", PRICES, default="cash", key="price", bind="query-params", required=True,
-            help="cash: the discounted price for patients who pay themselves. gross: the list "
-            "charge before any discount.",
+            help=help_for("discounted cash price", "gross charge"),
         )  # fmt: skip
         types = st.multiselect(
             "Hospital type", list(HOSPITAL_TYPES), key="types", bind="query-params",
@@ -63,8 +62,8 @@ def choose(place: Place | None, visit: Visit) -> Choice:
         )
         extremes = st.toggle(
             "Include extremes", key="extremes", bind="query-params",
-            help="Count prices more than ten times or less than a tenth of the code's median. "
-            "Placeholders of one dollar or less never count.",
+            help=help_for("extreme price", "left out")
+            + "\n\nSwitched on, extreme prices count; placeholders never do.",
         )  # fmt: skip
     chosen = Filter(tuple(types), tuple(owners), bool(extremes))
     return Choice(place, visit, kind or "all", price or "cash", chosen)
@@ -79,7 +78,7 @@ def choose_reading(choice: Choice) -> Query:
     picked = st.segmented_control(
         "Read the visit as", options, default=options[0], key="reading", bind="query-params",
         required=True,
-        help="Hospitals post prices per billing code, not per visit. Stand-alone sessions cannot "
+        help=f"{help_for('recipe', 'CPT')}\n\nStand-alone sessions cannot "
         "be told from their lists, so there are two readings. Beside a bundled visit stands the "
         "same time without needling.",
     )  # fmt: skip

@@ -16,6 +16,7 @@ from lib.ui.market.address import (
     usable,
 )
 from lib.ui.show.address import TURNED, as_query, keep, kept_of, take_up_again
+from lib.ui.show.explained import help_for, words_of_page
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.words import safe
 from lib.ui.site import MARKET
@@ -23,14 +24,9 @@ from lib.visit import DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, Visit
 
 NOTES = "ignored_parameters"
 FORMAT_BEFORE = "format_before"
+PLACE_PRESSED = "place_pressed"
 MOST_NOTES = 12
-FORMAT_HELP = """What the patient buys.
-
-- **stand-alone**: a session of needling and nothing else
-- **add-on**: needling added to another visit, for its own fee
-- **bundled**: a full therapy visit that includes needling
-- **initial**: a first visit, evaluation and needling
-"""
+FORMAT_TERMS = ("stand-alone", "add-on", "bundled", "first visit")
 
 
 def place_and_visit() -> None:
@@ -38,6 +34,8 @@ def place_and_visit() -> None:
     _note_ignored_parameters()
     _minutes_of_the_address()
     take_up_again(MARKET)
+    if PLACE_PRESSED in st.session_state:
+        st.session_state["place"] = st.session_state.pop(PLACE_PRESSED)
     with st.container(horizontal=True, vertical_alignment="bottom", key="frame"):
         st.text_input(
             "Place",
@@ -49,7 +47,12 @@ def place_and_visit() -> None:
             help=PLACE_HELP,
         )
         st.selectbox(
-            "Visit", FORMATS, key="format", bind="query-params", help=FORMAT_HELP, width=150
+            "Visit",
+            FORMATS,
+            key="format",
+            bind="query-params",
+            width=150,
+            help=help_for(*FORMAT_TERMS),
         )
         _minutes(st.session_state.get("format") or FORMATS[0])
         st.segmented_control(
@@ -68,6 +71,7 @@ def place_and_visit() -> None:
             help="Current through the needles. It has no code of its own: the needling code's "
             "price is multiplied by an assumption (see Sources and methods).",
         )
+        words_of_page(MARKET)
     place_note(st.session_state.get("place") or "", _take_place)
 
 
@@ -148,6 +152,15 @@ def _query() -> dict[str, list[str]]:
 
 def _take_place(text: str) -> None:
     st.session_state["place"] = text
+
+
+def take_place(text: str) -> None:
+    """Make a place the one chosen, wherever it is pressed: the page runs anew with it.
+
+    The place's field is drawn by then, and takes no other text in this run.
+    """
+    st.session_state[PLACE_PRESSED] = text
+    st.rerun()
 
 
 def current_place() -> Place | None:

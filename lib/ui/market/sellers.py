@@ -13,9 +13,10 @@ from lib.market.ranges import (
 )
 from lib.market.sellers import sellers_near, within_reach
 from lib.market.summary import reading_name
-from lib.ui.market.address import LEVELS
+from lib.ui.market.address import LEVELS, least_of
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.sellers import show_sellers_table
 from lib.ui.show.words import safe
@@ -23,7 +24,7 @@ from lib.ui.show.words import safe
 
 def show_sellers(choice: Choice, query: Query) -> None:
     """The ten nearest price lists by name, miles and posted price."""
-    st.header("Sellers near you")
+    st.header("Sellers near you", help=help_for("price list"))
     place = choice.place
     if place is None or place.lat is None:
         st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
@@ -69,4 +70,6 @@ def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
         reading_name(query, choice.visit),
         kind=choice.kind,
         place=choice.place,
+        least=least_of(st.session_state.get("lists")),
+        compared=st.session_state.get("compare") or (),
     )

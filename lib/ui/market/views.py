@@ -1,44 +1,32 @@
-"""The market page's other views: distribution, map and rows."""
+"""The market page's other views: distribution and rows."""
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from lib.charts.market import (
-    Group,
-    Side,
-    axis_top,
-    distribution_chart,
-    histogram,
-    map_chart,
-)
-from lib.market.areas import NATION, state_area
+from lib.charts.market.distribution import Side, distribution_chart
+from lib.charts.market.strips import Group, axis_top
+from lib.market.areas import NATION
 from lib.market.comparisons import sides_at
+from lib.market.distribution import shares_at_or_below
 from lib.market.downloads import context_of
 from lib.market.ranges import (
     Query,
     Range,
 )
-from lib.market.tables import (
-    offer_rows,
-    sellers_by_metro_area,
-    sellers_by_state,
-)
+from lib.market.tables import offer_rows
 from lib.ui.market.choices import Choice
-from lib.ui.market.ranges import (
-    choose_level,
-    range_in_words,
-    row_of,
-    show_differences,
-    sides_in_words,
-)
+from lib.ui.market.findings import medians_in_words, range_in_words
+from lib.ui.market.ranges import choose_level, show_differences
+from lib.ui.market.strips import row_of, tell_beyond
 from lib.ui.show import words
 from lib.ui.show.figures import download, show_figure, show_table
 from lib.ui.show.words import safe
 
 
 def show_distribution(choice: Choice, query: Query, found: Range) -> None:
-    """How many offers stand in each price step, metro against rural."""
+    """Which share of the offers asks a price or less, metro against rural."""
     level = choose_level()
     areas = sides_at(choice.place, level)
     if level != "nation" and areas[0].step == "nation":
@@ -47,52 +35,30 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
     if not any(len(row.offers) for row in rows):
         st.info("No offers here: nothing to draw.", icon=":material/info:")
         return
-    top = axis_top([Group("", tuple(rows))])
+    groups = [Group(areas[0].name, tuple(rows))]
+    top = axis_top(groups)
     sides = [
-        Side(row.found.area.kind, row.offers["price_usd"].to_numpy(), row.found.p50) for row in rows
+        Side(row.found, shares_at_or_below(row.offers["price_usd"].to_numpy())) for row in rows
     ]
-    bins = histogram(sides, top)
+    table = pd.concat(
+        [side.shares.assign(kind=side.found.area.kind) for side in sides], ignore_index=True
+    )
     labels = {area.kind: area.label for area in areas}
     show_figure(
-        distribution_chart(sides, bins, choice.price_name.capitalize()),
+        distribution_chart(sides, top, choice.price_name.capitalize()),
         key="distribution_chart",
-        title=sides_in_words([row.found for row in rows]),
-        alt="Share of offers in each price step. "
+        title=f"{areas[0].name}: {medians_in_words([row.found for row in rows])}",
+        alt="Share of offers at or below each price. "
         + "; ".join(range_in_words(r.found) for r in rows),
-        source=f"{areas[0].name}. {words.hospital_source(found.prices_seen_by)}",
-        table=bins,
+        source=f"{areas[0].name}: the share of hospitals that ask a price or less; rings: medians; "
+        f"dots without a line: a side with few price lists. "
+        f"{words.hospital_source(found.prices_seen_by)}",
+        table=table[["kind", "price_usd", "n_at_or_below", "percent_at_or_below"]],
         file_name="distribution",
-        context=[
-            context_of(choice.visit, query, labels[str(kind)]) for kind in bins["kind"].to_list()
-        ],
+        context=[context_of(choice.visit, query, labels[kind]) for kind in table["kind"].to_list()],
     )
+    tell_beyond(groups, top)
     show_differences(choice, query, [areas])
-
-
-def show_map(choice: Choice, query: Query, found: Range) -> None:
-    """Where the sellers are: states by number of price lists, metro areas as points."""
-    by_state = sellers_by_state(query, choice.kind)
-    by_metro = sellers_by_metro_area(query)
-    if choice.kind == "rural":
-        by_metro = by_metro.head(0)
-    covered = int((by_state["n_price_lists"] >= 5).sum())
-    table = by_state.sort_values("n_price_lists", ascending=False)
-    show_figure(
-        map_chart(by_state, by_metro),
-        key="map_chart",
-        title=f"{covered} states hold five price lists or more that post this visit",
-        alt=f"Map of price lists by state: {covered} states hold five or more; the table lists all",
-        source="States by number of price lists that post the visit; hatched: fewer than five, "
-        "blank: none. Colors show how much is known, not how dear a state is. "
-        + words.hospital_source(found.prices_seen_by),
-        table=table,
-        file_name="price-lists-by-state",
-        context=[
-            context_of(choice.visit, query, state_area(state, choice.kind).label)
-            for state in table["state"]
-        ],
-        names={"name": "state_name"},
-    )
 
 
 def show_rows(choice: Choice, query: Query, found: Range) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from lib.datasets.assumptions import rule, typical
@@ -92,7 +94,7 @@ def show_simulation() -> None:
         "0.30 or 0.60. Where they differ more than assumed the interval promises too much."
     )
     table = coverage_table()
-    shares = {
+    shares: dict[str, Any] = {
         name: st.column_config.NumberColumn(f"σ {name.removeprefix('covered_')}", format="percent")
         for name in table.columns
         if name.startswith("covered_")

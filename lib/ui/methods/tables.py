@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from lib.datasets.glossary import glossary
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
 from lib.market.downloads import column_meanings
 from lib.ui.show.address import keep
@@ -11,6 +13,9 @@ from lib.ui.show.article import VERDICT_BADGES, lines, measured
 from lib.ui.show.figures import download, show_table
 from lib.ui.show.words import safe
 from lib.ui.site import METHODS
+
+# Room for two lines of an explanation.
+GLOSSARY_ROW_PX = 56
 
 
 def show_article() -> None:
@@ -30,17 +35,39 @@ def show_article() -> None:
         )
 
 
+def show_glossary() -> None:
+    """Show what every word means, as a table that can be searched, and offer it."""
+    rows = [(one.term, one.help, one.on_screen) for one in glossary().values()]
+    st.caption(
+        "The table can be searched and sorted: press its magnifying glass or a column's head. The "
+        "same words are explained beside fields, and on other pages under Words."
+    )
+    show_table(
+        pd.DataFrame(rows, columns=["word", "what it is", "on screen"]),
+        key="glossary_table",
+        meanings={"on screen": "What readers see of it on a page."},
+        row_height=GLOSSARY_ROW_PX,
+        **{"what it is": st.column_config.TextColumn(width=620)},
+    )
+
+
 def show_recipes() -> None:
     """Show which codes and units each visit is summed from."""
-    show_table(load("recipes"), key="recipes_table")
+    show_table(load("recipes"), key="recipes_table", meanings=_meanings("recipes"))
     download(
         "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
     )
 
 
+def _meanings(name: str) -> dict[str, str]:
+    """Return what the columns of a table of the data package mean."""
+    table = columns(name)
+    return dict(zip(table["column"], table["description"], strict=True))
+
+
 def show_assumptions() -> None:
     """Show every assumption with its source."""
-    show_table(load("assumptions"), key="assumptions_table")
+    show_table(load("assumptions"), key="assumptions_table", meanings=_meanings("assumptions"))
     table = load("assumptions")
     download(
         "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
@@ -78,7 +105,7 @@ def _one_table() -> None:
     show_table(columns(name), key="columns_table")
     rows = load(name)
     st.caption(f"The first rows of {len(rows):,}:")
-    show_table(rows.head(20), key="head_table")
+    show_table(rows.head(20), key="head_table", meanings=_meanings(name))
     # The file itself, byte for byte: its text is ours and checked, its hash is in the package.
     st.download_button(
         f"Download {name}.csv ({len(rows):,} rows)",

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.datasets.assumptions import assumptions
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
+from lib.ui.show.card import card
 from lib.ui.show.sellers import link
 from lib.ui.show.words import paid, safe
 from lib.ui.state import session
@@ -43,10 +44,11 @@ def costs(found: PriceList) -> None:
 
 def _answer(hour: CostOfHour) -> None:
     """Say what an hour costs, and draw the table whose lines add up to it."""
-    st.markdown(
-        f"## An hour with a patient costs you {paid(hour.explained[-1][2])}"
-        f"{', clinicians’ pay apart' if hour.paid_per_visit else ''}"
-    )
+    with card("costs"):
+        st.markdown(
+            f"## An hour with a patient costs you {paid(hour.explained[-1][2])}"
+            f"{', clinicians’ pay apart' if hour.paid_per_visit else ''}"
+        )
     rows = ["| Part | Where it comes from | US dollars an hour |", "|:--|:--|--:|"]
     for name, reason, usd in hour.explained:
         bold = "**" if (name, reason, usd) == hour.explained[-1] else ""

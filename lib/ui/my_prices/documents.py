@@ -24,6 +24,7 @@ from lib.pricing.estimate import (
 )
 from lib.pricing.overview import usual_visits
 from lib.pricing.price_list import PriceList
+from lib.ui.show.explained import help_for
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
 from lib.ui.state.fields import assumption_number
@@ -57,6 +58,7 @@ def documents(found: PriceList) -> None:
     chosen = st.segmented_control(
         "Document", list(NAMES), default="price-sheet", required=True, key="document",
         format_func=NAMES.__getitem__, bind="query-params",
+        help=help_for("good-faith estimate"),
     )  # fmt: skip
     st.markdown(WHAT[chosen])
     try:

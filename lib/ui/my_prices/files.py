@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.clinic import MOST_BYTES
 from lib.ui.my_prices.attempts import attempt
+from lib.ui.show.toast import say
 from lib.ui.state import clinics, session
 
 MOST_MB = MOST_BYTES // 1_000_000
@@ -52,3 +53,4 @@ def _import(number: int) -> None:
     st.session_state["clinic_import_number"] = number + 1
     with attempt("The file was not imported"):
         clinics.import_clinic(given.getvalue())
+        say(f"Imported and saved: “{session.here().clinic.name}”.", "upload")

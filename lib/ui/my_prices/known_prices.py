@@ -14,6 +14,8 @@ from lib.ui.known import (
     show_known_table,
     where_of,
 )
+from lib.ui.show.card import card
+from lib.ui.show.explained import help_for
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state.chosen import choose_service
 from lib.visit import FORMATS
@@ -24,12 +26,14 @@ OF_SERVICE, ALL = "Of one service", "All that are kept"
 def known_prices(found: PriceList) -> None:
     """Draw what others ask: of one service, with entry, or everything that is kept."""
     clinic = found.clinic
-    st.markdown(f"## {_headline(clinic)}")
+    with card("known_prices"):
+        st.markdown(f"## {_headline(clinic)}")
     view = ALL
     if found.lines:
         view = st.segmented_control(
             "Which known prices", [OF_SERVICE, ALL], default=OF_SERVICE, required=True,
             key="known_view", bind="query-params", label_visibility="collapsed",
+            help=help_for("known price"),
         )  # fmt: skip
     if view == ALL:
         _everything(clinic)

@@ -8,6 +8,8 @@ from lib.clinic import MOST_SERVICES, Clinic, ClinicError, Service
 from lib.pricing.hour import slot_of
 from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.service_fields import FORMAT_NAMES, service_fields
+from lib.ui.show.card import card
+from lib.ui.show.toast import say
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 from lib.ui.state.chosen import choose_service
@@ -17,7 +19,8 @@ from lib.visit import FORMATS, Visit
 
 def services(found: PriceList) -> None:
     """Draw the list, the chosen service's fields, and what stands under the price sheet."""
-    st.markdown(f"## {_headline(found)}")
+    with card("services"):
+        st.markdown(f"## {_headline(found)}")
     if found.lines:
         _prices(found)
         st.markdown(_table(found))
@@ -115,7 +118,10 @@ def _move(id: str, by: int) -> None:
 
 
 def _delete(id: str) -> None:
+    gone = session.clinic().service(id)
     session.change(session.clinic().without_service(id))
+    if gone is not None:
+        say(f"Deleted: {gone.name}. Undo brings it back.", "delete")
 
 
 def _add() -> None:
@@ -153,3 +159,4 @@ def _take_new() -> None:
     st.session_state["service_new_problem"] = ""
     st.session_state["service_new_name"] = ""
     st.session_state["service"] = new.id
+    say(f"Added to your list: {new.name}.", "add")

@@ -10,6 +10,8 @@ from lib.clinic import MOST_NAME
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
 from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
+from lib.ui.show.card import card
+from lib.ui.show.toast import say
 from lib.ui.show.words import safe
 from lib.ui.state import clinics, session
 from lib.ui.state.bar import local_time
@@ -19,7 +21,8 @@ from lib.ui.state.fields import field
 def clinics_and_versions() -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
-    st.markdown(f"## {_headline()}")
+    with card("versions"):
+        st.markdown(f"## {_headline()}")
     show_outcome()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")
@@ -115,28 +118,36 @@ def _keep_choice(key: str, options: Container[str]) -> None:
         st.session_state.pop(key, None)
 
 
+def _here() -> str:
+    return f"“{session.here().clinic.name}”"
+
+
 def _open(id: str) -> None:
     with attempt("The clinic was not opened"):
         clinics.open_clinic(id)
+        say(f"Opened: {_here()}.", "folder_open")
 
 
 def _start() -> None:
     with attempt("The clinic was not started"):
         clinics.start_new(st.session_state["clinic_new_name"])
+        say(f"Started and saved: {_here()}.")
         st.session_state["clinic_new_name"] = ""
 
 
 def _duplicate() -> None:
     with attempt("The clinic was not duplicated"):
         clinics.duplicate()
+        say(f"Copied: you go on with {_here()}.", "content_copy")
 
 
 def _delete() -> None:
     with attempt("The clinic was not deleted"):
-        name = safe(session.here().clinic.name)
+        name = _here()
         st.session_state["clinic_gone"] = clinics.delete()
+        say(f"Deleted: {name}.", "delete")
         note(
-            f"“{name}” is deleted. **Bring it back** under **Deleted clinics** brings it back "
+            f"{safe(name)} is deleted. **Bring it back** under **Deleted clinics** brings it back "
             f"for {DELETED_KEPT_DAYS} days."
         )
 
@@ -144,6 +155,7 @@ def _delete() -> None:
 def _bring_back(id: str) -> None:
     with attempt("The clinic was not brought back"):
         clinics.bring_back(id)
+        say(f"Brought back: {_here()}.", "undo")
 
 
 # Versions
@@ -184,8 +196,10 @@ def _keep() -> None:
         new = clinics.keep_version(st.session_state["version_label"])
         st.session_state["version_chosen"] = new.id
         st.session_state["version_label"] = ""
+        say(f"Kept: version “{new.label}”.")
 
 
 def _restore(id: str) -> None:
     with attempt("The version was not restored"):
         clinics.restore_version(id)
+        say("Restored: the version that was kept. Undo takes you forward again.", "history")

@@ -28,6 +28,7 @@ from lib.pricing.packages import (
     price_list,
 )
 from lib.pricing.price_list import Line, PriceList
+from lib.ui.show.card import card
 from lib.ui.show.figures import download, show_figure
 from lib.ui.show.words import paid, safe
 
@@ -36,17 +37,22 @@ MOST_PERCENT = 30
 
 def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Say what the packages come to; without one, what to do."""
+    with card("packages"):
+        st.markdown(f"## {safe(law_first(prices, _headline(line, packages)))}")
+        if line.service.price_usd is not None:
+            _single_visits(prices, line, line.service.price_usd)
+
+
+def _single_visits(prices: PriceList, line: Line, price_usd: float) -> None:
+    """Say what single visits cost, and what a package could."""
     service = line.service
-    st.markdown(f"## {safe(law_first(prices, _headline(line, packages)))}")
-    if service.price_usd is None:
-        return
     costs = ""
     if line.economics:
         costs = f"; their break-even price is {paid(line.economics.break_even_usd)}"
     to_try = not service.packages and not prices.scope.forbids
     example = example_of(prices, line).found if to_try else None
     more = f" {safe(example_words(example))}" if example else ""
-    st.markdown(f"Single visits are {paid(service.price_usd)} each{costs}.{more}")
+    st.markdown(f"Single visits are {paid(price_usd)} each{costs}.{more}")
 
 
 def _headline(line: Line, packages: Sequence[Package]) -> str:
@@ -75,12 +81,14 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     row = assumptions()["package_discount_percent"]
     # The fixed part of a card fee is shared by the sessions: the smallest package bears most.
     least = min(sizes)
-    costs_usd = None if floor is None else floor_of_session_usd(floor, least, fee)
-    limit = None if floor is None else break_even_discount_percent(price, floor, least, fee)
+    costs_usd, limits = None, {}
+    if floor is not None:
+        costs_usd = floor_of_session_usd(floor, least, fee)
+        limits = {n: break_even_discount_percent(price, floor, n, fee) for n in sizes}
     show_figure(
-        discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limit),
+        discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limits),
         key="discount_chart",
-        title=finding_of(price, floor, least, fee),
+        title=finding_of(price, floor, sizes, fee),
         alt="; ".join(
             f"{one.sessions} sessions at {one.effective_discount_percent:.1f}% off: "
             f"{usd(one.total_usd)}, {one.per_session_words} a session"
@@ -88,6 +96,7 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
         ),
         source="Computed from your single price; stars are your packages, the band is the "
         f"article's {row.low:g}–{row.high:g}%."
+        + (" Lines are dotted where a package costs more than it brings." if limits else "")
         + (
             f" The break-even price bears the card fee on a package of {least}, one sale."
             if floor and fee

@@ -13,6 +13,7 @@ from lib.datasets.figures import FieldError
 from lib.pricing.overview import Listed
 from lib.pricing.package_words import what_it_does
 from lib.pricing.price_list import Line
+from lib.ui.show.toast import say
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state import session
 from lib.ui.state.fields import field, put_service
@@ -131,7 +132,9 @@ def _remove(id: str, number: int) -> None:
     gone = packages.pop(number)
     _forget(id)
     session.change(clinic.with_service(service.with_(packages=tuple(packages))))
-    st.session_state[REMOVED] = (session.clinic(), f"{count(gone.sessions, 'session')} removed")
+    words = f"{count(gone.sessions, 'session')} removed"
+    st.session_state[REMOVED] = (session.clinic(), words)
+    say(f"Package of {words}.", "delete")
 
 
 def _forget(id: str) -> None:
@@ -150,8 +153,13 @@ def _removed() -> None:
         st.markdown(f"Package of {words}.")
         st.button(
             "Bring it back", key="package_bring_back", icon=":material/undo:",
-            on_click=session.undo, type="tertiary",
+            on_click=_bring_back, type="tertiary",
         )  # fmt: skip
+
+
+def _bring_back() -> None:
+    session.undo()
+    say("Brought back: the package.", "undo")
 
 
 def _add(service: Service) -> None:
@@ -182,6 +190,7 @@ def _new(id: str, sessions: int) -> None:
     new = Package.of(sessions=sessions, discount_percent=_start("package_discount_percent"))
     packages = (*service.packages, new)
     session.change(clinic.with_service(service.with_(packages=packages)))
+    say(f"Added: a package of {count(sessions, 'session')}.", "add")
 
 
 def _start(key: str) -> float:

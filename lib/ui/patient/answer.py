@@ -32,6 +32,8 @@ from lib.ui.patient.figures import (
     value,
 )
 from lib.ui.patient.medicare import medicare_fields
+from lib.ui.show.card import card
+from lib.ui.show.explained import help_for
 from lib.ui.show.page_links import to_packages, to_services
 from lib.ui.show.words import safe
 from lib.ui.state.fields import price_field
@@ -62,6 +64,7 @@ def choose_payer() -> str:
     return st.pills(
         "Who pays?", PAYERS, default=CASH, required=True, key="patient_payer",
         persist_state="session", format_func=NAMES.__getitem__,
+        help=help_for("in network", "out of network", "copay", "coinsurance"),
     )  # fmt: skip
 
 
@@ -78,25 +81,33 @@ def empty_list() -> None:
 
 def held_back(prices: PriceList) -> None:
     """Say why nothing is quoted where the clinic's practitioner may not needle."""
-    st.markdown(f"## {safe(prices.scope.sentence)}")
-    st.markdown(
-        "So there is nothing to read aloud, to plan or to hand out here. Place and practitioner "
-        "stand in the bar above; your list is kept."
-    )
+    with card("patient"):
+        st.markdown(f"## {safe(prices.scope.sentence)}")
+        st.markdown(
+            "So there is nothing to read aloud, to plan or to hand out here. Place and "
+            "practitioner stand in the bar above; your list is kept."
+        )
 
 
 def ask_for_price(line: Line) -> None:
     """Say that there is nothing to read aloud without a price, and ask for it."""
-    st.markdown(f"## {safe(line.service.name)} has no price yet: enter yours, and read it aloud")
-    own_price_field(line.service)
-    st.caption("Patients are told the price you have set, never what a visit costs you.")
+    with card("patient"):
+        name = safe(line.service.name)
+        st.markdown(f"## {name} has no price yet: enter yours, and read it aloud")
+        own_price_field(line.service)
+        st.caption("Patients are told the price you have set, never what a visit costs you.")
 
 
 def show_answer(prices: PriceList, payer: str, line: Line, visit: Estimate) -> None:
     """Say what one visit, or a package, costs the patient."""
-    if payer == PACKAGE:
-        _show_package(prices, line)
-        return
+    with card("patient"):
+        if payer == PACKAGE:
+            _show_package(prices, line)
+        else:
+            _show_visit(prices, payer, line, visit)
+
+
+def _show_visit(prices: PriceList, payer: str, line: Line, visit: Estimate) -> None:
     answer = answer_of(payer, visit, known_patient(prices))
     _read_aloud(answer.sentence)
     if isinstance(answer.found, Bill):
@@ -146,7 +157,8 @@ def _copay_fields(prices: PriceList, service: Service) -> None:
             "Does the deductible come before the copay?",
             list(FIRST_ANSWERS), default=next(iter(FIRST_ANSWERS)), required=True, key=FIRST_KEY,
             persist_state="session",
-            help="Ask the plan: some ask for the copay alone, others for the deductible first.",
+            help=help_for("deductible", "copay")
+            + "\n\nAsk the plan: some ask for the copay alone, others for the deductible first.",
         )  # fmt: skip
         if deductible_comes_first():
             number("deductible_left_usd", placeholder="0 where it is met")

@@ -21,6 +21,7 @@ from lib.ui.patient.figures import setting
 from lib.ui.patient.taxes import show_taxes
 from lib.ui.show.article import article_lines
 from lib.ui.show.drawer import drawer
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_table
 from lib.ui.show.words import paid, safe
 
@@ -80,7 +81,12 @@ def _amounts(prices: PriceList, line: Line) -> None:
         st.caption(f"{label}: no locality in the table; the nation's amounts.")
     options = [OWN_PLACE, *(f"{s} {n}: {name}" for (s, n), name in names.items())]
     picked = st.selectbox(
-        "Locality", options, key="patient_locality", persist_state="session", width=430
+        "Locality",
+        options,
+        key="patient_locality",
+        persist_state="session",
+        width=430,
+        help=help_for("locality"),
     )
     locality, label = own, locality_label(prices.place)
     if picked != OWN_PLACE:

@@ -18,6 +18,7 @@ from lib.pricing.coverage import Case, furnishers_of
 from lib.pricing.medicare_visit import MedicareTerms
 from lib.pricing.payers import Insurance, Patient
 from lib.pricing.price_list import PriceList
+from lib.ui.show.explained import help_in
 from lib.ui.show.words import safe
 from lib.ui.state.fields import help_of
 
@@ -50,7 +51,7 @@ def number(row_key: str, *, label: str = "", id: str = "", placeholder: str = ""
         key=_key(row_key, id),
         persist_state="session",
         placeholder=placeholder or ASK_THE_PLAN,
-        help=help_of(row),
+        help=help_in(row.label, help_of(row)),
         width=320,
     )
     if hint := setting_hint(row_key, value(row_key, id)):

@@ -40,6 +40,7 @@ from lib.ui.patient.answer import own_price_field
 from lib.ui.patient.bought import number_chosen, package_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
 from lib.ui.patient.medicare import charges
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
@@ -231,6 +232,7 @@ def _show_estimate(page: str, payer: str, chosen: Bill | Unknown) -> None:
         icon=":material/print:",
         on_click="ignore",
         key="estimate",
+        help=help_for("good-faith estimate"),
     )
     st.caption(
         ("" if own else "It holds the plan in cash, not what the choice above comes to. ")

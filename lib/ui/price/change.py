@@ -15,12 +15,14 @@ from lib.pricing.change import (
     price_for_margin_usd,
     response_of_line,
     response_said,
+    tie_said,
 )
 from lib.pricing.detail import Detail
 from lib.pricing.hour import CostOfHour, card_terms
 from lib.pricing.money import percent_words, usd
 from lib.pricing.price_list import PriceList
 from lib.ui.price.detail import context_of_line
+from lib.ui.show.explained import help_in
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state.fields import help_of
@@ -52,15 +54,16 @@ def _what_if(key: str) -> float:
     assert row.minimum is not None
     assert row.maximum is not None
     unit = f" ({row.unit_in_words})" if row.unit_in_words else ""
+    label = f"{row.label}{unit}"
     found = st.slider(
-        f"{row.label}{unit}",
+        label,
         row.minimum,
         row.maximum,
         row.typical,
         step=1.0,
         format="%g",
         key=f"what_if_{key}",
-        help=help_of(row),
+        help=help_in(label, help_of(row)),
         persist_state="session",
     )
     return float(found)
@@ -99,14 +102,15 @@ def _response(prices: PriceList, found: Detail, lost: float) -> None:
     if response is None or line.service.price_usd is None or line.economics is None:
         return
     price, break_even = line.service.price_usd, line.economics.break_even_usd
-    said = response_said(response, lost, price)
+    said = f"{response_said(response, lost, price)} {tie_said(response, price)}".strip()
     show_figure(
         response_chart(response, price, break_even),
         key="response_chart",
         title=f"What if. {said} This is your own assumption, not an estimate.",
         alt=said,
-        source="A straight line from your slider, from half of today's price to twice of it. Left: "
-        "price less what only these visits cost. Your calendar holds "
+        source="A straight line from your slider, from half of today's price to twice of it; "
+        "the dotted line is what today's price leaves. Left: price less what only these visits "
+        "cost. Your calendar holds "
         f"{response.most_visits:,.0f} visits for every 100 today, since {hour.booked_percent:g}% "
         "of the slots are booked. No figure for dry needling was found.",
         table=response.curve,

@@ -15,11 +15,14 @@ from lib.ui.known import known_entry, known_list
 from lib.ui.price.modifiers import show_modifiers
 from lib.ui.price.tables import axis_table
 from lib.ui.show import words
+from lib.ui.show.card import card
+from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 
 SOURCE = (
-    "Thin bars p10 to p90, thick p25 to p75. Published: one article, not a sample. Hospitals: "
+    "Thin bars p10 to p90, thick p25 to p75; the bracket is the middle's 95% interval. "
+    "Published: one article, not a sample. Hospitals: "
     f"posted cash prices, {words.SOURCE_CHAIN}. Definitions and links: Sources and methods."
 )
 
@@ -27,9 +30,10 @@ SOURCE = (
 def show_detail(prices: PriceList, found: Detail) -> None:
     """Draw a service's answer, its controls, its chart, and the prices known for it."""
     line = found.line
-    st.markdown(f"### {safe(_headline(prices, line))}")
-    _confidence(line.evidence)
-    _readings(line)
+    with card("service"):
+        st.markdown(f"### {safe(_headline(prices, line))}")
+        _confidence(line.evidence)
+        _readings(line)
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
         show_modifiers(prices, found)
@@ -97,6 +101,7 @@ def _ways(prices: PriceList, found: Detail) -> None:
         key=f"price_target_{line.service.id}",
         placeholder=f"now {line.economics.break_even_usd:,.2f}",
         persist_state="session",
+        help=help_for("break-even price"),
     )
     target = st.session_state[f"price_target_{line.service.id}"]
     if target is not None:

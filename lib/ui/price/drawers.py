@@ -12,7 +12,7 @@ from lib.market.areas import NATION
 from lib.market.downloads import context_of
 from lib.market.sellers import within_reach
 from lib.pricing.detail import Detail, needling_query
-from lib.pricing.money import usd
+from lib.pricing.modifiers import build_up_said
 from lib.pricing.price_list import PriceList
 from lib.pricing.repeat import quote_command
 from lib.pricing.scope import NAMES
@@ -47,17 +47,18 @@ def show_drawers(prices: PriceList, found: Detail) -> None:
 
 def _build_up(prices: PriceList, found: Detail) -> None:
     assert found.anchor is not None
-    assert found.here is not None
     basis = found.anchor.basis
     weak = " Hospitals' prices: a weak start." if found.anchor.weak else ""
     show_figure(
         build_up_chart(found),
         key="build_up_chart",
-        title=f"The published middle moves from {usd(found.anchor.median_usd)} to "
-        f"{usd(found.here.median_usd)} here",
+        title=build_up_said(
+            found.modifiers,
+            "the middle of hospitals' code" if found.anchor.weak else "the published middle",
+        ),
         alt=build_up_words(found),
         source=f"{words.safe(basis[:1].upper() + basis[1:])}.{weak} Each subtotal is rounded to "
-        "the cent; a step is the difference of two.",
+        "the cent; a step is the difference of two. What moves nothing has no row.",
         table=build_up_table(found),
         file_name="build-up",
         context=context_of_line(prices, found.line),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.clinic import Service
 from lib.pricing.evidence import Evidence
@@ -13,23 +14,38 @@ from lib.pricing.hour import slot_of
 from lib.pricing.money import usd
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList, say
+from lib.ui.show.card import card
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import count, safe, signed
 from lib.ui.state.fields import price_field
 
-STYLE = Path(__file__).with_name("list.css")
 LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
 
 
-def show_list(prices: PriceList) -> None:
-    """Draw the list's sentence, its price fields and its table."""
-    st.markdown(f"## {safe(headline_of(prices))}")
-    if not prices.lines:
+@dataclass(frozen=True)
+class ListShown:
+    """Where the list's sentence and its table stand."""
+
+    sentence: DeltaGenerator
+    table: DeltaGenerator
+
+
+def show_list(prices: PriceList) -> ListShown:
+    """Draw the list's price fields; fill_list writes what is around them."""
+    with card("list"):
+        sentence = st.empty()
+    if prices.lines:
+        price_fields(prices)
+    else:
         to_services("Add services in My clinic")
-        return
-    price_fields(prices)
-    st.html(STYLE)
-    st.html(list_table(prices))
+    return ListShown(sentence, st.empty())
+
+
+def fill_list(shown: ListShown, prices: PriceList) -> None:
+    """Write the list's sentence and its table, anew where they stand already."""
+    shown.sentence.markdown(f"## {safe(headline_of(prices))}")
+    if prices.lines:
+        shown.table.html(list_table(prices))
 
 
 def price_fields(prices: PriceList) -> None:

@@ -7,9 +7,11 @@ import streamlit as st
 from lib.datasets.assumptions import settable
 from lib.pricing.detail import Detail, moves
 from lib.pricing.local import price_level
+from lib.pricing.modifiers import step_name
 from lib.pricing.money import usd
 from lib.pricing.price_list import PriceList
-from lib.ui.show.words import safe
+from lib.ui.show.explained import help_for
+from lib.ui.show.words import safe, signed
 from lib.ui.state.fields import assumption_number, assumption_slider
 
 
@@ -21,7 +23,10 @@ def show_modifiers(prices: PriceList, found: Detail) -> None:
         assumption_number("evaluation_price_usd", placeholder="not entered")
         st.caption("A first visit is taken for your evaluation and an add-on; nothing else moves.")
         return
-    st.markdown("**Move the published range to your visit and place**")
+    st.markdown(
+        "**Move the published range to your visit and place**",
+        help=help_for("modifier", "published range"),
+    )
     columns = st.columns(2, gap="medium")
     for number, row in enumerate(row for row in settable("modifier") if moves(row.key, visit)):
         with columns[number % 2]:
@@ -37,6 +42,8 @@ def _level(prices: PriceList) -> str:
 
 def build_up_words(found: Detail) -> str:
     """Say the steps of the build-up in a sentence, as the chart's alternative."""
-    steps = ", ".join(f"{step.key} {usd(step.step_usd)}" for step in found.modifiers)
+    moved = [
+        f"{step_name(one.key)} {signed(one.step_usd)}" for one in found.modifiers if one.step_usd
+    ]
     start = found.anchor.median_usd if found.anchor else 0.0
-    return f"Build-up from {usd(start)} as published: {steps}"
+    return f"Build-up from {usd(start)} as published: {', '.join(moved) or 'nothing moves it'}"

@@ -7,10 +7,11 @@ import streamlit as st
 from lib.charts.price import nation_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
-from lib.pricing.detail import Detail, detail_of
+from lib.pricing.detail import Detail, detail_of, nation_said
 from lib.pricing.price_list import PriceList
 from lib.ui.price.list import price_fields
 from lib.ui.price.tables import nation_table
+from lib.ui.show.card import card
 from lib.ui.show.figures import show_figure
 from lib.ui.state.fields import cost_field
 
@@ -28,7 +29,8 @@ def nothing_yet(prices: PriceList) -> bool:
 
 def show_start(prices: PriceList) -> None:
     """Draw the three steps, with the fields that each needs, beside the national picture."""
-    st.markdown("## Three steps to your own price list")
+    with card("start"):
+        st.markdown("## Three steps to your own price list")
     steps, picture = st.columns([2, 3], gap="large")
     with steps:
         st.markdown(
@@ -56,7 +58,7 @@ def _nation(prices: PriceList) -> None:
     show_figure(
         nation_chart(known),
         key="nation_chart",
-        title="The nation: what is published, and what clinics ask on their own pages",
+        title=nation_said(known),
         alt="; ".join(map(_said, known)),
         source=SOURCE,
         table=nation_table(known),

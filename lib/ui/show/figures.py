@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from lib.datasets.export import to_csv
-from lib.market.downloads import Context, described
+from lib.market.downloads import Context, column_meanings, described
 from lib.pricing.money import cents
 from lib.ui.chart import chart
 from lib.ui.show.words import safe
@@ -30,15 +31,15 @@ def show_figure(
     file_name: str,
     context: Context | Sequence[Context],
     names: Mapping[str, str] | None = None,
-) -> None:
+) -> str | None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
     `title` is what the chart finds, `alt` says in words what it shows. `table` holds the figures
     behind it, columns named with their units; `file_name`, `context` and `names` are those of
-    download().
+    download(). Returns what has just been clicked in it, if anything (see lib.ui.chart.chart).
     """
     st.markdown(f"**{safe(title)}**")
-    chart(fig, key=key, alt=alt, title=title, file_name=file_name)
+    clicked = chart(fig, key=key, alt=alt, title=title, file_name=file_name)
     st.caption(source)
     # Made only when it is opened: a slider that moves has fewer things to draw.
     figures = st.expander(
@@ -48,11 +49,12 @@ def show_figure(
         on_change="rerun",
     )
     if not figures.open:
-        return
+        return clicked
     with figures:
         show_table(table, key=f"{key}_table")
         label = "Download these figures (CSV)"
         download(label, table, file_name, key=f"{key}_csv", context=context, names=names)
+    return clicked
 
 
 def figures_key(key: str) -> str:
@@ -60,11 +62,19 @@ def figures_key(key: str) -> str:
     return f"{key}_figures"
 
 
-def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
-    """Draw a table without its index; missing values are blank.
+def show_table(
+    table: pd.DataFrame,
+    *,
+    key: str,
+    meanings: Mapping[str, str] | None = None,
+    row_height: int | None = None,
+    **labels: Any,
+) -> None:
+    """Draw a table without its index; missing values are blank, each head says what it means.
 
     `labels` are Streamlit column settings by column name. Columns of prices and links that have
-    none get the usual ones.
+    none get the usual ones. `meanings` says what columns mean; without it they are those of the
+    downloads. `row_height` in pixels lets long texts wrap.
     """
     usual: dict[str, Any] = {
         "price_usd": st.column_config.NumberColumn("price (USD)", format="$%.2f"),
@@ -74,10 +84,27 @@ def show_table(table: pd.DataFrame, *, key: str, **labels: Any) -> None:
         else None,
     }
     settings = {k: v for k, v in (usual | labels).items() if k in table.columns and v is not None}
+    told = _meanings() if meanings is None else meanings
+    for column in table.columns:
+        if column in told:
+            settings[column] = {**settings.get(column, {}), "help": safe(told[column])}
     if "price_usd" in table.columns:
         # The browser rounds by what is behind the digits: half a cent goes up or down by chance.
         table = table.assign(price_usd=table["price_usd"].map(cents, na_action="ignore"))
-    st.dataframe(table, hide_index=True, key=key, column_config=settings, placeholder="")
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        column_config=settings,
+        placeholder="",
+        row_height=row_height,
+    )
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    table = column_meanings()
+    return dict(zip(table["column"], table["meaning"], strict=True))
 
 
 def _holds_links(table: pd.DataFrame, column: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from typing import ParamSpec
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -11,9 +12,12 @@ import streamlit as st
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
 from lib.ui.show.address import TURNED, in_words
+from lib.ui.show.progress import working
+from lib.ui.show.toast import show_toasts
 from lib.ui.show.words import NOT_ADVICE, safe
-from lib.ui.site import PageInfo
+from lib.ui.site import PageInfo, progress_of
 
+P = ParamSpec("P")
 DAMAGED = "problems_of_damaged_data"
 # Which page is shown, and how many have been turned to.
 PAGE, TURNS = "page_shown", "pages_turned_to"
@@ -32,8 +36,10 @@ def data_problems(problems: list[Problem]) -> None:
     st.caption("`python -m lib.commands check` checks every row.")
 
 
-def fragment(body: Callable[[], None]) -> Callable[[], None]:
-    """Make a page's body rerun by itself; damaged data still reach the frame, which says so.
+def fragment(body: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of a page rerun by itself and say what it works on where that takes a while.
+
+    Damaged data still reach the frame, which says so.
 
     Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
     problems are kept for it, and the frame runs again.
@@ -41,9 +47,11 @@ def fragment(body: Callable[[], None]) -> Callable[[], None]:
 
     @st.fragment
     @wraps(body)
-    def guarded() -> None:
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            body()
+            with working(progress_of(st.session_state.get(PAGE, "")), body.__name__):
+                body(*args, **kwargs)
+                show_toasts()
         except DataPackageError as error:
             st.session_state[DAMAGED] = error.problems
             st.rerun()
@@ -61,8 +69,8 @@ def note_page(url_path: str) -> None:
 
 def footer() -> None:
     """Say what the figures are and are not, and whose data they rest on."""
-    st.divider()
-    st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
+    with st.container(key="footer"):
+        st.caption(f"{NOT_ADVICE} {ATTRIBUTION} Data package {fingerprint()}.")
 
 
 Query = Mapping[str, Sequence[str]]

@@ -18,7 +18,9 @@ KEPT_IN_ADDRESSES = ":/?#@!&'+,;=%"
 
 def show_sellers_table(sellers: pd.DataFrame) -> None:
     """Draw sellers, nearest first, each with a link to its price file."""
-    st.table(sellers_table(sellers), border="horizontal", hide_index=True, alt="Sellers near you")
+    with st.container(key="sellers_table"):
+        table = sellers_table(sellers)
+        st.table(table, border="horizontal", hide_index=True, alt="Sellers near you")
 
 
 def sellers_table(sellers: pd.DataFrame) -> pd.DataFrame:

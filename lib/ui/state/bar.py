@@ -2,26 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.clinic import Clinic, ClinicError, Costs
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.pricing.scope import NAMES, Scope
+from lib.ui.show.explained import words_of_page
+from lib.ui.show.furniture import fragment
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
+from lib.ui.show.toast import say
 from lib.ui.show.words import paid, safe
+from lib.ui.site import PageInfo
 from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
 
+P = ParamSpec("P")
+KEY = "bar"
 
-def bar() -> PriceList:
-    """Draw the bar and return everything computed from the clinic on screen."""
+
+@dataclass
+class Bar:
+    """What the bar shows: the places of its lines, and of what its widgets were drawn."""
+
+    line: DeltaGenerator
+    hour: DeltaGenerator
+    drawn_of: tuple[object, ...]
+
+
+def under_the_bar(page: PageInfo, body: Callable[[PriceList], None]) -> None:
+    """Draw a page's bar and its body below it, given everything computed from the clinic.
+
+    What moves in the body redraws the body alone, and the bar's lines keep up with it.
+    """
+
+    @fragment
+    def whole() -> None:
+        _bar(page)
+        below()
+
+    @part
+    def below() -> None:
+        body(session.prices())
+
+    whole()
+
+
+def part(body: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of an owner's page rerun by itself; the bar keeps up with what it changes.
+
+    What it is called with stays as it was when the part was last drawn with what is around it:
+    what may have changed since is asked of the session.
+    """
+
+    @fragment
+    @wraps(body)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+        body(*args, **kwargs)
+        _keep_up()
+
+    return drawn
+
+
+def _bar(page: PageInfo) -> None:
     _notices()
     clinic = session.clinic()
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="clinic_bar")
@@ -50,14 +104,36 @@ def bar() -> PriceList:
         )
         _steps()
         share()
-    found = session.prices()
-    with row:
-        _law(found.scope)
+        _law(session.prices().scope)
+        words_of_page(page)
     place_note(clinic.place or "", _take_place)
-    st.markdown(_line(found))
+    with st.container(horizontal=True, vertical_alignment="center", key="clinic_line"):
+        st.session_state[KEY] = Bar(st.empty(), st.empty(), _drawn_of())
+    _lines()
+
+
+def _drawn_of() -> tuple[object, ...]:
+    """Return what decides how the bar's widgets and notices are drawn."""
+    mine, clinic = session.here(), session.clinic()
+    steps = bool(mine.history.past), bool(mine.history.future)
+    whose = mine.id, id(mine.shared), id(mine.theirs), mine.trouble, mine.bad_link
+    return (clinic.place, clinic.practitioner, *steps, *whose)
+
+
+def _keep_up() -> None:
+    """Bring the bar up to what a part of the page has changed; its widgets need the whole page."""
+    if st.session_state[KEY].drawn_of != _drawn_of():
+        st.rerun()
+    _lines()
+
+
+def _lines() -> None:
+    shown: Bar = st.session_state[KEY]
+    found = session.prices()
+    shown.line.markdown(_line(found), width="content")
     if found.hour is not None:
-        _hour(found.clinic, found.hour)
-    return found
+        with shown.hour:
+            to_costs(_hour(found.clinic, found.hour))
 
 
 def _take_place(text: str) -> None:
@@ -67,13 +143,23 @@ def _take_place(text: str) -> None:
 def _steps() -> None:
     mine = session.here()
     for name, icon, steps, do in (
-        ("Undo", "undo", mine.history.past, session.undo),
-        ("Redo", "redo", mine.history.future, session.redo),
+        ("Undo", "undo", mine.history.past, _undo),
+        ("Redo", "redo", mine.history.future, _redo),
     ):
         off = not steps or session.read_only()
         st.button(
             name, icon=f":material/{icon}:", key=name.lower(), on_click=do, disabled=off, help=name
         )
+
+
+def _undo() -> None:
+    session.undo()
+    say("Undone: the last change is taken back.", "undo")
+
+
+def _redo() -> None:
+    session.redo()
+    say("Redone: the change is there again.", "redo")
 
 
 def _line(found: PriceList) -> str:
@@ -105,13 +191,12 @@ def _law(scope: Scope) -> None:
         st.markdown(f"{safe(told)}.{source} Not legal advice: ask your board.")
 
 
-def _hour(clinic: Clinic, hour: CostOfHour) -> None:
+def _hour(clinic: Clinic, hour: CostOfHour) -> str:
     """Say what an hour costs and by whose figures; what is said leads to where they are entered."""
     said = f"An hour of your clinic costs **{paid(hour.total_usd)}**"
     if clinic.costs == Costs():
         said += " by others' figures: enter yours"
-    with st.container(key="clinic_hour"):
-        to_costs(said)
+    return said
 
 
 def _saved() -> str:
@@ -167,8 +252,24 @@ def _conflict_notice() -> None:
             "is not saved yet."
         )
         with st.container(horizontal=True):
-            st.button("Take theirs", key="take_theirs", on_click=clinics.take_theirs)
-            st.button("Keep mine as a copy", key="keep_mine", on_click=clinics.keep_mine_as_copy)
+            st.button("Take theirs", key="take_theirs", on_click=_take_theirs)
+            st.button("Keep mine as a copy", key="keep_mine", on_click=_keep_mine)
+
+
+def _take_theirs() -> None:
+    clinics.take_theirs()
+    say("Taken: what the other window saved. Undo brings yours back.")
+
+
+def _keep_mine() -> None:
+    clinics.keep_mine_as_copy()
+    _say_saved("Saved as a copy")
+
+
+def _say_saved(words: str) -> None:
+    """Say under which name the clinic is kept; where nothing is saved, the bar says why."""
+    if not session.here().trouble:
+        say(f"{words}: “{session.here().clinic.name}”.")
 
 
 def _shared_notice() -> None:
@@ -195,5 +296,6 @@ def _shared_notice() -> None:
 def _keep_shared() -> None:
     try:
         clinics.keep_shared(st.session_state["keep_name"])
+        _say_saved("Kept as yours")
     except ClinicError as error:
         session.here().wrong["keep_name"] = (st.session_state["keep_name"], said(error))

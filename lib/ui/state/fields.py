@@ -17,6 +17,7 @@ import streamlit as st
 from lib.clinic import Clinic, ClinicError, Service
 from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
+from lib.ui.show.explained import help_in
 from lib.ui.show.furniture import TURNS
 from lib.ui.show.words import safe
 from lib.ui.state.session import change, clinic, here, read_only
@@ -37,9 +38,10 @@ def field(
 ) -> None:
     """Draw a widget that starts from a part of the clinic; `put` makes the changed clinic.
 
-    `key` names the field in the session; `options` go to the widget. A value that the clinic
-    refuses stays in the field, and the reason stands under it, until one of the fields changes that
-    have it among what they `forget`: it asked for something else.
+    `key` names the field in the session; `options` go to the widget, whose help begins with what
+    the words of its label mean. A value that the clinic refuses stays in the field, and the reason
+    stands under it, until one of the fields changes that have it among what they `forget`: it asked
+    for something else.
     """
     mine, turn = here(), st.session_state.get(TURNS, 0)
     wrong = mine.wrong.get(key)
@@ -52,6 +54,7 @@ def field(
         st.session_state[key] = shown
     mine.drawn[key] = turn
     disabled = options.pop("disabled", False) or read_only()
+    options["help"] = help_in(label, options.get("help") or "") or None
     if widget is st.number_input:
         # Only a number without a default can be emptied; any other comes back as 0.
         options.setdefault("value", None)

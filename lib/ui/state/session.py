@@ -34,7 +34,8 @@ class Session:
     that a link brought; the clinic of this browser waits unseen. `unsaved` says
     that what is on screen is not in the store yet, `trouble` why nothing is saved, `bad_link` why a
     link was not opened. `wrong` holds what was typed and cannot be, by the field's key; `drawn` the
-    number of the page, of those turned to, that a field was drawn on last.
+    number of the page, of those turned to, that a field was drawn on last; `bar` where the bar's
+    lines stand.
     """
 
     clinic: Clinic

@@ -15,6 +15,7 @@ from lib.ui.market.address import (
     Valid,
     beyond_usual,
     ignored,
+    least_of,
     parse_all,
     usable,
 )
@@ -40,11 +41,15 @@ TABLE = {
     "by": (["nation", "division", "state"], [("county", "division")]),
     "sort": (["name", "median", "price lists", "left out"], [("p50", "median")]),
     "side": (["metro", "rural"], [("all", "rural")]),
+    "lists": (["any", "5", "15", "50"], [("7", "15"), ("05", "any")]),
+    "compare": (["Ohio", "Akron, OH"], [("OH", 'go by their name ("Ohio")'), ("Gotham", "title")]),
+    "shade": (["median", "price lists"], [("offers", "price lists")]),
     "price": (["cash", "gross"], [("net", "gross")]),
     "types": (["acute", "critical-access", "childrens", "psychiatric"], [("clinic", "acute")]),
     "owners": (["non-profit", "for-profit", "government", "tribal"], [("me", "tribal")]),
     "extremes": (["true", "false"], [("TRUE", "true")]),
 }
+SEVERAL = ("types", "owners", "compare")
 VALID = [(name, value) for name, (values, _) in TABLE.items() for value in values]
 INVALID = [(name, *pair) for name, (_, pairs) in TABLE.items() for pair in pairs]
 
@@ -105,13 +110,13 @@ def test_what_is_not_asked_is_missing_and_not_ignored(name: str):
     assert ignored({}) == []
 
 
-@pytest.mark.parametrize("name", [name for name in TABLE if name not in ("types", "owners")])
+@pytest.mark.parametrize("name", [name for name in TABLE if name not in SEVERAL])
 def test_one_value_at_a_time(name: str):
     first, second, *_ = [value for value in TABLE[name][0] if value]
     assert isinstance(parse_all({name: [first, second]})[name], Invalid)
 
 
-@pytest.mark.parametrize("name", ["types", "owners"])
+@pytest.mark.parametrize("name", SEVERAL)
 def test_several_values_where_several_can_be_chosen(name: str):
     assert parse_all({name: TABLE[name][0]})[name] == Valid()
     assert isinstance(parse_all({name: [*TABLE[name][0], "else"]})[name], Invalid)
@@ -137,6 +142,22 @@ def test_minutes_are_judged_by_the_format(format: str, minutes: int, possible: b
 def test_minutes_of_an_add_on_are_refused_in_words():
     (line,) = ignored({"format": ["add-on"], "minutes": ["30"]})
     assert line == "minutes = 30: minutes do not apply to add-on"
+
+
+SIX = ["Ohio", "Utah", "Iowa", "Texas", "Maine", "Akron, OH"]
+
+
+def test_six_areas_are_compared_and_what_is_too_many_or_unknown_is_left_out():
+    query = {"compare": [*SIX[:3], "Gotham", *SIX[3:], "Ohio", "Kansas"]}
+    assert usable(query) == {"compare": [*SIX, "Ohio"]}
+    (line,) = ignored({"compare": [*SIX, "Kansas"]})
+    assert line == "compare = Kansas: at most 6 areas are compared"
+
+
+def test_the_usual_number_of_price_lists_is_five():
+    assert [least_of(choice) for choice in (None, "any", "5", "50")] == [5, 0, 5, 50]
+    assert beyond_usual({"lists": "5", "shade": "median", "compare": []}) == {}
+    assert beyond_usual({"lists": "any"}) == {"lists": "any"}
 
 
 def test_an_unknown_parameter_is_named():

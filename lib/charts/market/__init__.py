@@ -1,0 +1,1 @@
+"""Charts of the market, one module each: strips, dumbbells, distribution, map."""

@@ -1,0 +1,90 @@
+"""The distribution: which share of the offers asks a price or less, metro and rural together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure
+from lib.datasets.assumptions import rule
+from lib.market.ranges import Range
+from lib.pricing.money import cents
+
+
+@dataclass(frozen=True)
+class Side:
+    """One kind's range, and its distribution as lib.market.distribution gives it."""
+
+    found: Range
+    shares: pd.DataFrame
+
+    @property
+    def is_curve(self) -> bool:
+        """Whether enough price lists stand behind it to draw a curve."""
+        return self.found.n_price_lists >= rule("curve_min_price_lists")
+
+
+def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> go.Figure:
+    """Return the share of offers at or below each price, in steps; few offers as dots.
+
+    `top` is where the price axis ends, in dollars. Medians are marked where there is one.
+    """
+    fig = figure(
+        height=420,
+        margin={"l": 8, "r": 16, "t": 12, "b": 56},
+        xaxis=dollar_axis(f"{price_name}, US dollars per visit", top),
+        yaxis={
+            "title": {"text": "offers at this price or less"}, "ticksuffix": "%",
+            "range": [-2, 103], "dtick": 25,
+        },
+        # Under the curves is room: they are at the top where the axis ends.
+        legend={"x": 1, "xanchor": "right", "y": 0.03, "yanchor": "bottom", "font": {"size": 13}},
+    )  # fmt: skip
+    fig.add_hline(y=50, line={"color": COLORS["all"], "width": 1, "dash": "dot"})
+    for side in sides:
+        if len(side.shares):
+            fig.add_trace(_shares(side, top))
+    for side in sides:
+        if side.found.p50 is not None:
+            fig.add_trace(_median(side.found))
+    return fig
+
+
+def _shares(side: Side, top: float) -> go.Scatter:
+    kind, table = side.found.area.kind, side.shares
+    x, y = table["price_usd"].to_list(), table["percent_at_or_below"].to_list()
+    text = [
+        f"{kind}: {percent:.0f}% ({n}) ask ${cents(price):,.2f} or less"
+        for price, n, percent in zip(x, table["n_at_or_below"], y, strict=True)
+    ]
+    if side.is_curve:
+        # From nothing to the first price, and level from the last one on.
+        x, y, text = [x[0], *x, max(top, x[-1])], [0.0, *y, 100.0], ["", *text, ""]
+    return go.Scatter(
+        x=x, y=y, text=text, hoverinfo="text", name=_name(side.found), legendgroup=kind,
+        mode="lines" if side.is_curve else "markers",
+        line={"shape": "hv", "color": COLORS[kind], "width": 2.5} if side.is_curve else None,
+        marker={"color": COLORS[kind], "symbol": SYMBOLS[kind], "size": 8},
+    )  # fmt: skip
+
+
+def _name(found: Range) -> str:
+    middle = "too few for a median" if found.p50 is None else f"median ${cents(found.p50):,.2f}"
+    return (
+        f"{found.area.kind}: {middle}<br>{found.n_offers} offers, {found.n_price_lists} price lists"
+    )
+
+
+def _median(found: Range) -> go.Scatter:
+    kind = found.area.kind
+    return go.Scatter(
+        x=[found.p50], y=[50], mode="markers", name=f"{kind} median", legendgroup=kind,
+        showlegend=False, hoverinfo="text", text=[_name(found)],
+        marker={
+            "color": "white", "size": 12, "symbol": SYMBOLS[kind],
+            "line": {"color": COLORS[kind], "width": 3},
+        },
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""The answer comes first, nothing is cut on a small phone, and a page can be printed."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lib.clinic import new_clinic
+from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PRICE, PageInfo
+from tests.browser.harness import Server, settle
+from tests.browser.paper import on_paper
+from tests.clinics import priced
+
+DAYTON = priced(new_clinic(place="45402"), 40, 90, 150, 140, 160, 95)
+QUERY = "?place=45402"
+ADDRESSES = [f"{info.url_path}{QUERY}" for info in PAGES] + [
+    f"{MY_PRICES.url_path}?section=Services"
+]
+CARD = "[class*='st-key-card_']"
+# What a sheet of A4 holds between margins of 12 mm, in CSS pixels.
+SHEET = 703
+
+WIDER_THAN_THE_WINDOW = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    return Math.max(main.scrollWidth, document.documentElement.scrollWidth) - window.innerWidth;
+}"""
+# A control of the screen is none on paper; a chosen answer is.
+ONLY_FOR_SCREENS = (
+    ":is([data-testid=stHeader], [data-testid=stSidebar], [data-testid=stSliderTickBar], "
+    ".stButton, .stDownloadButton, .stPopover, summary, canvas, .modebar-container, "
+    "[role=radio][aria-checked=false]):visible"
+)
+INK = """() => [...document.querySelectorAll('.stMain :is(h1, h2, p, td)')]
+    .map((element) => getComputedStyle(element).color)"""
+INK_OF_CHARTS = """() => [...document.querySelectorAll('.xtick text')]
+    .map((text) => text.style.fill)"""
+GROUND = "() => getComputedStyle(document.documentElement).backgroundColor"
+PAST_THE_SHEET = """(width) => [...document.querySelectorAll('.main-svg, table')]
+    .map((one) => one.getBoundingClientRect().right).filter((right) => right > width)"""
+
+
+@pytest.fixture(scope="module")
+def clinic_server(shared_server: Server) -> Server:
+    shared_server.keep(DAYTON)
+    return shared_server
+
+
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, clinic_server: Server):
+    yield from _window(browser, 1440, 900)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, clinic_server: Server):
+    yield from _window(browser, 390, 844)
+
+
+@pytest.fixture(scope="module")
+def small_phone(browser: Browser, clinic_server: Server):
+    yield from _window(browser, 360, 740)
+
+
+def _window(browser: Browser, width: int, height: int):
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark")
+    yield context.new_page()
+    context.close()
+
+
+def open_page(page: Page, server: Server, address: str) -> None:
+    page.goto(f"{server.url}/{address}")
+    settle(page)
+
+
+answering = pytest.mark.parametrize(
+    "info", [info for info in PAGES if info is not METHODS], ids=lambda info: info.url_path
+)
+
+
+@answering
+def test_the_answer_stands_in_the_first_700_pixels(
+    desktop: Page, clinic_server: Server, info: PageInfo
+):
+    open_page(desktop, clinic_server, f"{info.url_path}{QUERY}")
+    box = desktop.locator(CARD).first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 700
+
+
+@answering
+def test_the_answer_stands_on_a_phones_first_screen(
+    phone: Page, clinic_server: Server, info: PageInfo
+):
+    open_page(phone, clinic_server, f"{info.url_path}{QUERY}")
+    box = phone.locator(f"{CARD} h2").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 844
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_is_wider_than_a_small_phone(
+    small_phone: Page, clinic_server: Server, address: str
+):
+    open_page(small_phone, clinic_server, address)
+    assert small_phone.evaluate(WIDER_THAN_THE_WINDOW) <= 0
+
+
+@pytest.mark.parametrize("info", [PRICE, MARKET, METHODS], ids=lambda info: info.url_path)
+def test_paper_is_white_and_holds_whole_charts(
+    desktop: Page, clinic_server: Server, info: PageInfo, tmp_path: Path
+):
+    open_page(desktop, clinic_server, f"{info.url_path}{QUERY}")
+    text, _ = on_paper(desktop, "A4", tmp_path)
+    assert f"from {clinic_server.url}/{info.url_path}" in " ".join(text.split())
+    # Then what the browser lays out for it, looked at before the screen is back.
+    desktop.set_viewport_size({"width": SHEET, "height": 900})
+    desktop.emulate_media(media="print")
+    desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(desktop.locator(ONLY_FOR_SCREENS)).to_have_count(0)
+    assert desktop.evaluate(GROUND) == "rgb(255, 255, 255)"
+    assert set(desktop.evaluate(INK)) == {"rgb(0, 0, 0)"}
+    assert set(desktop.evaluate(INK_OF_CHARTS)) <= {"rgb(20, 24, 29)"}
+    assert desktop.evaluate(PAST_THE_SHEET, SHEET) == []
+    desktop.evaluate("dispatchEvent(new Event('afterprint'))")
+    desktop.emulate_media(media="null")
+    desktop.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_rows_of_a_table_are_written_out_on_paper_and_gone_afterwards(
+    desktop: Page, clinic_server: Server
+):
+    open_page(desktop, clinic_server, METHODS.url_path)
+    shown = desktop.get_by_test_id("stDataFrame")
+    # A table writes what it shows as text a moment after it is drawn.
+    expect(shown.locator("table[role=grid]")).to_have_count(shown.count())
+    expect(desktop.locator("p.on-paper")).to_be_attached()
+    desktop.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tables = desktop.locator("table.on-paper")
+    assert tables.count() == shown.count() > 0
+    assert "range_min_price_lists" in " ".join(tables.all_text_contents())
+    expect(desktop.locator("p.on-paper").filter(has_text="more rows").first).to_be_attached()
+    desktop.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(tables).to_have_count(0)

@@ -1,0 +1,122 @@
+"""The map: its fills are the steps of the medians, or the counts; a state's click has a name."""
+
+import json
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from lib.charts.market.map import PALE_NAME, PRICE_FILLS, map_chart
+from lib.datasets.package import DATA_FOLDER
+from lib.market.by_state import price_steps, step_of
+
+POSTAL = sorted(
+    shape["postal"]
+    for shape in json.loads((DATA_FOLDER / "states_albers.json").read_text())["states"]
+)
+COUNTS = {"OH": 1, "TX": 4, "CA": 5, "NV": 14, "WA": 15, "DC": 49, "FL": 50, "HI": 200}
+MEDIANS = {"CA": 10.0, "NV": 20.0, "WA": 30.0, "DC": 40.0, "FL": 50.0, "HI": 60.0}
+METROS = pd.DataFrame(
+    {
+        "cbsa_title": ["Dayton", "Reno"],
+        "albers_x": [600.0, 100.0],
+        "albers_y": [250.0, 240.0],
+        "n_offers": [5, 90],
+        "n_price_lists": [4, 60],
+    }
+)
+BLANK = "rgba(0,0,0,0)"
+
+
+def states(wide: str = "") -> pd.DataFrame:
+    """Every state with its made-up counts and medians; the interval of `wide` is wide."""
+    frame = pd.DataFrame({"state": POSTAL, "name": [f"State {code}" for code in POSTAL]})
+    frame["n_price_lists"] = [COUNTS.get(code, 0) for code in POSTAL]
+    frame["n_offers"] = 2 * frame["n_price_lists"]
+    frame["p50"] = [MEDIANS.get(code, float("nan")) for code in POSTAL]
+    half = [0.6 if code == wide else 0.1 for code in POSTAL]
+    frame["median_low"] = frame["p50"] * [1 - part for part in half]
+    frame["median_high"] = frame["p50"] * [1 + part for part in half]
+    return frame
+
+
+def shapes(fig: go.Figure) -> dict[str, go.Scatter]:
+    """The drawn states by what a click on them gives."""
+    return {one.customdata[0][0]: one for one in fig.data if one.customdata is not None}
+
+
+def test_every_state_is_a_shape_with_its_name_and_figures():
+    found = shapes(map_chart(states(), None))
+    assert sorted(found) == POSTAL
+    assert all(trace.hoveron == "fills" and len(trace.x) > 3 for trace in found.values())
+    assert found["CA"].text.startswith("State CA: median $10.00<br>95% interval $9.00–11.00<br>5 ")
+    assert found["OH"].text == "State OH: 1 price lists, 2 offers"
+
+
+def test_colors_are_the_steps_of_the_medians():
+    found, edges = shapes(map_chart(states(), None)), price_steps(MEDIANS.values())
+    assert len(edges) == 4
+    for code, median in MEDIANS.items():
+        assert found[code].fillcolor == PRICE_FILLS[step_of(median, edges)]
+    assert len({found[code].fillcolor for code in MEDIANS}) == 5
+
+
+@pytest.mark.parametrize("metros", [None, METROS], ids=["medians", "counts"])
+def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
+    found = shapes(map_chart(states(), metros))
+    hatched = {code for code, trace in found.items() if trace.fillpattern.shape}
+    assert hatched == {"OH", "TX"}
+    assert {code for code, trace in found.items() if trace.fillcolor == BLANK} == (
+        set(POSTAL) - set(COUNTS)
+    ) | hatched
+
+
+def test_a_wide_interval_is_pale_and_explained():
+    fig = map_chart(states(wide="FL"), None)
+    assert PRICE_FILLS[4] == "#7A55A8"
+    assert shapes(fig)["FL"].fillcolor == "rgba(122,85,168,0.35)"
+    assert PALE_NAME in {trace.name for trace in fig.data}
+    assert PALE_NAME not in {trace.name for trace in map_chart(states(), None).data}
+
+
+def test_the_chosen_state_is_outlined_above_the_others():
+    drawn = list(shapes(map_chart(states(), None, "OH")).items())
+    assert drawn[-1][0] == "OH"
+    assert drawn[-1][1].line.width > drawn[0][1].line.width
+
+
+def test_the_legend_names_each_step_once_below_the_map():
+    fig = map_chart(states(), None)
+    named = [one.name for one in fig.data if one.showlegend is not False]
+    assert named == [
+        "under $20", "$20 to 30", "$30 to 40", "$40 to 50", "$50 or more",
+        "under 5 price lists", "no price list",
+    ]  # fmt: skip
+    assert fig.layout.legend.y < 0
+
+
+def test_counts_have_classes_of_their_own_and_metro_areas_as_points():
+    fig = map_chart(states(), METROS)
+    found = shapes(fig)
+    same = [{"CA", "NV"}, {"WA", "DC"}, {"FL", "HI"}]
+    colors = [{found[code].fillcolor for code in codes} for codes in same]
+    assert [len(one) for one in colors] == [1, 1, 1]
+    assert len(set.union(*colors)) == 3
+    points = fig.data[-1]
+    assert list(points.x) == [600.0, 100.0]
+    assert points.marker.size[1] > points.marker.size[0]
+    assert "Dayton: 4 price lists, 5 offers" in points.text
+    assert len(map_chart(states(), METROS.head(0)).data[-1].x) == 0
+
+
+def test_letters_stand_where_there_is_room_for_them():
+    letters = [one for one in map_chart(states(), None).data if one.name == "letters"]
+    written = {code for trace in letters for code in trace.text}
+    assert {"TX", "OH", "MT"} <= written
+    assert not written & {"DC", "RI", "DE"}
+    assert all(trace.meta["from_width"] > 390 for trace in letters), "none on a phone"
+
+
+def test_a_map_without_any_median_stands():
+    empty = states().assign(p50=float("nan"))
+    assert sorted(shapes(map_chart(empty, None))) == POSTAL
