@@ -18,7 +18,7 @@ from flask import Flask
 
 from benchmarks.clinic import PLACE
 from lib.charts.bundles import ways_chart
-from lib.charts.market import Group, Row, ranges_chart
+from lib.charts.market.strips import Group, Row, strips_chart
 from lib.charts.packages import discount_chart, owed_chart
 from lib.charts.patient import bills_chart
 from lib.charts.price import axis_chart
@@ -26,9 +26,16 @@ from lib.charts.week import weeks_chart
 from lib.clinic import Clinic
 from lib.datasets.assumptions import assumptions
 from lib.datasets.places import find_place
-from lib.market.areas import NATION, Area, all_parts, inside
+from lib.market.areas import Area, inside
 from lib.market.comparisons import metro_rural_both_ways, sides_around
-from lib.market.ranges import Query, area_range, queries, tried_areas
+from lib.market.ranges import (
+    Difference,
+    Query,
+    area_range,
+    metro_rural_difference,
+    queries,
+    tried_areas,
+)
 from lib.market.sellers import sellers_near
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.pricing.coverage import Case, furnishers_of
@@ -103,21 +110,21 @@ def packages(clinic: Clinic, discount: float) -> Drawn:
     assert line.economics is not None
     listed = [one.found for one in packages_of(prices, line) if one.found]
     own, floor, fee = service.price_usd or 0.0, line.economics.floor_usd, card_terms(clinic.costs)
-    least = min(one.sessions for one in listed)
+    sizes = [one.sessions for one in listed]
     most = max([30, *(one.effective_discount_percent + 5 for one in listed)])
     row = assumptions()["package_discount_percent"]
     charts = (
         discount_chart(
-            discount_curve(own, [one.sessions for one in listed], int(most)),
+            discount_curve(own, sizes, int(most)),
             listed,
             (row.low or 0.0, row.high or 0.0),
-            floor_of_session_usd(floor, least, fee),
-            break_even_discount_percent(own, floor, least, fee),
+            floor_of_session_usd(floor, min(sizes), fee),
+            {size: break_even_discount_percent(own, floor, size, fee) for size in sizes},
         ),
         owed_chart(earned_and_owed(listed[0], 1, service.refund_rule)),
     )
     rows = [[f"{one.sessions} for {dollars(one.total_usd)}", *what_it_does(one)] for one in listed]
-    return Drawn((finding_of(own, floor, least, fee),), rows, charts)
+    return Drawn((finding_of(own, floor, sizes, fee),), rows, charts)
 
 
 def compared(prices: PriceList) -> tuple[Any, str, ClinicWeek]:
@@ -161,9 +168,9 @@ def market(_: Clinic, muscles: str, kind: str) -> Drawn:
     place, visit = find_place(PLACE), Visit.of_format("stand-alone", muscles=muscles)
     query = queries(visit, "cash")[0]
     around = tried_areas(query, place, kind)[-1]
-    groups = [group(query, NATION, all_parts("nation", ("metro", "rural")))]
-    if around.area.step != "nation":
-        groups.append(group(query, "Around you", [around.area]))
+    groups = [sides(query, metro_rural_difference(query, *two)) for two in sides_around(place)]
+    if around.area.step not in ("nation", "state"):
+        groups.append(Group(around.area.label, (strip(query, around.area),)))
     yardsticks = medicare_yardsticks(visit, place)
     yardstick = next((one for one in yardsticks if one.recipe == str(query.recipe)), None)
     bands, clinics = article_bands(visit.format), clinic_examples(visit.format)
@@ -174,16 +181,19 @@ def market(_: Clinic, muscles: str, kind: str) -> Drawn:
         said.append(f"{metro.name}: {' and '.join(map(dollars, medians))}")
     nearest = sellers_near(query, place)[0]
     columns = nearest[["hospital", "city", "price_usd", "miles"]].astype(str)
-    chart = ranges_chart(groups, bands, clinics, yardstick, "Posted cash price")
+    chart = strips_chart(groups, bands, clinics, yardstick, "Posted cash price")
     return Drawn(said, columns.to_numpy().tolist(), (chart,))
 
 
-def group(query: Query, label: str, areas: list[Area]) -> Group:
-    rows = []
-    for area in areas:
-        offers = inside(query.offers, area)
-        rows.append(Row(area_range(query, area), offers[~offers["left_out"]]))
-    return Group(f"<b>{label}</b>", tuple(rows))
+def sides(query: Query, found: Difference) -> Group:
+    rows = tuple(strip(query, side.area) for side in (found.metro, found.rural))
+    return Group(found.metro.area.name, rows, f"metro − rural: {dollars(found.difference)}")
+
+
+def strip(query: Query, area: Area) -> Row:
+    offers, found = inside(query.offers, area), area_range(query, area)
+    said = f"{area.kind}: median {dollars(found.p50)} · {found.n_offers} offers"
+    return Row(found, offers[~offers["left_out"]], said)
 
 
 @dataclass(frozen=True)
