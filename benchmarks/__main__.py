@@ -21,14 +21,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks import table
 from benchmarks.apps import NAMES, App, sampled, three
 from benchmarks.clinic import benchmark_clinic
-from benchmarks.loading import Load, first_load, start, window
+from benchmarks.loading import Load, drawn, first_load, start, window
 from benchmarks.moves import MOVES, Move, Seen, moved, moved_and_heard, touch_of
 from lib.store import Store
 from lib.ui.server.compressed import VARIABLE as CACHE
 from tests.browser.chromium import ADVICE, find_or_install
-from tests.browser.harness import launch, settle
+from tests.browser.harness import launch
 
-# Moves beside the timed ones: the first loads what later ones keep, then some are listened to.
+# Moves beside the timed ones: those listened to, after a first that loads what later ones keep.
 LISTENED = 3
 SAMPLED = 10
 CHARTS = "() => document.querySelectorAll('.js-plotly-plot').length"
@@ -108,7 +108,7 @@ def opened(
     for app in apps:
         page = pages[app.name] = windows.enter_context(window(browser))
         url = f"{urls[app.name]}/{app.address(move.path, n_charts)}"
-        loads[app.name] = first_load(page, app, url)
+        loads[app.name] = first_load(page, app.name, url)
         n_charts = n_charts or page.evaluate(CHARTS)
     return pages, loads
 
@@ -116,7 +116,7 @@ def opened(
 def in_turn(
     pages: dict[str, Page], move: Move, repetitions: int
 ) -> tuple[dict[str, list[Seen]], dict[str, list[Seen]]]:
-    """Move each of the three in turn: a few moves that are listened to, then those timed."""
+    """Move each of the three in turn: the first and a few more listened to, then those timed."""
     heard: dict[str, list[Seen]] = {name: [] for name in pages}
     timed: dict[str, list[Seen]] = {name: [] for name in pages}
     for number in range(1 + LISTENED + repetitions):
@@ -124,9 +124,7 @@ def in_turn(
         for place in range(len(NAMES)):
             name = NAMES[(number + place) % len(NAMES)]
             touch = touch_of(name, pages[name], move)
-            if number == 0:
-                moved(pages[name], touch)
-            elif number <= LISTENED:
+            if number <= LISTENED:
                 heard[name].append(moved_and_heard(pages[name], touch))
             else:
                 timed[name].append(moved(pages[name], touch))
@@ -155,7 +153,7 @@ def sampled_moves(
         for move in chosen:
             with window(browser) as page:
                 page.goto(f"{server.url}/{move.path}")
-                settle(page, quiet_milliseconds=600)
+                drawn(page, "app")
                 moved(page, touch_of("app", page, move))
                 samples.write_text("", encoding="utf-8")
                 for _ in range(SAMPLED):

@@ -34,20 +34,20 @@ def window(browser: Browser) -> Iterator[Page]:
         context.close()
 
 
-def drawn(page: Page, app: App) -> None:
+def drawn(page: Page, name: str) -> None:
     """Wait until a page's charts stand and nothing follows."""
     page.wait_for_function(PAINTED, timeout=PATIENCE)
-    if app.name != "Dash":
+    if name != "Dash":
         settle(page, quiet_milliseconds=AFTERWARDS)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(AFTERWARDS)
 
 
-def first_load(page: Page, app: App, url: str) -> Load:
+def first_load(page: Page, name: str, url: str) -> Load:
     """Load a page into a new window and count what comes."""
     wire = Wire(page)
     page.goto(url)
-    drawn(page, app)
+    drawn(page, name)
     wire.close()
     return Load(wire.requests, wire.carried)
 

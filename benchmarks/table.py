@@ -49,7 +49,7 @@ def moves(timed: Mapping[str, Moved], heard: Mapping[str, Moved]) -> str:
     """How long each move takes, and what it changes and sends."""
     heads = ["move", "of", "repaint p50", "p95", "settled p50", "p95",
              f"to Dash (goal {TO_DASH})", "to blank", "charts", "rebuilt (goal 0)",
-             "elements", "kB"]  # fmt: skip
+             "elements", "kB first", "kB later"]  # fmt: skip
     return table(heads, [row for name in timed for row in _rows_of(name, timed[name], heard[name])])
 
 
@@ -65,7 +65,8 @@ def _rows_of(name: str, timed: Moved, heard: Moved) -> Iterator[list[str]]:
             _ratio(settled["app"], settled["blank"]) if mine else "",
             str(seen[-1].charts), str(max(one.rebuilt for one in [*seen, *listened])),
             f"{statistics.median(one.elements for one in seen):.0f}",
-            f"{statistics.median(one.bytes or 0 for one in listened) / 1000:.1f}",
+            f"{(listened[0].bytes or 0) / 1000:.1f}",
+            f"{statistics.median(one.bytes or 0 for one in listened[1:]) / 1000:.1f}",
         ]  # fmt: skip
 
 
