@@ -17,6 +17,7 @@ PY := $(VENV)/bin/python
 MADE := $(VENV)/.stamp-made
 APP := $(VENV)/.stamp-app
 DEV := $(VENV)/.stamp-dev
+BENCH := $(VENV)/.stamp-bench
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -55,9 +56,9 @@ types: $(DEV) ## Check the types
 contract: $(DEV) ## Check that imports follow the architecture
 	$(VENV)/bin/lint-imports --no-logo
 
-bench: $(APP) ## Time the pages against a blank page with as many charts
+bench: $(BENCH) ## Time the pages against a blank page and against the same charts in Dash
 	@$(PY) -m tests.browser.chromium --install
-	$(PY) -m benchmarks.repaint $(ARGS)
+	$(PY) -m benchmarks $(ARGS)
 
 shots: $(APP) ## Photograph every page into shots/, with contact sheets (ARGS="--pdf --readme")
 	@$(PY) -m tests.browser.chromium --install
@@ -97,4 +98,9 @@ $(APP): requirements.txt $(MADE)
 $(DEV): requirements-dev.txt requirements.txt $(MADE)
 	@echo "Installing what the checks need"
 	@$(PY) -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+$(BENCH): benchmarks/requirements.txt $(APP)
+	@echo "Installing what the app is held against"
+	@$(PY) -m pip install -q -r benchmarks/requirements.txt
 	@touch $@

@@ -1,4 +1,4 @@
-"""The reference of benchmarks.repaint: ?charts=N trivial charts, and one control of each kind.
+"""The benchmark's reference: ?charts=N trivial charts, and one control of each kind.
 
 It shows what Streamlit and plotly cost by themselves, so that a page's time over this page's time
 says what the page adds, on a slow machine as on a fast one.

@@ -40,21 +40,23 @@ CHROMIUM_FLAGS = [
 # Streamlit tells the state of its script on the outermost element: initial, running,
 # rerunRequested, stopRequested, compilationError or notRunning. Elements left over from the run
 # before carry data-stale; tables that are still loading show a skeleton, charts wait.
-_SETTLED = """(quietMilliseconds) => {
+BUSY = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const busy = !app
+    return !app
         || app.dataset.testConnectionState !== 'CONNECTED'
         || !['notRunning', 'compilationError'].includes(app.dataset.testScriptState)
         || document.querySelector('[data-testid^="stSkeleton"], [data-testid="stAppSkeleton"]')
         || document.querySelector('.needling-chart.waiting:not(.failed)')
-        || document.querySelector('[data-stale="true"]');
-    if (busy) {
+        || document.querySelector('[data-stale="true"]') !== null;
+}"""
+_SETTLED = f"""(quietMilliseconds) => {{
+    if (({BUSY})()) {{
         window.quietSince = undefined;
         return false;
-    }
+    }}
     window.quietSince ??= performance.now();
     return performance.now() - window.quietSince >= quietMilliseconds;
-}"""
+}}"""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,13 @@ def running_server(script: Path | None = None, store: Path | None = None) -> Ite
 
 
 @contextmanager
-def serving(command: list[str], port: int, store: Path | None = None) -> Iterator[Server]:
-    """Runs a command that serves the app on a port until the block ends."""
+def serving(
+    command: list[str], port: int, store: Path | None = None, health: str = "_stcore/health"
+) -> Iterator[Server]:
+    """Runs a command that serves the app on a port until the block ends.
+
+    It is there as soon as the address `health` answers.
+    """
     with tempfile.TemporaryDirectory(prefix="dry-needling-prices-") as folder:
         kept = store or Path(folder, "clinics.sqlite")
         server = Server(f"http://localhost:{port}", Path(folder, "server.log"), kept)
@@ -115,7 +122,7 @@ def serving(command: list[str], port: int, store: Path | None = None) -> Iterato
                 stderr=subprocess.STDOUT,
             )
         try:
-            _wait_until_healthy(server, process)
+            _wait_until_healthy(server, process, health)
             yield server
         finally:
             process.terminate()
@@ -157,13 +164,13 @@ def free_port() -> int:
     return port
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], health: str) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"The app stopped while starting:\n{server.output()}")
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+            with urllib.request.urlopen(f"{server.url}/{health}", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -18,7 +18,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from benchmarks.repaint import benchmark_clinic
+from benchmarks.clinic import benchmark_clinic
 from lib.ui.site import MY_PRICES, PAGES, PRICE
 from tests.browser.chromium import ADVICE, find_or_install
 from tests.browser.harness import ROOT, Server, launch, running_server, settle
