@@ -1,13 +1,15 @@
 """An owner's ways through the app, with figures worked out by hand."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
-from lib.ui.site import MARKET, MY_PRICES, PATIENT, PRICE, PageInfo
+from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
     choose,
@@ -260,3 +262,37 @@ def test_where_needling_is_not_allowed_no_document_is_made(page: Page, server: S
         page.get_by_text("Not made: A physical therapist may not needle in New York")
     ).to_be_visible()
     assert page.get_by_role("button", name=re.compile("^Download")).count() == 0
+
+
+OWNERS_PAGES = [one for one in PAGES if one not in (MARKET, METHODS)]
+
+
+@pytest.mark.parametrize("info", OWNERS_PAGES, ids=lambda info: info.url_path)
+def test_whatever_moves_brings_no_error(page: Page, server: Server, info: PageInfo):
+    server.keep(dayton(s0=40, s1=90, s3=140))
+    open_page(page, server, info)
+    moved = [move() for move in movers(page)]
+    assert any(moved)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def movers(page: Page) -> list[Callable[[], object]]:
+    """Ways to touch the first and the last control of each kind; each says whether there is one."""
+    kinds = {
+        "slider": lambda one: one.press("ArrowRight"),
+        "radio": lambda one: one.dispatch_event("click"),
+        "spinbutton": lambda one: (one.press("ArrowUp"), one.press("Enter")),
+        "checkbox": lambda one: one.dispatch_event("click"),
+        "combobox": lambda one: (one.click(), one.press("ArrowDown"), one.press("Enter")),
+    }
+
+    def move(kind: str, place: int) -> bool:
+        found = page.get_by_test_id("stMain").get_by_role(kind)
+        if there := bool(found.count()):
+            kinds[kind](found.nth(place))
+            settle(page)
+        return there
+
+    ways = [partial(move, kind, place) for kind in kinds for place in (0, -1)]
+    place = page.get_by_role("textbox", name="Place of your clinic")
+    return [*ways, lambda: (place.fill("59718"), place.press("Enter"), settle(page)), *ways]
