@@ -8,6 +8,7 @@ import streamlit as st
 from hypothesis import settings
 
 from lib.store import VARIABLE
+from lib.ui.state import parts
 
 # No test is timed: a busy machine is slow, not wrong.
 settings.register_profile("untimed", deadline=None)
@@ -23,3 +24,12 @@ def own_store(
     monkeypatch.setenv(VARIABLE, str(path))
     yield path
     st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def whole_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets each run of an AppTest draw the whole page: it would hold nothing but what was redrawn.
+
+    What is redrawn in a browser is for the tests in tests/browser to see.
+    """
+    monkeypatch.setattr(parts, "redraw", lambda *keys: None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from lib.datasets.assumptions import rule
@@ -10,13 +12,15 @@ from lib.market.areas import miles
 from lib.market.ranges import Query
 
 
+@lru_cache(maxsize=256)
 def sellers_near(query: Query, place: Place) -> tuple[pd.DataFrame, int]:
     """Return the ten nearest price lists and how many there are within 300 miles.
 
     A list is as near as its nearest member and stands under that member's name and price.
     Columns: those of the offers, `miles` (great circle, from the place's point to the hospital's
     ZIP) and `n_hospitals_of_list` (members within 300 miles). Offers left out of statistics are
-    left out here. Raises ValueError for a place without a point (a state).
+    left out here. Raises ValueError for a place without a point (a state). The frame is shared by
+    all callers: derive from it, never write into it.
     """
     if place.lat is None or place.lon is None:
         raise ValueError("sellers_near needs a ZIP code or a city, not a state")

@@ -53,18 +53,6 @@ class Detail:
         return max(ends, default=None)
 
     @property
-    def target_usd(self) -> float | None:
-        """Where to begin asking what would lower the break-even price.
-
-        The price, or what others ask in the middle, to the dollar, where it does not bear the cost.
-        """
-        economics, evidence = self.line.economics, self.line.evidence
-        tried = [self.line.service.price_usd, whole(evidence.middle_usd) if evidence else None]
-        if economics is None:
-            return None
-        return next((x for x in tried if x is not None and x < economics.break_even_usd), None)
-
-    @property
     def near(self) -> tuple[Observation, ...]:
         """The near prices behind the evidence."""
         found = self.line.evidence.observations if self.line.evidence else ()
@@ -102,6 +90,18 @@ class Detail:
         if self.elsewhere:
             return "what the published range and clinics elsewhere suggest"
         return "what half of clinics are said to ask"
+
+
+def target_usd_of(line: Line) -> float | None:
+    """Return where to begin asking what would lower a line's break-even price.
+
+    The price, or what others ask in the middle, to the dollar, where it does not bear the cost.
+    """
+    economics, evidence = line.economics, line.evidence
+    tried = [line.service.price_usd, whole(evidence.middle_usd) if evidence else None]
+    if economics is None:
+        return None
+    return next((x for x in tried if x is not None and x < economics.break_even_usd), None)
 
 
 def detail_of(prices: PriceList, line: Line) -> Detail:

@@ -172,6 +172,41 @@ def test_five_slider_moves_and_one_back_leave_the_page(page: Page, server: Serve
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
 
 
+def shown(page: Page) -> list[str]:
+    """What the page says, without the hour of the last save and the running sign."""
+    text = page.get_by_test_id("stMain").inner_text()
+    lines = [re.sub(r"saved [-\d ]*\d\d:\d\d", "saved", line).strip() for line in text.splitlines()]
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize("number", range(3), ids=["add-on", "stand-alone", "longer"])
+def test_a_slider_s_move_leaves_the_price_page_as_drawn_anew(
+    page: Page, server: Server, number: int
+):
+    known = tuple(KnownPrice(price_usd=usd, near=True) for usd in (70, 75, 80, 85, 110))
+    clinic = dayton(s0=40, s1=90, s2=150).with_(known_prices=known)
+    server.keep(clinic)
+    open_page(page, server, PRICE, f"?service={clinic.services[number].id}")
+    for drawer in ("A raise or a cut", "How the published middle moves here"):
+        page.get_by_text(drawer, exact=True).click()
+        settle(page)
+    before, middle = row(page, "Stand-alone, 30 min"), headline(page)
+    for label in ("Practitioner: premium", "Place: how far"):
+        slider = page.get_by_test_id("stSlider").filter(has_text=label).get_by_role("slider")
+        for _ in range(3):
+            slider.press("ArrowRight")
+        settle(page)
+        moved = shown(page)
+        page.get_by_role("pills", name="").count()
+        page.reload()
+        settle(page)
+        for drawer in ("A raise or a cut", "How the published middle moves here"):
+            page.get_by_text(drawer, exact=True).click()
+            settle(page)
+        assert moved == shown(page)
+    assert row(page, "Stand-alone, 30 min") != before or headline(page) != middle
+
+
 def test_a_link_opens_a_copy_elsewhere_without_costs(page: Page, browser: Browser, server: Server):
     clinic = dayton(s1=90).with_(
         costs=Costs(pay_usd_per_hour=61.25), known_prices=(KnownPrice(price_usd=70, near=True),)

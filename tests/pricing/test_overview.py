@@ -3,7 +3,7 @@
 import pytest
 
 from lib.clinic import Clinic, Package, new_clinic
-from lib.pricing.detail import detail_of
+from lib.pricing.detail import detail_of, target_usd_of
 from lib.pricing.overview import headline_of, packages_of
 from lib.pricing.price_list import price_list_of
 from lib.pricing.repeat import quote_command
@@ -96,7 +96,7 @@ def test_the_dearest_price_known_is_the_published_end_or_a_near_one():
 def test_where_asking_begins():
     prices = price_list_of(priced(130, 79, None))
     # The middle is 78.62: 79. A first visit has no middle, its price falls short.
-    assert [detail_of(prices, one).target_usd for one in prices.lines] == [130, 79, 127, None]
+    assert [target_usd_of(one) for one in prices.lines] == [130, 79, 127, None]
 
 
 def test_the_command_carries_what_the_service_is_paid():

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 import streamlit as st
 
 from lib.charts.price import axis_chart
 from lib.market.areas import NATION
 from lib.market.downloads import Context
-from lib.pricing.detail import Detail, ways_said
+from lib.pricing.detail import Detail, detail_of, target_usd_of, ways_said
 from lib.pricing.evidence import Evidence
 from lib.pricing.money import usd
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.known import known_entry, known_list
+from lib.ui.price.list import PARTS as LIST
 from lib.ui.price.modifiers import show_modifiers
 from lib.ui.price.tables import axis_table
 from lib.ui.show import words
@@ -19,6 +23,8 @@ from lib.ui.show.card import card
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
+from lib.ui.state import session
+from lib.ui.state.parts import part
 
 SOURCE = (
     "Thin bars p10 to p90, thick p25 to p75; the bracket is the middle's 95% interval. "
@@ -26,22 +32,60 @@ SOURCE = (
     f"posted cash prices, {words.SOURCE_CHAIN}. Definitions and links: Sources and methods."
 )
 
+ANSWER, AXIS, KNOWN = "part_answer", "part_axis", "part_known"
+# What shows where the published range is moved to.
+MOVED = (
+    *LIST, ANSWER, AXIS, KNOWN, "drawer_change", "drawer_build_up", "drawer_cite",
+)  # fmt: skip
 
-def show_detail(prices: PriceList, found: Detail) -> None:
+
+def show_detail(id: str) -> None:
     """Draw a service's answer, its controls, its chart, and the prices known for it."""
-    line = found.line
     with card("service"):
-        st.markdown(f"### {safe(_headline(prices, line))}")
-        _confidence(line.evidence)
-        _readings(line)
+        _answer(id)
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
-        show_modifiers(prices, found)
-        _axis(prices, found)
+        if line := session.prices().line(id):
+            show_modifiers(session.prices(), line, MOVED)
+        _axis(id)
     with right, st.container(gap="xsmall"):
-        known_entry(line)
-        known_list(line)
-        _ways(prices, found)
+        _entry(id)
+        _known(id)
+        _ways(id)
+
+
+def service_part(key: str) -> Callable[[Callable[[PriceList, Line], None]], Callable[[str], None]]:
+    """Make a part of what is drawn for one service, from everything computed for it by now."""
+
+    def made(body: Callable[[PriceList, Line], None]) -> Callable[[str], None]:
+        @part(key)
+        @wraps(body)
+        def drawn(id: str) -> None:
+            prices = session.prices()
+            if line := prices.line(id):
+                body(prices, line)
+
+        return drawn
+
+    return made
+
+
+@service_part(ANSWER)
+def _answer(prices: PriceList, line: Line) -> None:
+    st.markdown(f"### {safe(_headline(prices, line))}")
+    # One element rather than two: each costs the browser time.
+    if said := [*filter(None, (_confidence(line.evidence), _readings(line)))]:
+        st.markdown("\n\n".join(said))
+
+
+@service_part("part_known_entry")
+def _entry(_: PriceList, line: Line) -> None:
+    known_entry(line)
+
+
+@service_part(KNOWN)
+def _known(_: PriceList, line: Line) -> None:
+    known_list(line)
 
 
 def _headline(prices: PriceList, line: Line) -> str:
@@ -50,10 +94,10 @@ def _headline(prices: PriceList, line: Line) -> str:
     return line.sentence
 
 
-def _confidence(found: Evidence | None) -> None:
+def _confidence(found: Evidence | None) -> str:
     """Say how sure the middle of what others ask is, and what that means."""
     if found is None:
-        return
+        return ""
     said = (
         f"Confidence **{found.confidence}**: the middle of what sellers near you ask lies between "
         f"{paid(found.middle_low_usd)} and {paid(found.middle_high_usd)} (95% interval)."
@@ -62,20 +106,19 @@ def _confidence(found: Evidence | None) -> None:
         said += " It weighs the prices near with what is published."
     if not found.leads:
         said += " Three prices near you would lead the answer: enter those you know."
-    st.markdown(said)
+    return said
 
 
-def _readings(line: Line) -> None:
+def _readings(line: Line) -> str:
     """Say what the price leaves: everything counted first, then if it fills an empty slot."""
     found = line.economics
     if found is None:
-        return
+        return ""
     if found.profit_usd is None or found.profit_per_hour_usd is None:
-        st.markdown("Enter its price above to see what it leaves.")
-        return
+        return "Enter its price above to see what it leaves."
     fills, only = found.fills_empty_slot_usd or 0.0, found.only_this_visit_usd
     fee = f" and {paid(found.card_fee_usd)} card fee" if found.card_fee_usd else ""
-    st.markdown(
+    return (
         f"**Profit {_signed(found.profit_usd)} a visit, {_signed(found.profit_per_hour_usd)} an "
         f"hour**, everything counted. If it fills a slot that would stay empty: {_signed(fills)} "
         f"a visit, your price less what only this visit costs ({paid(only)}{fee})."
@@ -86,16 +129,16 @@ def _signed(amount: float) -> str:
     return signed(amount).replace("$", "\\$")
 
 
-def _ways(prices: PriceList, found: Detail) -> None:
+@service_part("part_ways")
+def _ways(prices: PriceList, line: Line) -> None:
     """Ask for a break-even price, and say what would bring the service there."""
-    line = found.line
     if prices.hour is None or line.economics is None:
         return
     st.number_input(
         "What would bring the break-even price to (US dollars)",
         min_value=1.0,
         max_value=10_000.0,
-        value=found.target_usd,
+        value=target_usd_of(line),
         step=5.0,
         format="%.10g",
         key=f"price_target_{line.service.id}",
@@ -108,7 +151,9 @@ def _ways(prices: PriceList, found: Detail) -> None:
         st.markdown(safe(ways_said(target, line.economics, prices.clinic.costs, prices.hour)))
 
 
-def _axis(prices: PriceList, found: Detail) -> None:
+@service_part(AXIS)
+def _axis(prices: PriceList, line: Line) -> None:
+    found = detail_of(prices, line)
     show_figure(
         axis_chart(found),
         key="axis_chart",
@@ -117,7 +162,7 @@ def _axis(prices: PriceList, found: Detail) -> None:
         source=SOURCE,
         table=axis_table(found),
         file_name="what-to-charge",
-        context=context_of_line(prices, found.line),
+        context=context_of_line(prices, line),
         names={"price_usd": "amount_usd"},
     )
 

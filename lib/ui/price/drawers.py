@@ -11,7 +11,7 @@ from lib.charts.price import build_up_chart
 from lib.market.areas import NATION
 from lib.market.downloads import context_of
 from lib.market.sellers import within_reach
-from lib.pricing.detail import Detail, needling_query
+from lib.pricing.detail import Detail, detail_of, needling_query
 from lib.pricing.modifiers import build_up_said
 from lib.pricing.price_list import PriceList
 from lib.pricing.repeat import quote_command
@@ -27,6 +27,8 @@ from lib.ui.show.figures import download, show_figure
 from lib.ui.show.furniture import cite
 from lib.ui.show.sellers import show_sellers_table
 from lib.ui.site import PRICE
+from lib.ui.state import session
+from lib.ui.state.parts import part
 from lib.visit import Visit
 
 ARTICLE = (
@@ -36,13 +38,21 @@ ARTICLE = (
 )  # fmt: skip
 
 
-def show_drawers(prices: PriceList, found: Detail) -> None:
-    """Draw the drawers of a service."""
-    shown = [one for one in _DRAWERS if found.modifiers or one[1] != "drawer_build_up"]
+def show_drawers(id: str) -> None:
+    """Draw the drawers of a service, each a part of its own."""
+    line = session.prices().line(id)
+    moves = line is not None and detail_of(session.prices(), line).modifiers
+    shown = [one for one in _DRAWERS if moves or one[1] != "drawer_build_up"]
     columns = st.columns(2, gap="small")
     for number, (title, key, icon, fill) in enumerate(shown):
         with columns[number % 2]:
-            drawer(title, icon, key, partial(fill, prices, found))
+            part(key)(drawer)(title, icon, key, partial(_fill, fill, id))
+
+
+def _fill(fill: Callable[[PriceList, Detail], None], id: str) -> None:
+    prices = session.prices()
+    if line := prices.line(id):
+        fill(prices, detail_of(prices, line))
 
 
 def _build_up(prices: PriceList, found: Detail) -> None:

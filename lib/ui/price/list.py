@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from lib.clinic import Service
 from lib.pricing.evidence import Evidence
@@ -17,37 +15,37 @@ from lib.pricing.price_list import Line, PriceList, say
 from lib.ui.show.card import card
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import count, safe, signed
+from lib.ui.state import session
 from lib.ui.state.fields import price_field
+from lib.ui.state.parts import part
 
 LABELS = ("Your price", "Break-even", "Profit a visit", "Profit an hour")
 
 
-@dataclass(frozen=True)
-class ListShown:
-    """Where the list's sentence and its table stand.
-
-    Containers, not empty places: only those may be written to by a part of what is drawn anew.
-    """
-
-    sentence: DeltaGenerator
-    table: DeltaGenerator
+# The parts that show what the list says.
+SENTENCE, TABLE = PARTS = ("part_list_sentence", "part_list_table")
 
 
-def show_list(prices: PriceList) -> ListShown:
-    """Draw the list's price fields; fill_list writes what is around them."""
-    sentence = card("list")
+def show_list(prices: PriceList) -> None:
+    """Draw the list's sentence, its price fields and its table."""
+    with card("list"):
+        _sentence()
+        if prices.lines:
+            price_fields(prices)
+        else:
+            to_services("Add services in My clinic")
     if prices.lines:
-        price_fields(prices)
-    else:
-        to_services("Add services in My clinic")
-    return ListShown(sentence, st.container())
+        _table()
 
 
-def fill_list(shown: ListShown, prices: PriceList) -> None:
-    """Write the list's sentence and its table, anew where they stand already."""
-    shown.sentence.markdown(f"## {safe(headline_of(prices))}")
-    if prices.lines:
-        shown.table.html(list_table(prices))
+@part(SENTENCE)
+def _sentence() -> None:
+    st.markdown(f"## {safe(headline_of(session.prices()))}")
+
+
+@part(TABLE)
+def _table() -> None:
+    st.html(list_table(session.prices()))
 
 
 def price_fields(prices: PriceList) -> None:

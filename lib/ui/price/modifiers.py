@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lib.datasets.assumptions import settable
@@ -9,15 +11,19 @@ from lib.pricing.detail import Detail, moves
 from lib.pricing.local import price_level
 from lib.pricing.modifiers import step_name
 from lib.pricing.money import usd
-from lib.pricing.price_list import PriceList
+from lib.pricing.price_list import Line, PriceList
 from lib.ui.show.explained import help_for
 from lib.ui.show.words import safe, signed
 from lib.ui.state.fields import assumption_number, assumption_slider
+from lib.ui.state.parts import part
 
 
-def show_modifiers(prices: PriceList, found: Detail) -> None:
-    """Draw a slider for each assumption that moves this service's published range."""
-    visit = found.line.service.visit
+def show_modifiers(prices: PriceList, line: Line, redraws: Sequence[str]) -> None:
+    """Draw a slider for each assumption that moves this service's published range.
+
+    Each is a part of its own; `redraws` are the parts that show what it moves.
+    """
+    visit = line.service.visit
     if visit.format == "initial":
         st.markdown("**What the published range starts from**")
         assumption_number("evaluation_price_usd", placeholder="not entered")
@@ -30,7 +36,12 @@ def show_modifiers(prices: PriceList, found: Detail) -> None:
     columns = st.columns(2, gap="medium")
     for number, row in enumerate(row for row in settable("modifier") if moves(row.key, visit)):
         with columns[number % 2]:
-            assumption_slider(row.key, note=_level(prices) if row.key == "place_exponent" else "")
+            key = f"part_{row.key}"
+            part(key)(assumption_slider)(
+                row.key,
+                note=_level(prices) if row.key == "place_exponent" else "",
+                redraws=(key, *redraws),
+            )
 
 
 def _level(prices: PriceList) -> str:

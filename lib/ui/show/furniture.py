@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import wraps
 from typing import ParamSpec
 from urllib.parse import urljoin
@@ -36,20 +37,24 @@ def data_problems(problems: list[Problem]) -> None:
     st.caption("`python -m lib.commands check` checks every row.")
 
 
-def fragment(body: Callable[P, None]) -> Callable[P, None]:
+def fragment(
+    body: Callable[P, None], *, key: str | None = None, quick: bool = False
+) -> Callable[P, None]:
     """Make a part of a page rerun by itself and say what it works on where that takes a while.
 
-    Damaged data still reach the frame, which says so.
+    A part that is `quick` says nothing. By its `key` a callback can ask for it. Damaged data still
+    reach the frame, which says so.
 
     Streamlit shows an error inside a fragment itself, so that the frame never sees it: the
     problems are kept for it, and the frame runs again.
     """
 
-    @st.fragment
+    @st.fragment(key=key)
     @wraps(body)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+        words = progress_of(st.session_state.get(PAGE, ""))
         try:
-            with working(progress_of(st.session_state.get(PAGE, "")), body.__name__):
+            with nullcontext() if quick else working(words, body.__name__):
                 body(*args, **kwargs)
                 show_toasts()
         except DataPackageError as error:

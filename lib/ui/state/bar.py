@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
-from typing import ParamSpec
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -26,10 +24,10 @@ from lib.ui.show.words import paid, safe
 from lib.ui.site import PageInfo
 from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
+from lib.ui.state.parts import BAR, BODY, note_shown, part
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
 
-P = ParamSpec("P")
 KEY = "bar"
 
 
@@ -45,37 +43,20 @@ class Bar:
 def under_the_bar(page: PageInfo, body: Callable[[PriceList], None]) -> None:
     """Draw a page's bar and its body below it, given everything computed from the clinic.
 
-    What moves in the body redraws the body alone, and the bar's lines keep up with it; what moves
-    in the bar redraws the page.
+    What moves in the body redraws the body alone, or those parts of it that it names (see
+    lib.ui.state.parts), and the bar's lines keep up with it; what moves in the bar redraws the
+    page.
     """
 
-    @part
     def below() -> None:
+        note_shown()
         body(session.prices())
+        _keep_up()
 
+    note_shown()
     _bar(page)
-    below()
-
-
-def part(body: Callable[P, None]) -> Callable[P, None]:
-    """Make a part of an owner's page rerun by itself; the bar keeps up with what it changes.
-
-    What it is called with stays as it was when the part was last drawn with what is around it:
-    what may have changed since is asked of the session.
-    """
-
-    @fragment
-    @wraps(body)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            body(*args, **kwargs)
-            _keep_up()
-        except StreamlitInvalidLayoutContextError:
-            # A part may write above itself only where it did when the page was last drawn whole:
-            # one that is new, or has moved, waits for that.
-            st.rerun()
-
-    return drawn
+    part(BAR)(_keep_up)()
+    fragment(below, key=BODY)()
 
 
 def _bar(page: PageInfo) -> None:
@@ -112,7 +93,6 @@ def _bar(page: PageInfo) -> None:
     place_note(clinic.place or "", _take_place)
     with st.container(horizontal=True, vertical_alignment="center", key="clinic_line"):
         st.session_state[KEY] = Bar(st.empty(), st.empty(), _drawn_of())
-    _lines()
 
 
 def _drawn_of() -> tuple[object, ...]:
@@ -124,10 +104,15 @@ def _drawn_of() -> tuple[object, ...]:
 
 
 def _keep_up() -> None:
-    """Bring the bar up to what a part of the page has changed; its widgets need the whole page."""
+    """Bring the bar up to what the page below has changed; its widgets need the whole page."""
     if st.session_state[KEY].drawn_of != _drawn_of():
         st.rerun()
-    _lines()
+    try:
+        _lines()
+    except StreamlitInvalidLayoutContextError:
+        # A part may write above itself only where it did when the page was last drawn whole: a
+        # line that is new waits for that.
+        st.rerun()
 
 
 def _lines() -> None:

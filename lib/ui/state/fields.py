@@ -20,6 +20,7 @@ from lib.datasets.figures import FieldError, setting_hint
 from lib.ui.show.explained import help_in
 from lib.ui.show.furniture import TURNS
 from lib.ui.show.words import safe
+from lib.ui.state import parts
 from lib.ui.state.session import change, clinic, here, read_only
 
 Put = Callable[[Clinic, Any], Clinic]
@@ -34,6 +35,7 @@ def field(
     put: Put,
     *,
     forget: Collection[str] = (),
+    redraws: Collection[str] = (),
     **options: Any,
 ) -> None:
     """Draw a widget that starts from a part of the clinic; `put` makes the changed clinic.
@@ -41,7 +43,8 @@ def field(
     `key` names the field in the session; `options` go to the widget, whose help begins with what
     the words of its label mean. A value that the clinic refuses stays in the field, and the reason
     stands under it, until one of the fields changes that have it among what they `forget`: it asked
-    for something else.
+    for something else. `redraws` are the parts of the page that show what the field changes, its
+    own among them; without them all is redrawn.
     """
     mine, turn = here(), st.session_state.get(TURNS, 0)
     wrong = mine.wrong.get(key)
@@ -62,7 +65,7 @@ def field(
         label,
         key=key,
         on_change=_changed,
-        args=(key, put, widget is st.slider, forget),
+        args=(key, put, widget is st.slider, forget, redraws),
         disabled=disabled,
         **options,
     )
@@ -70,7 +73,9 @@ def field(
         st.error(safe(wrong[1]), icon=":material/error:")
 
 
-def _changed(key: str, put: Put, drag: bool, forget: Collection[str]) -> None:
+def _changed(
+    key: str, put: Put, drag: bool, forget: Collection[str], redraws: Collection[str]
+) -> None:
     value, mine = st.session_state[key], here()
     for one in (key, *forget):
         mine.wrong.pop(one, None)
@@ -78,6 +83,8 @@ def _changed(key: str, put: Put, drag: bool, forget: Collection[str]) -> None:
         change(put(clinic(), value), drag=key if drag else "")
     except (ClinicError, FieldError) as error:
         mine.wrong[key] = (value, said(error))
+    if redraws:
+        parts.redraw(*redraws)
 
 
 def said(error: ClinicError | FieldError) -> str:
@@ -163,7 +170,14 @@ def overridden(old: Clinic, key: str, value: float | None) -> Clinic:
     return old.with_(overrides=kept)
 
 
-def assumption_slider(key: str, *, applies: bool = True, note: str = "", label: str = "") -> None:
+def assumption_slider(
+    key: str,
+    *,
+    applies: bool = True,
+    note: str = "",
+    label: str = "",
+    redraws: Collection[str] = (),
+) -> None:
     """Draw an assumption as a slider with its source, and a reset of its own."""
     row = assumptions()[key]
     with st.container(
@@ -181,8 +195,9 @@ def assumption_slider(key: str, *, applies: bool = True, note: str = "", label: 
             format="%.2f" if row.unit in STEPS else "%g",
             help=help_of(row),
             disabled=not applies,
+            redraws=redraws,
         )
-        _reset(row, label or row.label)
+        _reset(row, label or row.label, redraws)
     words = f"Source: {safe(row.source)}." if row.source != "ask the owner" else ""
     words += f" {note}" if note else ""
     words += "" if applies else " No effect on this service."
@@ -190,7 +205,9 @@ def assumption_slider(key: str, *, applies: bool = True, note: str = "", label: 
         st.caption(words.strip())
 
 
-def assumption_number(key: str, *, label: str = "", placeholder: str = "") -> None:
+def assumption_number(
+    key: str, *, label: str = "", placeholder: str = "", redraws: Collection[str] = ()
+) -> None:
     """Draw an assumption as a number; empty, the figure in grey is used."""
     row = assumptions()[key]
     field(
@@ -203,25 +220,28 @@ def assumption_number(key: str, *, label: str = "", placeholder: str = "") -> No
         format="%.10g",
         placeholder=placeholder or _in_grey(row),
         help=help_of(row),
+        redraws=redraws,
     )
 
 
-def _reset(row: Assumption, label: str) -> None:
+def _reset(row: Assumption, label: str, redraws: Collection[str]) -> None:
     st.button(
         f"Reset: {label}",
         icon=":material/restart_alt:",
         key=f"reset_{row.key}",
         help=f"Reset: {label}",
         on_click=_put_back,
-        args=(row.key,),
+        args=(row.key, redraws),
         type="tertiary",
         disabled=row.key not in clinic().overrides or read_only(),
     )
 
 
-def _put_back(key: str) -> None:
+def _put_back(key: str, redraws: Collection[str]) -> None:
     here().wrong.pop(f"override_{key}", None)
     change(overridden(clinic(), key, None))
+    if redraws:
+        parts.redraw(*redraws)
 
 
 def help_of(row: Assumption) -> str:
