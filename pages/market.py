@@ -2,19 +2,22 @@
 
 import streamlit as st
 
-from lib.ui.market.answer import answer
-from lib.ui.market.choices import choose, choose_reading, choose_view
-from lib.ui.market.map import show_map
-from lib.ui.market.place_and_visit import (
-    current_place,
-    current_visit,
-    keep_choices,
-    place_and_visit,
-    query_shown,
+from lib.ui.market import redrawn
+from lib.ui.market.answer import answer, found_for
+from lib.ui.market.choices import (
+    choose,
+    choose_reading,
+    choose_view,
+    current_choice,
+    current_query,
+    current_view,
 )
+from lib.ui.market.map import show_map
+from lib.ui.market.place_and_visit import keep_choices, place_and_visit, query_shown
 from lib.ui.market.ranges import show_ranges
 from lib.ui.market.sellers import commands, show_sellers, view_in_words
 from lib.ui.market.views import show_distribution, show_rows
+from lib.ui.show.drawer import drawer
 from lib.ui.show.furniture import cite, fragment
 from lib.ui.site import MARKET
 
@@ -32,22 +35,51 @@ st.caption(
 )
 
 
-@fragment
 def market() -> None:
     place_and_visit()
-    choice = choose(current_place(), current_visit())
-    query = choose_reading(choice)
-    found = answer(choice, query)
-    view = choose_view()
-    VIEWS[view](choice, query, found)
-    show_sellers(choice, query)
-    keep_choices()
+    choose()
+    choose_reading()
+    fragment(market_answer, key=redrawn.ANSWER)()
+    choose_view()
+    fragment(market_view, key=redrawn.VIEW)()
+    fragment(sellers, key=redrawn.SELLERS, quick=True)()
+    fragment(keep_choices, key=redrawn.ADDRESS, quick=True)()
+    fragment(citation, key=redrawn.CITATION, quick=True)()
+
+
+def market_answer() -> None:
+    choice = current_choice()
+    answer(choice, current_query(choice))
+
+
+def market_view() -> None:
+    choice = current_choice()
+    query = current_query(choice)
+    VIEWS[current_view()](choice, query, found_for(choice, query))
+
+
+def sellers() -> None:
+    drawer("The nearest sellers by name", "near_me", redrawn.SELLERS, fill_sellers)
+
+
+def fill_sellers() -> None:
+    choice = current_choice()
+    show_sellers(choice, current_query(choice))
+
+
+def citation() -> None:
+    drawer("Cite or share this view", "format_quote", redrawn.CITATION, fill_citation)
+
+
+def fill_citation() -> None:
+    choice = current_choice()
+    query = current_query(choice)
     cite(
         MARKET,
-        view_in_words(choice, query, found),
-        *commands(choice, query, view),
+        view_in_words(choice, query, found_for(choice, query)),
+        *commands(choice, query, current_view()),
         query=query_shown(choice.place),
     )
 
 
-market()
+fragment(market, key=redrawn.PAGE)()

@@ -8,7 +8,7 @@ import streamlit as st
 from hypothesis import settings
 
 from lib.store import VARIABLE
-from lib.ui.state import parts
+from lib.ui.show import furniture
 
 # No test is timed: a busy machine is slow, not wrong.
 settings.register_profile("untimed", deadline=None)
@@ -32,4 +32,4 @@ def whole_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
     What is redrawn in a browser is for the tests in tests/browser to see.
     """
-    monkeypatch.setattr(parts, "redraw", lambda *keys: None)
+    monkeypatch.setattr(furniture, "redraw", lambda *keys: None)

@@ -45,6 +45,7 @@ class BothWays:
     n_extremes_high: int | None
 
 
+@lru_cache(maxsize=256)
 def metro_rural_both_ways(query: Query | ShareQuery, metro: Area, rural: Area) -> BothWays:
     """Return how far the posted medians of two areas differ, without and with extreme prices."""
     without, with_them = query.with_extremes(False), query.with_extremes(True)

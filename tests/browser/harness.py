@@ -248,3 +248,27 @@ def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
     ])"""
     found: dict[str, str | bool | None] = page.evaluate(script)
     return found
+
+
+def drawn_whole(page: Page) -> None:
+    """Draw the whole page anew, by Streamlit's own key."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("r")
+    settle(page)
+
+
+def shown(page: Page) -> list[str]:
+    """What the page says, draws and holds, piece by piece."""
+    script = """() => {
+        const main = document.querySelector('[data-testid="stMain"]');
+        const all = (what, read) => [...main.querySelectorAll(what)].map(read);
+        return [
+            ...main.innerText.split("\\n").map((line) => line.trim()).filter((line) => line),
+            ...all(".js-plotly-plot .main-svg", (one) => one.textContent),
+            ...all("input, textarea", (one) => `${one.ariaLabel}: ${one.value} ${one.checked}`),
+            ...all("button:disabled", (one) => `${one.innerText} is off`),
+            window.location.search,
+        ];
+    }"""
+    found: list[str] = page.evaluate(script)
+    return found

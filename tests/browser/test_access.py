@@ -216,6 +216,8 @@ def test_the_keyboard_reaches_and_opens_the_source_of_each_seller(page: Page, se
     page.context.route(lambda url: origin(url) != origin(server.url), answer_for_them)
     page.goto(f"{server.url}/{MARKET.url_path}?{QUERY}")
     settle(page, timeout_milliseconds=PATIENCE)
+    page.get_by_text("The nearest sellers by name").click()
+    settle(page)
     page.get_by_role("button", name="Download these sellers (CSV)").focus()
     names = []
     for _ in range(10):

@@ -69,6 +69,8 @@ def test_chosen_minutes_are_the_same_from_a_link(page: Page, browser: Browser, s
 def test_the_citation_is_a_link_to_the_same_view(page: Page, browser: Browser, server: Server):
     page.goto(f"{server.url}/{MARKET.url_path}?place=45402&format=initial&view=map")
     settle(page)
+    page.get_by_text("Cite or share this view").click()
+    settle(page)
     lines = page.get_by_test_id("stCode").inner_text()
     link = lines.split()[-1]
     # The server runs on this very machine: its name would lead nobody else anywhere.

@@ -21,7 +21,16 @@ from lib.market.tables import offer_rows
 from lib.ui.show.words import dollars
 from lib.ui.site import MARKET
 from lib.visit import Visit
-from tests.browser.harness import ROOT, Server, choose, enter_place, select, settle
+from tests.browser.harness import (
+    ROOT,
+    Server,
+    choose,
+    drawn_whole,
+    enter_place,
+    select,
+    settle,
+    shown,
+)
 
 DAYTON = find_place("Dayton, OH")
 
@@ -263,9 +272,32 @@ def test_a_place_that_does_not_exist_shows_the_whole_country(market: Page):
 
 def test_sellers_near_a_place_can_be_downloaded(market: Page):
     enter_place(market, "45402")
+    market.get_by_text("The nearest sellers by name").click()
+    settle(market)
     text = downloaded(market, "Download these sellers (CSV)")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 10
     miles = [float(row["miles"]) for row in rows]
     assert miles == sorted(miles)
     assert max(miles) <= 300
+
+
+def test_no_choice_leaves_a_part_of_the_page_stale(market: Page):
+    enter_place(market, "45402")
+    for drawer in ("The nearest sellers by name", "Cite or share this view"):
+        market.get_by_text(drawer).click()
+        settle(market)
+    for label, option in (
+        ("Muscles", "3+"),
+        ("Count hospitals in", "rural"),
+        ("Read the visit as", "needling_plus_one_97140"),
+        ("Compare", "state"),
+        ("of", "rural"),
+        ("View", "distribution"),
+        ("Compare", "division"),
+        ("View", "rows"),
+    ):
+        choose(market, label, option)
+        before = shown(market)
+        drawn_whole(market)
+        assert shown(market) == before

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lib.datasets.places import find_place
 from lib.ui.site import MARKET
 from tests.market import oracle
-from tests.pages.opening import figures_table, notes, open_page, paragraphs, widgets
+from tests.pages.opening import figures_table, notes, open_all, paragraphs, widgets
 
 OWNERS = ["for-profit", "government", "non-profit"]
 PLACES = ["45402", "Dayton, OH", "Lewistown, MT", "Houston, TX", "OH", "MT", "NJ", "DC"]
@@ -112,7 +112,7 @@ def said(amount: float) -> str:
 
 
 def open_market(**query: str | list[str]) -> AppTest:
-    return open_page(MARKET.url_path, **query)
+    return open_all(MARKET.url_path, **query)
 
 
 def shown_as(app: AppTest) -> str:

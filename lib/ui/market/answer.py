@@ -17,8 +17,13 @@ from lib.ui.show.explained import help_for
 from lib.ui.show.words import money, safe
 
 
-def answer(choice: Choice, query: Query) -> Range:
-    """Say what is posted around the place, with how much stands behind it; return the range."""
+def found_for(choice: Choice, query: Query) -> Range:
+    """Return the range of the area that the answer speaks of."""
+    return tried_areas(query, choice.place, choice.kind)[-1]
+
+
+def answer(choice: Choice, query: Query) -> None:
+    """Say what is posted around the place, with how much stands behind it."""
     tried = tried_areas(query, choice.place, choice.kind)
     found = tried[-1]
     with card("market"):
@@ -35,7 +40,6 @@ def answer(choice: Choice, query: Query) -> Range:
             st.warning(safe(warning), icon=":material/warning:")
         if widened := words.widening(tried):
             st.caption(safe(widened))
-    return found
 
 
 def _what_there_is(found: Range, choice: Choice) -> str:

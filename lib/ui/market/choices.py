@@ -14,7 +14,8 @@ from lib.market.ranges import (
 from lib.market.recipes import readings_of, recipe_without_needling
 from lib.market.summary import asked
 from lib.ui.market.address import VIEWS
-from lib.ui.market.place_and_visit import forget_unless_in
+from lib.ui.market.place_and_visit import current_place, current_visit, forget_unless_in
+from lib.ui.market.redrawn import counted_anew, looked_at_anew
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
 from lib.visit import AREA_KINDS, PRICES, Visit
@@ -36,64 +37,87 @@ class Choice:
         return words.PRICE_NAMES[self.price]
 
 
-def choose(place: Place | None, visit: Visit) -> Choice:
-    """Draw the page's filters and return what is chosen."""
-    kind = st.segmented_control(
+def choose() -> None:
+    """Draw the page's filters; current_choice reads them."""
+    st.segmented_control(
         "Count hospitals in",
         AREA_KINDS,
         default="all",
         key="area",
         bind="query-params",
         required=True,
+        on_change=counted_anew,
         help=help_for("metro", "rural")
         + "\n\nWith a place and “all”, the nearest steps take the place's own kind.",
     )
     with st.expander("More filters", icon=":material/tune:"):
-        price = st.segmented_control(
+        st.segmented_control(
             "Price", PRICES, default="cash", key="price", bind="query-params", required=True,
-            help=help_for("discounted cash price", "gross charge"),
+            on_change=counted_anew, help=help_for("discounted cash price", "gross charge"),
         )  # fmt: skip
-        types = st.multiselect(
+        st.multiselect(
             "Hospital type", list(HOSPITAL_TYPES), key="types", bind="query-params",
-            placeholder="all types",
+            on_change=counted_anew, placeholder="all types",
         )  # fmt: skip
-        owners = st.multiselect(
-            "Ownership", OWNERSHIPS, key="owners", bind="query-params", placeholder="all owners"
-        )
-        extremes = st.toggle(
-            "Include extremes", key="extremes", bind="query-params",
+        st.multiselect(
+            "Ownership", OWNERSHIPS, key="owners", bind="query-params",
+            on_change=counted_anew, placeholder="all owners",
+        )  # fmt: skip
+        st.toggle(
+            "Include extremes", key="extremes", bind="query-params", on_change=counted_anew,
             help=help_for("extreme price", "left out")
             + "\n\nSwitched on, extreme prices count; placeholders never do.",
         )  # fmt: skip
-    chosen = Filter(tuple(types), tuple(owners), bool(extremes))
-    return Choice(place, visit, kind or "all", price or "cash", chosen)
 
 
-def choose_reading(choice: Choice) -> Query:
-    """Draw the choice of reading where there is more than one, and return its query."""
-    options = readings_of(choice.visit.format)
+def current_choice() -> Choice:
+    """Return what is chosen."""
+    here = st.session_state
+    chosen = Filter(
+        tuple(here.get("types") or ()),
+        tuple(here.get("owners") or ()),
+        bool(here.get("extremes")),
+    )
+    kind, price = here.get("area") or "all", here.get("price") or "cash"
+    return Choice(current_place(), current_visit(), kind, price, chosen)
+
+
+def choose_reading() -> None:
+    """Draw the choice of reading where there is more than one; current_query reads it."""
+    options = readings_of(current_visit().format)
     if not options:
-        return asked(choice.visit, choice.price, choice.chosen)[0]
+        return
     forget_unless_in("reading", options)
-    picked = st.segmented_control(
+    st.segmented_control(
         "Read the visit as", options, default=options[0], key="reading", bind="query-params",
-        required=True,
+        required=True, on_change=counted_anew,
         help=f"{help_for('recipe', 'CPT')}\n\nStand-alone sessions cannot "
         "be told from their lists, so there are two readings. Beside a bundled visit stands the "
         "same time without needling.",
     )  # fmt: skip
-    return asked(choice.visit, choice.price, choice.chosen, picked or options[0])[0]
 
 
-def choose_view() -> str:
-    """Draw the choice of view and return it."""
-    return (
-        st.segmented_control(
-            "View", VIEWS, default=VIEWS[0], key="view", bind="query-params", required=True,
-            label_visibility="collapsed",
-        )
-        or VIEWS[0]
+def current_query(choice: Choice) -> Query:
+    """Return the query of the reading chosen."""
+    options = readings_of(choice.visit.format)
+    if not options:
+        return asked(choice.visit, choice.price, choice.chosen)[0]
+    picked = st.session_state.get("reading")
+    reading = picked if picked in options else options[0]
+    return asked(choice.visit, choice.price, choice.chosen, reading)[0]
+
+
+def choose_view() -> None:
+    """Draw the choice of view; current_view reads it."""
+    st.segmented_control(
+        "View", VIEWS, default=VIEWS[0], key="view", bind="query-params", required=True,
+        label_visibility="collapsed", on_change=looked_at_anew,
     )  # fmt: skip
+
+
+def current_view() -> str:
+    """Return the view chosen."""
+    return st.session_state.get("view") or VIEWS[0]
 
 
 def filters_in_words(chosen: Filter) -> str:

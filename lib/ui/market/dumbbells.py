@@ -16,6 +16,7 @@ from lib.market.tables import ranges_as_table
 from lib.ui.market.address import SORTS, fewest_choices, least_of
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import dumbbell_finding, pair_in_words
+from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
@@ -41,20 +42,27 @@ def choose_comparison() -> Comparison:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sort = st.selectbox(
             "Sort by", SORTS, key="sort", bind="query-params", index=0, width=150,
+            on_change=looked_at_anew,
             help=help_for("p10 to p90", "offer", "price list", "left out"),
         )  # fmt: skip
         side = st.segmented_control(
-            "of", SIDES, default=SIDES[0], key="side", bind="query-params", required=True
+            "of",
+            SIDES,
+            default=SIDES[0],
+            key="side",
+            on_change=looked_at_anew,
+            bind="query-params",
+            required=True,
         )
         fewest = st.segmented_control(
             "Price lists at least", fewest_choices(), default=fewest_choices()[1], key="lists",
-            bind="query-params", required=True,
+            bind="query-params", required=True, on_change=looked_at_anew,
             help="A side with fewer is left out. Under five there is no median at all.",
         )  # fmt: skip
     most = rule("compared_at_most")
     compared = st.multiselect(
         "Compare with", area_names(), key="compare", bind="query-params", max_selections=most,
-        select_all=False, filter_mode="contains",
+        on_change=looked_at_anew, select_all=False, filter_mode="contains",
         placeholder=f"up to {most} states or metropolitan areas, to stand on top",
     )  # fmt: skip
     return Comparison(sort or SORTS[0], side or SIDES[0], least_of(fewest), tuple(compared))

@@ -16,6 +16,7 @@ from lib.ui.market.address import SHADES
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import count_finding, map_finding
 from lib.ui.market.place_and_visit import take_place
+from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.show import words
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import dollars
@@ -25,7 +26,7 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     """States by median or by number of price lists; a click on one makes it the place."""
     shade = st.segmented_control(
         "Color states by", SHADES, default=SHADES[0], key="shade", bind="query-params",
-        required=True,
+        required=True, on_change=looked_at_anew,
     )  # fmt: skip
     counts = shade == SHADES[1]
     states = by_state(query, choice.kind)

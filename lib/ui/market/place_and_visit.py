@@ -15,6 +15,7 @@ from lib.ui.market.address import (
     parse_all,
     usable,
 )
+from lib.ui.market.redrawn import counted_anew
 from lib.ui.show.address import TURNED, as_query, keep, kept_of, take_up_again
 from lib.ui.show.explained import help_for, words_of_page
 from lib.ui.show.place import PLACE_HELP, place_note
@@ -62,12 +63,14 @@ def place_and_visit() -> None:
             key="muscles",
             bind="query-params",
             required=True,
+            on_change=counted_anew,
             help="Code 20560 covers one or two muscles, 20561 three or more; one unit a session.",
         )
         st.toggle(
             "Electrical",
             key="electrical",
             bind="query-params",
+            on_change=counted_anew,
             help="Current through the needles. It has no code of its own: the needling code's "
             "price is multiplied by an assumption (see Sources and methods).",
         )
@@ -113,6 +116,7 @@ def _minutes(format: str) -> None:
         possible,
         key="minutes",
         width=110,
+        on_change=counted_anew,
         help="Length of the visit. Hospital lists do not say how long a stand-alone session is: "
         "there, minutes change nothing in what is posted.",
     )

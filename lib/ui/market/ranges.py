@@ -16,6 +16,7 @@ from lib.market.ranges import Query, Range
 from lib.ui.market.address import LEVELS
 from lib.ui.market.choices import Choice
 from lib.ui.market.dumbbells import show_dumbbells
+from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.market.strips import show_strips
 from lib.ui.show.differences import both_ways
 from lib.ui.show.explained import help_for
@@ -41,6 +42,7 @@ def choose_level() -> str:
             LEVELS,
             default=LEVELS[0],
             key="by",
+            on_change=looked_at_anew,
             bind="query-params",
             required=True,
             help=help_for("division"),
@@ -51,9 +53,11 @@ def choose_level() -> str:
 
 def show_differences(choice: Choice, query: Query, pairs: Sequence[Sides]) -> None:
     """Say how metro and rural differ in pairs of areas, with intervals, both ways, and as CSV."""
-    for metro, rural in pairs:
-        said = both_ways(metro_rural_both_ways(query, metro, rural))
-        st.markdown(f"**{safe(metro.name)}.** {safe(said)}")
+    said = [
+        f"**{safe(metro.name)}.** {safe(both_ways(metro_rural_both_ways(query, metro, rural)))}"
+        for metro, rural in pairs
+    ]
+    st.markdown("\n\n".join(said))
     table, contexts = differences_table(choice.visit, query, pairs)
     label = "Download the differences (CSV)"
     download(label, table, "metro-less-rural", key="differences_csv", context=contexts)

@@ -24,16 +24,16 @@ from lib.ui.show.words import safe
 
 def show_sellers(choice: Choice, query: Query) -> None:
     """The ten nearest price lists by name, miles and posted price."""
-    st.header("Sellers near you", help=help_for("price list"))
     place = choice.place
     if place is None or place.lat is None:
         st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
         return
     nearest, within = sellers_near(query, place)
     st.caption(
-        f"Hospital outpatient prices: not the same service as a clinic's session. "
+        "Hospital outpatient prices: not the same service as a clinic's session. "
         f"{words.count(within, 'price list')} within 300 miles of {safe(place.label)}; "
-        "a list shared by several hospitals stands under its nearest."
+        "a list shared by several hospitals stands under its nearest.",
+        help=help_for("price list"),
     )
     if nearest.empty:
         return

@@ -16,6 +16,7 @@ from lib.market.tables import ranges_as_table
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import difference_finding, difference_note, range_in_words, row_label
 from lib.ui.show import words
+from lib.ui.show.drawer import drawer
 from lib.ui.show.figures import show_figure, show_table
 from lib.ui.show.words import money
 
@@ -49,7 +50,8 @@ def show_strips(choice: Choice, query: Query, found: Range) -> None:
     )
     tell_beyond(groups, axis_top(groups, *seen_values(bands, clinics, yardstick)))
     if len(clinics):
-        _clinic_table(clinics)
+        title = "Clinic examples: what clinics themselves post"
+        drawer(title, "store", "drawer_clinics", lambda: _clinic_table(clinics))
 
 
 def _to_tell(differences: list[Difference]) -> Difference:
@@ -103,11 +105,10 @@ def tell_beyond(groups: list[Group], top: float) -> None:
 
 
 def _clinic_table(clinics: pd.DataFrame) -> None:
-    with st.expander("Clinic examples: what clinics themselves post", icon=":material/store:"):
-        st.caption("All examples of this kind of visit that were found: not a sample.")
-        columns = ["seller", "where", "price_low_usd", "duration_min", "as_of", "source_url"]
-        show_table(
-            clinics[columns].rename(columns={"price_low_usd": "price_usd", "as_of": "as of"}),
-            key="clinic_table",
-            duration_min=st.column_config.NumberColumn("minutes"),
-        )
+    st.caption("All examples of this kind of visit that were found: not a sample.")
+    columns = ["seller", "where", "price_low_usd", "duration_min", "as_of", "source_url"]
+    show_table(
+        clinics[columns].rename(columns={"price_low_usd": "price_usd", "as_of": "as of"}),
+        key="clinic_table",
+        duration_min=st.column_config.NumberColumn("minutes"),
+    )

@@ -19,6 +19,8 @@ from lib.ui.show.words import NOT_ADVICE, safe
 from lib.ui.site import PageInfo, progress_of
 
 P = ParamSpec("P")
+# How the keys of drawers begin.
+DRAWER = "drawer_"
 DAMAGED = "problems_of_damaged_data"
 # Which page is shown, and how many have been turned to.
 PAGE, TURNS = "page_shown", "pages_turned_to"
@@ -62,6 +64,14 @@ def fragment(
             st.rerun()
 
     return guarded
+
+
+def redraw(*keys: str) -> None:
+    """Redraw the parts of these keys instead of where the control stands; the end of a callback.
+
+    Of drawers, whose parts have their keys, only those that stand open: the others are empty.
+    """
+    st.rerun([one for one in keys if not one.startswith(DRAWER) or st.session_state.get(one)])
 
 
 def note_page(url_path: str) -> None:

@@ -13,14 +13,13 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from lib.ui.show import furniture
 from lib.ui.show.furniture import fragment
 from lib.ui.state import session
 
 P = ParamSpec("P")
 # What stands above the page's body, and everything below it.
 BAR, BODY = "part_bar", "part_body"
-# How the keys of drawers begin.
-DRAWER = "drawer_"
 # Of which clinic the page's parts were drawn, or are about to be.
 SHOWN = "clinic_shown"
 
@@ -51,9 +50,6 @@ def note_shown() -> None:
 
 
 def redraw(*keys: str) -> None:
-    """Redraw these parts and the bar instead of where the control stands; the end of a callback.
-
-    Of drawers, whose parts have their keys, only those that stand open: the others are empty.
-    """
+    """Redraw these parts and the bar instead of where the control stands; the end of a callback."""
     note_shown()
-    st.rerun([BAR, *(one for one in keys if not one.startswith(DRAWER) or st.session_state[one])])
+    furniture.redraw(BAR, *keys)
