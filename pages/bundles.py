@@ -5,7 +5,6 @@ import streamlit as st
 from lib.pricing.bundles import BundleError
 from lib.pricing.price_list import PriceList
 from lib.pricing.side_by_side import side_by_side
-from lib.pricing.week import week_of_clinic
 from lib.ui.bundles.answer import show_answer, show_ways
 from lib.ui.bundles.choice import chosen, controls
 from lib.ui.bundles.drawers import show_drawers
@@ -29,10 +28,7 @@ def bundles(prices: PriceList) -> None:
     controls(prices, picked)
     if found.ways:
         show_ways(prices, found)
-    add_on = picked["add_on"]
-    week = week_of_clinic(prices, found, add_on.service.id if add_on else "")
-    if week is not None:
-        show_week(prices, week)
+    show_week(found, picked["add_on"])
     show_drawers(picked["bundle"])
 
 

@@ -2,11 +2,18 @@
 
 import streamlit as st
 
-from lib.pricing.overview import packages_of, to_open_first
+from lib.pricing.overview import to_open_first
 from lib.pricing.price_list import PriceList
-from lib.ui.packages.answer import show_answer, show_curve, show_price_list
+from lib.ui.packages.answer import (
+    ANSWER,
+    CURVE,
+    PRICE_LIST,
+    show_answer,
+    show_curve,
+    show_price_list,
+)
 from lib.ui.packages.drawers import show_drawers
-from lib.ui.packages.owed import show_owed
+from lib.ui.packages.owed import OWED, show_owed
 from lib.ui.packages.rows import package_rows
 from lib.ui.show.page_links import to_services
 from lib.ui.show.words import safe
@@ -29,20 +36,17 @@ def packages(prices: PriceList) -> None:
     # The answer stands above the choice that it follows.
     top = st.container()
     line = choose_service(lines, start=to_open_first(lines))
-    listed = packages_of(prices, line)
-    found = [one.found for one in listed if one.found is not None]
+    id, name = line.service.id, safe(line.service.name)
     with top:
-        show_answer(prices, line, found)
-    name = safe(line.service.name)
+        show_answer(id)
     price_field(line.service, f"Single price of {name} (US dollars)", width=280)
     if line.service.price_usd is not None:
-        package_rows(line, listed)
+        package_rows(line, redraws=(ANSWER, CURVE, PRICE_LIST, OWED))
     if len(lines) < len(prices.lines):
         st.caption(FIRST_VISITS)
-    if found:
-        show_curve(prices, line, found)
-        show_price_list(prices, line, found)
-        show_owed(prices, line, found)
+    show_curve(id)
+    show_price_list(id)
+    show_owed(id)
     show_drawers(prices)
 
 

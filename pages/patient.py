@@ -35,7 +35,6 @@ def patient(prices: PriceList) -> None:
         return
     payer = choose_payer()
     line = choose_service(prices.lines, "For which visit?", start=usual_visits(prices.lines)[0])
-    plan = None
     if line.service.price_usd is None:
         with top:
             ask_for_price(line)
@@ -43,8 +42,8 @@ def patient(prices: PriceList) -> None:
         with top:
             show_answer(prices, payer, line, estimate_of(prices, [(line.service.id, 1)]))
         show_fields(prices, payer, line)
-        plan = show_plan(prices, payer, line)
-    show_drawers(prices, payer, line, plan)
+        show_plan(payer, prices, line.service)
+    show_drawers(prices, line)
 
 
 under_the_bar(PATIENT, patient)

@@ -250,11 +250,15 @@ def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
     return found
 
 
-def drawn_whole(page: Page) -> None:
-    """Draw the whole page anew, by Streamlit's own key."""
+def assert_nothing_stale(page: Page) -> None:
+    """The page is as it is when it is drawn anew as a whole, by Streamlit's own key for it."""
+    # A field that is being edited says more, and takes the key.
     page.evaluate("document.activeElement.blur()")
+    settle(page)
+    before = shown(page)
     page.keyboard.press("r")
     settle(page)
+    assert shown(page) == before
 
 
 def shown(page: Page) -> list[str]:

@@ -12,14 +12,13 @@ from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
 from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
+    assert_nothing_stale,
     choose,
-    drawn_whole,
     enter_number,
     enter_place,
     go_to,
     running_server,
     settle,
-    shown,
 )
 from tests.browser.paper import assert_rows_are_on, on_paper, printed
 
@@ -287,9 +286,7 @@ def moved(kind: str, place: int, page: Page) -> bool:
         return False
     KINDS[kind](found.nth(place))
     settle(page)
-    before = shown(page)
-    drawn_whole(page)
-    assert shown(page) == before
+    assert_nothing_stale(page)
     return True
 
 

@@ -318,7 +318,7 @@ def drafts(payer: str, **changes: Any) -> tuple[AppTest, str, str]:
     real: Callable[..., bool] = streamlit.download_button
 
     def noted(label: str, data: Any, **rest: Any) -> bool:
-        made[rest["key"]] = (label, data)
+        made[rest["key"]] = (label, data() if callable(data) else data)
         return real(label, data, **rest)
 
     with (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from lib.market.areas import NATION
 from lib.market.downloads import Context
 from lib.pricing.hour import card_terms
 from lib.pricing.money import usd
-from lib.pricing.overview import example_of, law_first
+from lib.pricing.overview import example_of, law_first, packages_of
 from lib.pricing.package_words import (
     customer_line,
     example_words,
@@ -31,10 +32,42 @@ from lib.pricing.price_list import Line, PriceList
 from lib.ui.show.card import card
 from lib.ui.show.figures import download, show_figure
 from lib.ui.show.words import paid, safe
+from lib.ui.state import session
+from lib.ui.state.parts import part
 
 MOST_PERCENT = 30
 
 
+ANSWER, CURVE, PRICE_LIST = "part_answer", "part_curve", "part_price_list"
+
+PackagesBody = Callable[[PriceList, Line, Sequence[Package]], None]
+
+
+def packages_part(
+    key: str, *, always: bool = False
+) -> Callable[[PackagesBody], Callable[[str], None]]:
+    """Make a part of what is drawn for a service's packages, from all computed for it by now.
+
+    Without a package that can be sold it is empty, unless it is drawn `always`.
+    """
+
+    def made(body: PackagesBody) -> Callable[[str], None]:
+        @part(key)
+        @wraps(body)
+        def drawn(id: str) -> None:
+            prices = session.prices()
+            if line := prices.line(id):
+                listed = packages_of(prices, line)
+                found = [one.found for one in listed if one.found is not None]
+                if found or always:
+                    body(prices, line, found)
+
+        return drawn
+
+    return made
+
+
+@packages_part(ANSWER, always=True)
 def show_answer(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Say what the packages come to; without one, what to do."""
     with card("packages"):
@@ -71,6 +104,7 @@ def context_of(prices: PriceList, line: Line) -> Context:
     return Context(line.service.visit, area=prices.place.label if prices.place else NATION)
 
 
+@packages_part(CURVE)
 def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Draw a session's price and the totals against the discount."""
     service, fee = line.service, card_terms(prices.clinic.costs)
@@ -109,6 +143,7 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     )
 
 
+@packages_part(PRICE_LIST)
 def show_price_list(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Show the packages as patients may read them, to copy and to download."""
     st.subheader("For your price list")

@@ -12,7 +12,7 @@ from lib.pricing.money import usd
 from lib.pricing.package_words import after_sessions, customer_line
 from lib.pricing.packages import Package, earned_and_owed
 from lib.pricing.price_list import Line, PriceList
-from lib.ui.packages.answer import context_of
+from lib.ui.packages.answer import context_of, packages_part
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid
 from lib.ui.state.fields import service_field
@@ -23,6 +23,10 @@ RULE_WORDS = {
 }
 
 
+OWED = "part_owed"
+
+
+@packages_part(OWED)
 def show_owed(prices: PriceList, line: Line, packages: Sequence[Package]) -> None:
     """Say and draw what is earned and owed when a patient stops; prepaid money is no profit."""
     st.subheader("For your accountant: earned and owed")
@@ -86,5 +90,6 @@ def _controls(line: Line, packages: Sequence[Package]) -> tuple[Package, int]:
             options=REFUND_RULES,
             format_func=RULE_WORDS.__getitem__,
             width=430,
+            redraws=(OWED,),
         )
     return package, int(unused)

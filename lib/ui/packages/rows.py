@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -10,27 +10,44 @@ import streamlit as st
 from lib.clinic import MOST_PACKAGES, Clinic, Package, Service
 from lib.datasets.assumptions import assumptions
 from lib.datasets.figures import FieldError
-from lib.pricing.overview import Listed
+from lib.pricing.overview import Listed, packages_of
 from lib.pricing.package_words import what_it_does
 from lib.pricing.price_list import Line
 from lib.ui.show.toast import say
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state import session
 from lib.ui.state.fields import field, put_service
+from lib.ui.state.parts import part
 
 QUICK_PICKS = (3, 5, 10)
 BY_DISCOUNT, BY_TOTAL = "Discount", "Total"
 REMOVED = "package_removed"
 
 
-def package_rows(line: Line, listed: tuple[Listed, ...]) -> None:
-    """Draw a row for each package, and what adds another."""
-    for number, one in enumerate(listed):
-        with st.container(border=True, key=f"package_row_{number}"):
-            _fields(line.service, number, one)
-            _words(one)
+GONE = "part_removed"
+
+
+def package_rows(line: Line, redraws: Collection[str]) -> None:
+    """Draw a row for each package, each a part of its own, and what adds another.
+
+    `redraws` are the other parts that show what the rows hold.
+    """
+    for number in range(len(line.service.packages)):
+        key = f"part_package_{number}"
+        part(key)(_row)(line.service.id, number, (key, GONE, *redraws))
     _removed()
     _add(line.service)
+
+
+def _row(id: str, number: int, redraws: Collection[str]) -> None:
+    prices = session.prices()
+    line = prices.line(id)
+    listed = packages_of(prices, line) if line else ()
+    if line is None or number >= len(listed):
+        return
+    with st.container(border=True, key=f"package_row_{number}"):
+        _fields(line.service, number, listed[number], redraws)
+        _words(listed[number])
 
 
 def _put_package(
@@ -49,7 +66,7 @@ def _put_package(
     return put_service(id, changed)
 
 
-def _fields(service: Service, number: int, one: Listed) -> None:
+def _fields(service: Service, number: int, one: Listed, redraws: Collection[str]) -> None:
     offered, row = one.offered, number + 1
     key = f"package_{service.id}_{number}"
     by_total = offered.total_usd is not None
@@ -62,6 +79,7 @@ def _fields(service: Service, number: int, one: Listed) -> None:
             _put_package(service.id, number, lambda old, value: old.with_(sessions=value)),
             step=1,
             width=150,
+            redraws=redraws,
         )
         field(
             st.segmented_control,
@@ -72,6 +90,7 @@ def _fields(service: Service, number: int, one: Listed) -> None:
             forget=[f"{key}_discount_percent", f"{key}_total_usd"],
             options=[BY_DISCOUNT, BY_TOTAL],
             required=True,
+            redraws=redraws,
         )
         part = "total_usd" if by_total else "discount_percent"
         field(
@@ -83,6 +102,7 @@ def _fields(service: Service, number: int, one: Listed) -> None:
             step=5.0 if by_total else 1.0,
             format="%.10g" if by_total else "%.4g",
             width=190,
+            redraws=redraws,
         )
         st.button(
             f"Remove package {row}",
@@ -144,6 +164,7 @@ def _forget(id: str) -> None:
         del wrong[key]
 
 
+@part(GONE)
 def _removed() -> None:
     """Offer what was removed back, as long as nothing else has changed."""
     clinic, words = st.session_state.get(REMOVED, (None, ""))

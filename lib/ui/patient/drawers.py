@@ -14,11 +14,8 @@ from lib.market.medicare import (
     medicare_amount,
 )
 from lib.market.recipes import NEEDLING_CODES, recipes
-from lib.pricing.patient import Bill
-from lib.pricing.payers import MEDICARE
 from lib.pricing.price_list import Line, PriceList
 from lib.ui.patient.figures import setting
-from lib.ui.patient.taxes import show_taxes
 from lib.ui.show.article import article_lines
 from lib.ui.show.drawer import drawer
 from lib.ui.show.explained import help_for
@@ -44,12 +41,8 @@ Notes on billing are not legal advice.
 OWN_PLACE = "of the clinic's place"
 
 
-def show_drawers(prices: PriceList, payer: str, line: Line, bill: Bill | None) -> None:
-    """Draw the drawers of the chosen visit and of what the plan costs."""
-    drawer(
-        "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
-        lambda: show_taxes(prices, bill, on_medicare=payer == MEDICARE),
-    )  # fmt: skip
+def show_drawers(prices: PriceList, line: Line) -> None:
+    """Draw the drawers of the chosen visit."""
     drawer("Billing helper: codes and units", "receipt", "drawer_billing", lambda: _billing(line))
     drawer(
         "Medicare's amounts by code", "table_rows", "drawer_amounts",

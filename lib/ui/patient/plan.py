@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -40,11 +43,15 @@ from lib.ui.patient.answer import own_price_field
 from lib.ui.patient.bought import number_chosen, package_field
 from lib.ui.patient.figures import allowed, deductible_comes_first, furnisher, known_patient
 from lib.ui.patient.medicare import charges
+from lib.ui.patient.taxes import show_taxes
+from lib.ui.show.drawer import drawer
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import safe
+from lib.ui.state import session
 from lib.ui.state.bar import today
 from lib.ui.state.fields import assumption_number, field
+from lib.ui.state.parts import part
 
 NONE = ""
 ABA = (
@@ -54,27 +61,53 @@ ABA = (
 FLORENCE = "https://www.florencetherapy.com/no-surprises-act"
 
 
-def plan_controls(prices: PriceList, line: Line) -> list[tuple[str, int]]:
-    """Draw the plan's visits by service and return them, a first visit first."""
+PLAN, VISITS = "part_plan", "part_visits"
+
+
+def show_plan(payer: str, prices: PriceList, chosen: Service) -> None:
+    """Draw the plan's visits, every way to pay for them, and what an account saves on them."""
     st.subheader("The whole plan")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        field(
-            st.number_input,
-            "Visits in the plan",
-            "patient_visits",
-            prices.clinic.patient.visits,
-            lambda old, value: old.with_(patient=old.patient.with_(visits=value)),
-            step=1,
-            width=170,
-            help="The first visit included. Kept with the clinic as where a plan starts.",
-        )
-        first, then = _services(prices, line.service)
-    visits = prices.clinic.patient.visits
-    if first is not None and (visits == 1 or then is None):
-        return [(first.id, 1)]
-    if then is None:
+        with st.container(width=170):
+            _visits()
+        first, then = _services(prices, chosen)
+    _plan(payer, chosen.id, first.id if first else NONE, then.id if then else NONE)
+
+
+@part(VISITS)
+def _visits() -> None:
+    field(
+        st.number_input,
+        "Visits in the plan",
+        "patient_visits",
+        session.clinic().patient.visits,
+        lambda old, value: old.with_(patient=old.patient.with_(visits=value)),
+        step=1,
+        width=170,
+        help="The first visit included. Kept with the clinic as where a plan starts.",
+        redraws=(VISITS, PLAN),
+    )
+
+
+def _items(visits: int, first: str, then: str) -> list[tuple[str, int]]:
+    """Return the plan's visits by service, a first visit first."""
+    if first and (visits == 1 or not then):
+        return [(first, 1)]
+    if not then:
         return []
-    return [(first.id, 1), (then.id, visits - 1)] if first else [(then.id, visits)]
+    return [(first, 1), (then, visits - 1)] if first else [(then, visits)]
+
+
+@part(PLAN)
+def _plan(payer: str, chosen: str, first: str, then: str) -> None:
+    prices = session.prices()
+    if line := prices.line(chosen):
+        items = _items(prices.clinic.patient.visits, first, then)
+        bill = _costs(prices, payer, line, items)
+        drawer(
+            "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
+            lambda: show_taxes(prices, bill, on_medicare=payer == MEDICARE),
+        )  # fmt: skip
 
 
 def _services(prices: PriceList, chosen: Service) -> tuple[Service | None, Service | None]:
@@ -110,12 +143,11 @@ def _one_of(services: dict[str, Service], label: str, key: str, ids: list[str]) 
     return services.get(picked)
 
 
-def show_plan(prices: PriceList, payer: str, line: Line) -> Bill | None:
-    """Draw the plan and every way to pay for it; return its bill, None where it has none yet.
+def _costs(prices: PriceList, payer: str, line: Line, items: list[tuple[str, int]]) -> Bill | None:
+    """Draw every way to pay for the plan; return its bill, None where it has none yet.
 
     It is the chosen payer's; what the patient pays in cash where that one is not known.
     """
-    items = plan_controls(prices, line)
     planned = [one for one in prices.lines if one.service.id in dict(items)]
     for one in planned:
         if one.service.price_usd is None:
@@ -142,13 +174,12 @@ def _answer(prices: PriceList, payer: str, estimate: Estimate) -> Bill:
             f"{one.visits} × {safe(one.service.name)} at {safe(to_the_cent(one.price_usd))}"
             for one in estimate.lines
         )
+        + f"\n\n**{safe(finding_of(found, sum(one.visits for one in estimate.lines), chosen))}**"
     )
-    visits = sum(one.visits for one in estimate.lines)
-    st.markdown(f"**{safe(finding_of(found, visits, chosen))}**")
     _show_treatments(prices, with_package(estimate, package) if package else estimate)
     _show_ways(prices, estimate, found, chosen)
     items = [(one.service.id, one.visits) for one in estimate.lines]
-    _show_estimate(good_faith_estimate(prices, items, today(), package), payer, chosen)
+    _show_estimate(partial(good_faith_estimate, prices, items, today(), package), payer, chosen)
     bill = chosen if isinstance(chosen, Bill) else bill_of(CASH, estimate, known)
     assert isinstance(bill, Bill)
     return bill
@@ -219,7 +250,7 @@ def _show_treatments(prices: PriceList, estimate: Estimate) -> None:
         assumption_number("treatment_usd", placeholder="not set: the visits are left out")
 
 
-def _show_estimate(page: str, payer: str, chosen: Bill | Unknown) -> None:
+def _show_estimate(page: Callable[[], str], payer: str, chosen: Bill | Unknown) -> None:
     """Offer the good-faith estimate of the plan, which is for who pays the clinic's prices."""
     own = payer in (CASH, PACKAGE) and isinstance(chosen, Bill)
     st.download_button(
