@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
+from lib.clinic import Clinic, Costs, KnownPrice, Package, new_clinic
 from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
@@ -273,7 +273,9 @@ def test_whatever_moves_brings_no_error_and_leaves_nothing_stale(
     page: Page, server: Server, info: PageInfo
 ):
     known = tuple(KnownPrice(price_usd=usd, near=True) for usd in (70, 75, 80, 85, 110))
-    server.keep(dayton(s0=40, s1=90, s3=140).with_(known_prices=known))
+    clinic = dayton(s0=40, s1=90, s3=140).with_(known_prices=known)
+    packages = (Package(sessions=5, discount_percent=15), Package(sessions=10, total_usd=800))
+    server.keep(clinic.with_service(clinic.services[1].with_(packages=packages)))
     open_page(page, server, info)
     assert any([move(page) for move in MOVES])
     expect(page.get_by_test_id("stException")).to_have_count(0)
