@@ -180,7 +180,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], health
 
 def enter_place(page: Page, text: str) -> None:
     """Writes into the clinic's place field, on the market page its own, and presses Enter."""
-    field = page.get_by_role("textbox", name=re.compile("^Place"))
+    field = page.get_by_role("textbox", name=re.compile("^Place(?! of the seller)"))
     field.fill(text)
     field.press("Enter")
     settle(page)

@@ -135,6 +135,7 @@ def test_on_paper_a_drawing_is_as_high_as_its_box_and_fits_a_sheet(
 ):
     page.goto(f"{server.url}/{MARKET.url_path}?{query}")
     settle(page)
+    expect(page.locator(".main-svg").first).to_be_visible()
     heights = """(event) => {
         if (event) dispatchEvent(new Event(event));
         const plot = document.querySelector('.js-plotly-plot');

@@ -16,7 +16,6 @@ from lib.market.summary import reading_name
 from lib.ui.market.address import LEVELS, least_of
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
-from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.sellers import show_sellers_table
 from lib.ui.show.words import safe
@@ -24,7 +23,7 @@ from lib.ui.show.words import safe
 
 def show_sellers(choice: Choice, query: Query) -> None:
     """The ten nearest price lists by name, miles and posted price."""
-    st.header("Sellers near you", help=help_for("price list"))
+    st.header("Sellers near you")
     place = choice.place
     if place is None or place.lat is None:
         st.caption("Enter a ZIP code or a city above to see the nearest hospitals that post this.")
