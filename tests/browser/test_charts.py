@@ -167,4 +167,4 @@ def test_what_a_control_does_not_change_is_not_drawn_again(page: Page, server: S
     # The week is the second; what a visit leaves stays as it is.
     assert set(page.evaluate("window.drawn")) == {1}
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("new Set(window.drawn).size === 2")
+    page.wait_for_function("() => new Set(window.drawn).size === 2")

@@ -215,23 +215,15 @@ export default function (component) {
     .then(() => {
       if (turn !== plot.drawn || !plot.isConnected) return undefined;
       const found = theme(parentElement);
-      plot.told = { ...data, ground: found.ground };
-      // A control moves one chart out of several: what stands as it should is left alone.
-      const asked = data.figure + JSON.stringify(found);
-      if (plot.stands === asked) return plot;
-      plot.stands = undefined;
       plot.colors = { ...found, grid: plain(found.grid, box), line: plain(found.line, box) };
       plot.figure = JSON.parse(data.figure);
       for (const trace of plot.figure.data) {
         if (trace.meta?.from_width) trace.visible = seen(trace, plot.clientWidth);
       }
-      return draw(plot, plot.colors)
-        .then(() => zoomed(plot))
-        .then(() => {
-          if (turn === plot.drawn) plot.stands = asked;
-          return plot;
-        });
+      plot.told = { ...data, ground: plot.colors.ground };
+      return draw(plot, plot.colors);
     })
+    .then((drawn) => drawn && zoomed(plot))
     .then((drawn) => {
       if (!drawn) return;
       box.classList.remove("waiting", "failed");
