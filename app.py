@@ -11,6 +11,7 @@ from lib.ui.chart.library import PLOTLY_PATH, plotly_files, script_address
 from lib.ui.server.compressed import Compressed
 from lib.ui.server.headers import SecurityHeaders
 from lib.ui.server.listening import warn_beyond_loopback
+from lib.ui.server.warm import warm_up
 from lib.ui.state.cookie import BrowserCookie
 
 FRAME = Path(__file__).parent / "lib" / "ui" / "frame.py"
@@ -25,3 +26,4 @@ app = st.App(
         Middleware(BrowserCookie),
     ],
 )
+warm_up()

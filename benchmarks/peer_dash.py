@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 from flask import Flask
 
 from benchmarks.clinic import PLACE
 from lib.charts.bundles import ways_chart
+from lib.charts.figure import Figure
 from lib.charts.market.strips import Group, Row, strips_chart
 from lib.charts.packages import discount_chart, owed_chart
 from lib.charts.patient import bills_chart
@@ -69,7 +69,7 @@ class Drawn:
 
     said: Sequence[str]
     rows: Sequence[Sequence[str]]
-    charts: Sequence[Any]
+    charts: Sequence[Figure]
 
 
 def dollars(amount: float | None) -> str:
@@ -127,7 +127,7 @@ def packages(clinic: Clinic, discount: float) -> Drawn:
     return Drawn((finding_of(own, floor, sizes, fee),), rows, charts)
 
 
-def compared(prices: PriceList) -> tuple[Any, str, ClinicWeek]:
+def compared(prices: PriceList) -> tuple[Figure, str, ClinicWeek]:
     """The chart of the ways, their headline, and the week."""
     parts = [lines[0] for lines in candidates(prices).values()]
     found = side_by_side(prices, *parts)
@@ -136,7 +136,7 @@ def compared(prices: PriceList) -> tuple[Any, str, ClinicWeek]:
     return ways_chart(found), headline_of_ways(found), week
 
 
-def ways(clinic: Clinic) -> Any:
+def ways(clinic: Clinic) -> Figure:
     return compared(price_list_of(clinic))[0]
 
 
@@ -203,7 +203,7 @@ class PeerPage:
     controls: Callable[[Clinic], dict[str, Any]]
     draw: Callable[..., Drawn]
     n_charts: int = 1
-    still: Callable[[Clinic], Any] | None = None
+    still: Callable[[Clinic], Figure] | None = None
 
 
 def number(value: float | None, least: float, most: float) -> Any:
@@ -241,17 +241,11 @@ PAGES = {
 }  # fmt: skip
 
 
-def plain(fig: Any) -> Any:
-    """A chart as plain data, without plotly's own template, which the app does not send either."""
-    found = fig.to_dict() if isinstance(fig, go.Figure) else fig
-    return {**found, "layout": {**found["layout"], "template": None}}
-
-
-def chart(fig: Any, **named: Any) -> Any:
-    drawn = plain(fig)
-    height = f"{int(drawn['layout'].get('height') or 400)}px"
-    return dcc.Graph(figure=drawn, config={"displaylogo": False}, style={"height": height},
-                     responsive=True, **named)  # fmt: skip
+def chart(fig: Figure, **named: Any) -> Any:
+    return dcc.Graph(
+        figure=fig.plain(), config={"displaylogo": False}, responsive=True,
+        style={"height": f"{fig.layout['height']}px"}, **named,
+    )  # fmt: skip
 
 
 def said(drawn: Drawn) -> list[Any]:
@@ -292,7 +286,7 @@ def serve_page(server: Flask, path: str, page: PeerPage, clinic: Clinic) -> None
     )
     def move(*values: Any) -> tuple[Any, ...]:
         drawn = page.draw(clinic, *values)
-        return said(drawn), rows(drawn), *map(plain, drawn.charts)
+        return said(drawn), rows(drawn), *(fig.plain() for fig in drawn.charts)
 
 
 def main() -> None:

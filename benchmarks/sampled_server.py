@@ -3,8 +3,8 @@
 python -m benchmarks.sampled_server SAMPLES app.py [--server.port …]
 
 A thread looks at the running script about once a millisecond. A moment belongs to whoever is
-nearest to where the script stands: to our code where that is `lib` or `pages` (with plotly or
-pandas, where they call them), to Streamlit where it is Streamlit. Each run adds a line to SAMPLES:
+nearest to where the script stands: to our code where that is `lib` or `pages` (with pandas,
+where they call it), to Streamlit where it is Streamlit. Each run adds a line to SAMPLES:
 its seconds in our code and in Streamlit, as JSON. Sampling costs some time itself, so that this
 server is not the one that is timed.
 """

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from lib.charts.figure import Figure
 from lib.charts.style import (
     COLORS,
     DOLLARS,
@@ -37,7 +36,7 @@ PANELS = (
 SERIES = ("profit, everything counted", "if it fills an empty slot")
 
 
-def ways_chart(found: SideBySide) -> go.Figure:
+def ways_chart(found: SideBySide) -> Figure:
     """Return what each way leaves a visit and an hour, as bars on an axis of US dollars.
 
     A bar is profit, everything counted, red where it leaves most; a ring is what it leaves if it
@@ -92,7 +91,7 @@ def _hover(found: SideBySide, field: str, name: str) -> list[str]:
 
 
 def _bars(
-    fig: go.Figure, found: SideBySide, field: str, ys: Sequence[float], name: str,
+    fig: Figure, found: SideBySide, field: str, ys: Sequence[float], name: str,
     most: Sequence[Way],
 ) -> None:  # fmt: skip
     fig.add_bar(
@@ -104,7 +103,7 @@ def _bars(
 
 
 def _rings(
-    fig: go.Figure, found: SideBySide, field: str, ys: Sequence[float], name: str, legend: bool
+    fig: Figure, found: SideBySide, field: str, ys: Sequence[float], name: str, legend: bool
 ) -> None:
     middle = BAR_TOP + BAR / 2
     fig.add_scatter(
@@ -117,7 +116,7 @@ def _rings(
     )  # fmt: skip
 
 
-def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
+def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> Figure:
     """Return ranges as bars from p10 to p90, thick from p25 to p75, ring at the median.
 
     A white bracket bounds the median with 95% confidence.
@@ -149,7 +148,7 @@ def pairs_chart(rows: Sequence[tuple[str, Range]], unit: str) -> go.Figure:
             )  # fmt: skip
         if found.median_low is not None and found.median_high is not None:
             ends = [scale * found.median_low, scale * found.median_high]
-            fig.add_traces(interval_marks(ends, [position, position]))
+            fig.data.extend(interval_marks(ends, [position, position]))
         fig.add_scatter(
             x=[scale * found.p50], y=[position], mode="markers", name=NAMES[kind],
             marker={

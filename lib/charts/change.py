@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from lib.charts.figure import Figure
 from lib.charts.style import COLORS, DOLLARS, LABEL_SIZE, SYMBOLS, figure
 from lib.pricing.change import Response
 from lib.pricing.money import cents
@@ -20,7 +20,7 @@ _MARKS = {
 LEGEND_ROW, PLOT = 22, 270  # pixels
 
 
-def response_chart(found: Response, price_usd: float, break_even_usd: float) -> go.Figure:
+def response_chart(found: Response, price_usd: float, break_even_usd: float) -> Figure:
     """Return what visits leave against price under the user's own assumption, US dollars.
 
     The prices that matter are marked on the curve and named above it: today's, the best, where a
@@ -71,7 +71,7 @@ def response_chart(found: Response, price_usd: float, break_even_usd: float) -> 
     return fig
 
 
-def _mark(fig: go.Figure, found: Response, key: str, price: float, row: int) -> None:
+def _mark(fig: Figure, found: Response, key: str, price: float, row: int) -> None:
     """Draw a price's mark on the curve, and again before its name."""
     name, symbol, kind = _MARKS[key]
     left = found.today_usd

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from lib.charts.figure import Figure
 from lib.charts.style import COLORS, DOLLARS, SYMBOLS, figure
 from lib.pricing.money import percent_words
 from lib.pricing.package_words import packs
@@ -32,7 +32,7 @@ def discount_chart(
     band: tuple[float, float],
     floor_usd: float | None,
     limits: Mapping[int, float],
-) -> go.Figure:
+) -> Figure:
     """Return price against discount: a session above, the package's total below, US dollars.
 
     `curve` is that of discount_curve, `band` the article's range of discounts in percent.
@@ -56,7 +56,7 @@ def discount_chart(
     for axis in ("y", "y2"):
         fig.add_shape(
             type="rect", x0=band[0], x1=band[1], y0=0, y1=1, yref=f"{axis} domain",
-            fillcolor=COLORS["article"], opacity=0.14, line_width=0,
+            fillcolor=COLORS["article"], opacity=0.14, line={"width": 0},
         )  # fmt: skip
     fig.add_annotation(
         text=f"article: {band[0]:g}–{band[1]:g}%", x=sum(band) / 2, y=UPPER[0], yref="paper",
@@ -84,7 +84,7 @@ def _span(curve: pd.DataFrame, floor_usd: float | None) -> list[float]:
     return [max(0.0, min(ends) - room), max(ends) + room]
 
 
-def _line(fig: go.Figure, own: pd.DataFrame, column: str, limit: float | None, hover: str) -> None:
+def _line(fig: Figure, own: pd.DataFrame, column: str, limit: float | None, hover: str) -> None:
     """Draw a price against discount: thick while it bears its costs, dotted beyond."""
     percent, price = own["discount_percent"].to_numpy(float), own[column].to_numpy(float)
     axis = "y2" if column == "total_usd" else "y"
@@ -109,13 +109,13 @@ def _line(fig: go.Figure, own: pd.DataFrame, column: str, limit: float | None, h
 
 
 def _sessions(
-    fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package],
+    fig: Figure, curve: pd.DataFrame, packages: Sequence[Package],
     floor_usd: float | None, limit: float | None,
 ) -> None:  # fmt: skip
     first = curve[curve["sessions"] == curve["sessions"].iloc[0]]
     _line(fig, first, "per_session_usd", limit, "a session")
     most = float(curve["discount_percent"].max())
-    low, high = fig.layout.yaxis.range
+    low, high = fig.layout["yaxis"]["range"]
     pixels = _pixels(UPPER) / (high - low)  # for a dollar
     # Packages of one discount stand on one point, and share its star.
     points: dict[int, list[Package]] = {}
@@ -138,14 +138,14 @@ def _sessions(
 
 
 def _totals(
-    fig: go.Figure, curve: pd.DataFrame, packages: Sequence[Package], limits: Mapping[int, float]
+    fig: Figure, curve: pd.DataFrame, packages: Sequence[Package], limits: Mapping[int, float]
 ) -> None:
     ends = {}
     for size in sorted({int(size) for size in curve["sessions"]}):
         own = curve[curve["sessions"] == size]
         _line(fig, own, "total_usd", limits.get(size), f"for {size} sessions")
         ends[size] = float(own["total_usd"].iloc[-1])
-    pixels = _pixels(LOWER) / fig.layout.yaxis2.range[1]  # for a dollar
+    pixels = _pixels(LOWER) / fig.layout["yaxis2"]["range"][1]  # for a dollar
     heights = spread(list(ends.values()), LABEL_HEIGHT / pixels)
     for size, height in zip(ends, heights, strict=True):
         fig.add_annotation(
@@ -172,7 +172,7 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     return found
 
 
-def _floor(fig: go.Figure, floor_usd: float | None, limit: float | None, most: float) -> None:
+def _floor(fig: Figure, floor_usd: float | None, limit: float | None, most: float) -> None:
     """Draw a session's break-even price as a line, named in the margin, where no line is."""
     if floor_usd is None or limit is None:
         return
@@ -187,7 +187,7 @@ def _floor(fig: go.Figure, floor_usd: float | None, limit: float | None, most: f
     )  # fmt: skip
 
 
-def owed_chart(owed: pd.DataFrame) -> go.Figure:
+def owed_chart(owed: pd.DataFrame) -> Figure:
     """Return what is earned and owed after each session used, stacked, US dollars.
 
     `owed` is that of earned_and_owed. Where the rule gives back less than is owed, a mark says how

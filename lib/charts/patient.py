@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from lib.charts.figure import Figure
 from lib.charts.style import COLORS, DOLLARS, figure, row_label
 from lib.pricing.patient import Bill
 
 
-def bills_chart(bills: Sequence[Bill], chosen: str = "") -> go.Figure:
+def bills_chart(bills: Sequence[Bill], chosen: str = "") -> Figure:
     """Return what each way costs the patient in total, US dollars, as bars side by side.
 
     The bar of the way that is `chosen` stands out.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from lib.charts.figure import Figure
 from lib.charts.style import (
     COLORS,
     DOLLARS,
@@ -33,7 +32,7 @@ MANY = 15  # so many points of one row are drawn smaller
 BEYOND = 2.0
 
 
-def axis_chart(found: Detail) -> go.Figure:
+def axis_chart(found: Detail) -> Figure:
     """Return everything known of a service's price on one axis, US dollars for one visit.
 
     The own price, the break-even price, what sellers near are expected to ask, known prices near
@@ -64,7 +63,7 @@ def axis_chart(found: Detail) -> go.Figure:
 class _Rows:
     """A figure whose rows are added from top to bottom, each under its label."""
 
-    def __init__(self, fig: go.Figure) -> None:
+    def __init__(self, fig: Figure) -> None:
         self.fig = fig
         self.count = 0
 
@@ -106,13 +105,13 @@ class _Rows:
             hoverinfo="text", line={"color": COLORS[kind], "width": width},
         )  # fmt: skip
 
-    def finished(self) -> go.Figure:
+    def finished(self) -> Figure:
         """Return the figure at the height its rows need."""
-        self.fig.update_layout(
-            height=ROW_HEIGHT * self.count + 84,
-            margin={"l": 8, "r": 8, "t": 12, "b": 44},
-            yaxis={"visible": False, "range": [self.count - 0.5, -0.75]},
-        )
+        self.fig.layout |= {
+            "height": ROW_HEIGHT * self.count + 84,
+            "margin": {"l": 8, "r": 8, "t": 12, "b": 44},
+            "yaxis": {"visible": False, "range": [self.count - 0.5, -0.75]},
+        }
         return self.fig
 
 
@@ -167,7 +166,7 @@ def _sellers(rows: _Rows, evidence: Evidence | None) -> None:
     hover = f"half of sellers ask ${evidence.p25_usd:,.2f}–{evidence.p75_usd:,.2f}"
     rows.bar(y, evidence.p25_usd, evidence.p75_usd, "clinic", 14, hover)
     ends = [evidence.middle_low_usd, evidence.middle_high_usd, None]
-    rows.fig.add_traces(interval_marks(ends, [y, y, None]))
+    rows.fig.data.extend(interval_marks(ends, [y, y, None]))
     rows.fig.add_scatter(
         x=[evidence.middle_usd], y=[y], mode="markers", showlegend=False, hoverinfo="text",
         text=[
@@ -236,14 +235,15 @@ def _hospitals(rows: _Rows, found: Detail, top: float) -> None:
     beyond = len(found.nearby) - len(shown)
     label = "Hospitals near: not the same service"
     label += f"; {beyond} beyond" if beyond else ""
+    columns = (shown[name].tolist() for name in ("hospital", "miles", "price_usd"))
     hover = [
-        plain(f"{row['hospital']}, {row['miles']:.0f} miles: ${row['price_usd']:,.2f}")
-        for row in shown.to_dict("records")
+        plain(f"{hospital}, {miles:.0f} miles: ${price:,.2f}")
+        for hospital, miles, price in zip(*columns, strict=True)
     ]
     rows.add(label, list(shown["price_usd"]), hover, "metro")
 
 
-def build_up_chart(found: Detail) -> go.Figure:
+def build_up_chart(found: Detail) -> Figure:
     """Return the steps from the published middle to the middle for this place and visit.
 
     A waterfall in US dollars with a row for each modifier that moves it: an arrow runs from one
@@ -282,7 +282,7 @@ def _step(rows: _Rows, step: Modifier) -> None:
     )  # fmt: skip
 
 
-def nation_chart(found: Sequence[Detail]) -> go.Figure:
+def nation_chart(found: Sequence[Detail]) -> Figure:
     """Return the published range of several services and what clinics ask for them, US dollars.
 
     One row for each service, with clinics' own prices moved to its visit.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any
 
-import plotly.graph_objects as go
+from lib.charts.figure import Figure, Trace, scatter
 
 # At least 3:1 on white and on near-black, and told apart by color-blind eyes: pairs that these see
 # as one hue differ in lightness (a test simulates it). The symbol says the same again.
@@ -42,30 +42,31 @@ DOLLARS: dict[str, Any] = {
     "separatethousands": True,
     "exponentformat": "none",  # $20,000 rather than $20k
 }
+LEGEND = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper"}
 INTERVAL_NAME = "median's 95% interval"
 INTERVAL_HEIGHT = 12
 
 
-def figure(height: int, **layout: Any) -> go.Figure:
-    """Return an empty figure with the shared layout; height in pixels."""
+def figure(height: int, *, legend: dict[str, Any] | None = None, **layout: Any) -> Figure:
+    """Return an empty figure with the shared layout, `legend` in its legend; height in pixels."""
     shared: dict[str, Any] = {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 36, "b": 44},
         "hovermode": "closest",
         "dragmode": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "yref": "paper"},
+        "legend": LEGEND | (legend or {}),
     }
-    return go.Figure(layout=shared | layout)
+    return Figure(layout=shared | layout)
 
 
-def interval_marks(x: Sequence[float | None], y: Sequence[float | None]) -> list[go.Scatter]:
+def interval_marks(x: Sequence[float | None], y: Sequence[float | None]) -> list[Trace]:
     """Return brackets from low to high that are seen on every bar and on light and dark ground.
 
     `x` holds low, high and None for each bracket, `y` its height twice and None. Two traces: a
     dark edge, and a white core on it; either alone would vanish on one of the themes.
     """
     return [
-        go.Scatter(
+        scatter(
             x=list(x), y=list(y), mode="lines+markers", hoverinfo="skip", showlegend=False,
             name=INTERVAL_NAME, line={"color": color, "width": width},
             marker={
@@ -100,7 +101,7 @@ def faded(color: str, part: float) -> str:
     return f"rgba({red},{green},{blue},{part})"
 
 
-def row_label(fig: go.Figure, text: str, y: float) -> None:
+def row_label(fig: Figure, text: str, y: float) -> None:
     """Write a row's label from the left edge on, above what the row holds."""
     fig.add_annotation(
         text=text, x=0, xref="paper", xanchor="left", y=y, yanchor="middle", align="left",

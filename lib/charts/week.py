@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from lib.charts.figure import Figure
 from lib.charts.style import COLORS, DOLLARS, figure, plain, row_label, shorter
 from lib.pricing.money import usd
 from lib.pricing.schedule import Week
 
 
-def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> go.Figure:
+def weeks_chart(weeks: Sequence[tuple[str, Week]]) -> Figure:
     """Return what each week leaves to pay for its hours, US dollars; the first is the best mix.
 
     `weeks` holds each week under its name. The amount stands first in a label: on a phone the end

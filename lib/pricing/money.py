@@ -34,6 +34,8 @@ def cents(amount_usd: float | Fraction) -> float:
     >>> cents(2.675)
     2.68
     """
+    if isinstance(amount_usd, float) and round(amount_usd, 2) == amount_usd and amount_usd:
+        return float(amount_usd)  # most posted prices: no fraction of a cent to round
     return float(_half_up(exact(amount_usd), 2))
 
 

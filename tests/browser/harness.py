@@ -180,7 +180,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], health
 
 def enter_place(page: Page, text: str) -> None:
     """Writes into the clinic's place field, on the market page its own, and presses Enter."""
-    field = page.get_by_role("textbox", name=re.compile("^Place"))
+    field = page.get_by_role("textbox", name=re.compile("^Place(?! of the seller)"))
     field.fill(text)
     field.press("Enter")
     settle(page)
@@ -252,6 +252,7 @@ def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
 
 def assert_nothing_stale(page: Page) -> None:
     """The page is as it is when it is drawn anew as a whole, by Streamlit's own key for it."""
+    settle(page)
     # A field that is being edited says more, and takes the key.
     page.evaluate("document.activeElement.blur()")
     settle(page)

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib.ui.site import MARKET, PRICE
-from tests.browser.harness import Server, choose, enter_place, settle
+from benchmarks.clinic import benchmark_clinic
+from lib.ui.site import BUNDLES, MARKET, PRICE
+from tests.browser.harness import Server, choose, enter_number, enter_place, settle
 
 RANGE = """() => document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.map(Number)"""
 DRAWN = """() => document.querySelector('.js-plotly-plot .main-svg').innerHTML"""
@@ -134,6 +135,7 @@ def test_on_paper_a_drawing_is_as_high_as_its_box_and_fits_a_sheet(
 ):
     page.goto(f"{server.url}/{MARKET.url_path}?{query}")
     settle(page)
+    expect(page.locator(".main-svg").first).to_be_visible()
     heights = """(event) => {
         if (event) dispatchEvent(new Event(event));
         const plot = document.querySelector('.js-plotly-plot');
@@ -146,3 +148,23 @@ def test_on_paper_a_drawing_is_as_high_as_its_box_and_fits_a_sheet(
     page.evaluate(heights, "afterprint")
     settle(page)
     assert page.evaluate(heights, None) == on_screen
+
+
+def test_what_a_control_does_not_change_is_not_drawn_again(page: Page, server: Server):
+    server.keep(benchmark_clinic())
+    page.goto(f"{server.url}/{BUNDLES.url_path}")
+    settle(page)
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    page.evaluate("""() => {
+        const { react } = window.Plotly;
+        window.drawn = [];
+        window.Plotly.react = (plot, ...rest) => {
+            window.drawn.push([...document.querySelectorAll('.js-plotly-plot')].indexOf(plot));
+            return react(plot, ...rest);
+        };
+    }""")
+    enter_number(page, "Clinician time a week (hours)", "20")
+    # The week is the second; what a visit leaves stays as it is.
+    assert set(page.evaluate("window.drawn")) == {1}
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => new Set(window.drawn).size === 2")

@@ -106,7 +106,7 @@ def test_a_chart_has_its_words_its_figures_and_its_download(page: Page, server: 
     page.goto(f"{server.url}/{MARKET.url_path}")
     settle(page)
     enter_place(page, "45402")
-    described = page.locator("[aria-label^='Ranges of posted prices, metro against rural.']")
+    described = page.locator("[aria-label^='Every posted price, metro against rural.']")
     expect(described).to_have_count(1)
     page.get_by_text("Figures behind this chart").click()
     settle(page)

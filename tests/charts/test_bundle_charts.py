@@ -10,6 +10,7 @@ from lib.market.areas import NATION, Area
 from lib.market.ranges import Range
 from lib.pricing.price_list import price_list_of
 from lib.pricing.side_by_side import SideBySide
+from tests.charts.drawn import drawn
 from tests.pricing.three_services import ALONE, clinic, compared
 
 FOREIGN = ("http://", "https://", "//cdn")
@@ -30,7 +31,7 @@ def found_range(area: Area, low: float = 10, n_lists: int = 20) -> Range:
 
 
 def test_profit_and_what_fills_an_empty_slot_a_visit_and_an_hour():
-    fig = ways_chart(side())
+    fig = drawn(ways_chart(side()))
     visit, visit_fills, hour, hour_fills = fig.data
     # As worked in the tests of the comparison: single, extra, treatment, with extra, bundle.
     assert list(visit.x) == [7, 17, 10, 27, 17]
@@ -48,7 +49,7 @@ def test_profit_and_what_fills_an_empty_slot_a_visit_and_an_hour():
 
 
 def test_what_leaves_most_stands_out_and_an_add_on_alone_never_does():
-    fig = ways_chart(side())
+    fig = drawn(ways_chart(side()))
     visit, hour = fig.data[0], fig.data[2]
     # A visit and an hour: the treatment with the add-on, though an hour of add-ons brings more.
     for bars in (visit, hour):
@@ -64,14 +65,14 @@ def test_what_leaves_most_stands_out_and_an_add_on_alone_never_does():
 def test_where_all_lose_the_best_loses_least():
     found = side()
     ways = tuple(replace(way, profit_usd=-1.0 - number) for number, way in enumerate(found.ways))
-    texts = [note.text for note in ways_chart(replace(found, ways=ways)).layout.annotations]
+    texts = [note.text for note in drawn(ways_chart(replace(found, ways=ways))).layout.annotations]
     assert [text for text in texts if "least" in text] == [
         f"<b>−$1</b> {found.ways[0].name}: loses least"
     ]
 
 
 def test_without_costs_the_bars_are_prices():
-    visit, hour = ways_chart(side(shows_costs=False)).data
+    visit, hour = drawn(ways_chart(side(shows_costs=False))).data
     assert list(visit.x) == [90, 40, 100, 140, 130]
     # 90 × 60/40, 40 × 6, 100 × 60/45, 140 × 60/55, 130 × 60/55
     assert list(hour.x) == [135, 240, 133.33, 152.73, 141.82]
@@ -84,14 +85,15 @@ def test_names_are_text_and_nothing_else():
     assert service is not None
     named = one.with_service(service.with_(name="<b>R & D</b>"))
     texts = [
-        str(note.text) for note in ways_chart(compared(price_list_of(named))).layout.annotations
+        str(note.text)
+        for note in drawn(ways_chart(compared(price_list_of(named)))).layout.annotations
     ]
     assert [text for text in texts if "&lt;b&gt;R &amp; D&lt;/b&gt;" in text]
 
 
 def test_every_row_of_hospitals_says_what_and_how_many():
     rows = [("Add-on (20560)", found_range(METRO)), ("Add-on (20560)", found_range(RURAL, 20))]
-    fig = pairs_chart(rows, "$")
+    fig = drawn(pairs_chart(rows, "$"))
     assert [note.text for note in fig.layout.annotations] == [
         "Add-on (20560), <b>metro</b><br>30 offers, 20 lists; 2 of 32 left out",
         "Add-on (20560), <b>rural</b><br>30 offers, 20 lists; 2 of 32 left out",
@@ -101,7 +103,7 @@ def test_every_row_of_hospitals_says_what_and_how_many():
 
 @pytest.mark.parametrize(("unit", "scale"), [("$", 1), ("%", 100)])
 def test_bars_run_from_p10_to_p90_and_the_ring_is_the_median(unit: str, scale: int):
-    fig = pairs_chart([("x", found_range(METRO)), ("x", found_range(RURAL, 20))], unit)
+    fig = drawn(pairs_chart([("x", found_range(METRO)), ("x", found_range(RURAL, 20))], unit))
     bars = [tuple(one.x) for one in fig.data if one.mode == "lines"]
     # 10, 20, …, 50 in metro, 20, 30, …, 60 in rural; p10 to p90 thin, p25 to p75 thick.
     expected = [(10, 50), (20, 40), (20, 60), (30, 50)]
@@ -116,7 +118,7 @@ def test_bars_run_from_p10_to_p90_and_the_ring_is_the_median(unit: str, scale: i
 
 @pytest.mark.parametrize(("unit", "scale"), [("$", 1), ("%", 100)])
 def test_brackets_bound_the_medians(unit: str, scale: int):
-    fig = pairs_chart([("x", found_range(METRO)), ("x", found_range(RURAL, 20))], unit)
+    fig = drawn(pairs_chart([("x", found_range(METRO)), ("x", found_range(RURAL, 20))], unit))
     brackets = [(*one.x, *one.y) for one in fig.data if one.name == INTERVAL_NAME]
     # An edge and a core each: 27 to 36 around metro's 30, 37 to 46 around rural's 40.
     metro, rural = ((scale * low, scale * (low + 9)) for low in (27, 37))
@@ -124,14 +126,14 @@ def test_brackets_bound_the_medians(unit: str, scale: int):
 
 
 def test_shares_are_drawn_in_percent():
-    fig = pairs_chart([("share", found_range(METRO))], "%")
+    fig = drawn(pairs_chart([("share", found_range(METRO))], "%"))
     assert fig.layout.xaxis.ticksuffix == "%"
     assert "bundled visit" in fig.layout.xaxis.title.text
 
 
 def test_too_few_lists_are_counted_and_not_drawn():
     few = Range(RURAL, 100, 4, 4, 0, 0.25, "none")
-    fig = pairs_chart([("x", found_range(METRO)), ("x", few)], "$")
+    fig = drawn(pairs_chart([("x", found_range(METRO)), ("x", few)], "$"))
     assert fig.layout.annotations[1].text.endswith("4 offers, 4 lists; 0 of 4 left out")
     assert {one.y[0] for one in fig.data} == {0}
 

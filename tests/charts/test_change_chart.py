@@ -1,20 +1,19 @@
 """The chart of a raise or a cut."""
 
-import json
-
 import plotly.graph_objects as go
 import pytest
 
 from lib.charts.change import response_chart
 from lib.pricing.change import Response, demand_response
+from tests.charts.drawn import drawn
 
 FOREIGN = ("http://", "https://", "//cdn")
 
 
 def marks(fig: go.Figure) -> dict[str, tuple[float, float]]:
     """What is marked on the curve: its name, price and what is left."""
-    drawn = [one for one in fig.data if one.mode == "markers"]
-    return {one.name: (one.x[0], round(one.y[0], 6)) for one in drawn}
+    points = [one for one in fig.data if one.mode == "markers"]
+    return {one.name: (one.x[0], round(one.y[0], 6)) for one in points}
 
 
 def names(fig: go.Figure) -> list[str]:
@@ -24,7 +23,7 @@ def names(fig: go.Figure) -> list[str]:
 
 def test_the_curve_and_the_prices_that_matter():
     found = demand_response(100, 20, 60, 20)
-    fig = response_chart(found, 100, 60)
+    fig = drawn(response_chart(found, 100, 60))
     assert list(fig.data[0].x) == list(found.curve["price_usd"])
     assert list(fig.data[0].y) == list(found.curve["leaves_usd"])
     # e = 2 and a calendar 80% full: 125 visits at 100 × (1 − 0.25/2); at 84 they leave 125 × 64 =
@@ -56,7 +55,7 @@ def test_the_curve_and_the_prices_that_matter():
     ],
 )
 def test_what_the_curve_does_not_reach_is_left_out(found: Response, price: float, floor: float):
-    fig = response_chart(found, price, floor)
+    fig = drawn(response_chart(found, price, floor))
     assert "you break even" not in marks(fig)
     assert len(names(fig)) == len(marks(fig))
 
@@ -65,12 +64,11 @@ def test_at_the_top_of_the_curve_nothing_else_leaves_as_much():
     # 100 visits × 80 at e = 1.25: 100/1.25 + 20 = 100 is the top itself.
     found = demand_response(100, 20, 60, 12.5)
     assert found.tie_usd == 100
-    assert list(marks(response_chart(found, 100, 60))) == [
+    assert list(marks(drawn(response_chart(found, 100, 60)))) == [
         "your price", "brings in most", "you break even", "nobody comes",
     ]  # fmt: skip
 
 
 def test_the_chart_asks_nobody():
-    drawn = json.loads(response_chart(demand_response(100, 20, 50, 20), 100, 50).to_json())
-    drawn["layout"].pop("template", None)
-    assert not [mark for mark in FOREIGN if mark in json.dumps(drawn)]
+    sent = response_chart(demand_response(100, 20, 50, 20), 100, 50).to_json()
+    assert not [mark for mark in FOREIGN if mark in sent]

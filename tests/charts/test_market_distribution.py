@@ -4,6 +4,7 @@ import numpy as np
 
 from lib.charts.market.distribution import Side, distribution_chart
 from lib.market.distribution import shares_at_or_below
+from tests.charts.drawn import drawn
 from tests.charts.market_rows import named, range_of
 
 MANY = [10.0, 20.0, 20.0, 40.0, 300.0]
@@ -15,7 +16,7 @@ def side(kind: str, prices: list[float], lists: int) -> Side:
 
 
 def test_a_curve_steps_through_the_shares_and_ends_level():
-    fig = distribution_chart([side("metro", MANY, 15)], 500.0, "Posted cash price")
+    fig = drawn(distribution_chart([side("metro", MANY, 15)], 500.0, "Posted cash price"))
     curve, median = fig.data
     assert (curve.mode, curve.line.shape) == ("lines", "hv")
     assert list(curve.x) == [10.0, 10.0, 20.0, 40.0, 300.0, 500.0]
@@ -25,8 +26,10 @@ def test_a_curve_steps_through_the_shares_and_ends_level():
 
 
 def test_under_fifteen_lists_each_price_is_a_dot():
-    fig = distribution_chart(
-        [side("metro", MANY, 14), side("rural", FEW, 2)], 500.0, "Posted cash price"
+    fig = drawn(
+        distribution_chart(
+            [side("metro", MANY, 14), side("rural", FEW, 2)], 500.0, "Posted cash price"
+        )
     )
     metro, rural = (named(fig, one.name)[0] for one in fig.data[:2])
     assert (metro.mode, rural.mode) == ("markers", "markers")
@@ -38,7 +41,9 @@ def test_under_fifteen_lists_each_price_is_a_dot():
 
 
 def test_a_side_without_offers_is_not_drawn():
-    fig = distribution_chart(
-        [side("metro", MANY, 15), side("rural", [], 0)], 50.0, "Posted cash price"
+    fig = drawn(
+        distribution_chart(
+            [side("metro", MANY, 15), side("rural", [], 0)], 50.0, "Posted cash price"
+        )
     )
     assert {trace.legendgroup for trace in fig.data} == {"metro"}

@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from lib.charts.market.dumbbells import FADING, dumbbell_chart
 from lib.charts.style import COLORS, faded
 from lib.market.pairs import Pair
+from tests.charts.drawn import drawn
 from tests.charts.market_rows import named, range_of
 
 PRICES = [10.0, 20.0, 30.0, 40.0, 50.0]
@@ -15,7 +16,7 @@ THIN = Pair("Utah", range_of("metro", [9.0], lists=1), range_of("rural", [80.0] 
 
 
 def chart() -> go.Figure:
-    return dumbbell_chart([NATION, AKRON], [OHIO, THIN], "Posted cash price")
+    return drawn(dumbbell_chart([NATION, AKRON], [OHIO, THIN], "Posted cash price"))
 
 
 def dots(kind: str) -> go.Scatter:
@@ -49,7 +50,7 @@ def test_a_dot_fades_with_the_width_of_its_interval():
 
 def test_a_row_without_a_dot_says_why():
     few = Pair("Utah", range_of("metro", [9.0], lists=1), range_of("rural", [8.0], lists=4))
-    fig = dumbbell_chart([NATION, few], [THIN], "Posted cash price")
+    fig = drawn(dumbbell_chart([NATION, few], [THIN], "Posted cash price"))
     (words,) = named(fig, "too few")
     assert list(words.y) == [1]
     assert "too few price lists" in words.text[0]
@@ -70,4 +71,4 @@ def test_the_axis_stands_on_top_as_well():
 
 
 def test_no_area_is_an_empty_chart():
-    assert len(dumbbell_chart([], [], "Posted cash price").layout.yaxis.ticktext) == 0
+    assert len(drawn(dumbbell_chart([], [], "Posted cash price")).layout.yaxis.ticktext) == 0

@@ -17,6 +17,7 @@ from lib.market.ranges import queries
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.market.tables import sellers_by_metro_area
 from lib.visit import Visit
+from tests.charts.drawn import drawn
 from tests.charts.market_rows import range_of, row
 
 NAME = "Posted cash price"
@@ -24,19 +25,23 @@ PRICES = [10.0, 20.0, 30.0, 40.0, 50.0]
 QUERY = queries(Visit(), "cash")[0]
 STATES = by_state(QUERY, "all")
 FIGURES = {
-    "strips": strips_chart(
-        [Group("United States", (row("metro", PRICES), row("rural", PRICES)))],
-        article_bands("stand-alone"),
-        clinic_examples("stand-alone"),
-        medicare_yardsticks(Visit(), None)[0],
-        NAME,
+    "strips": drawn(
+        strips_chart(
+            [Group("United States", (row("metro", PRICES), row("rural", PRICES)))],
+            article_bands("stand-alone"),
+            clinic_examples("stand-alone"),
+            medicare_yardsticks(Visit(), None)[0],
+            NAME,
+        )
     ),
-    "dumbbells": dumbbell_chart([Pair("x", range_of("metro", PRICES), None)], [], NAME),
-    "distribution": distribution_chart(
-        [Side(range_of("metro", PRICES, 15), shares_at_or_below(np.array(PRICES)))], 60.0, NAME
+    "dumbbells": drawn(dumbbell_chart([Pair("x", range_of("metro", PRICES), None)], [], NAME)),
+    "distribution": drawn(
+        distribution_chart(
+            [Side(range_of("metro", PRICES, 15), shares_at_or_below(np.array(PRICES)))], 60.0, NAME
+        )
     ),
-    "map": map_chart(STATES, None, "OH"),
-    "counts": map_chart(STATES, sellers_by_metro_area(QUERY)),
+    "map": drawn(map_chart(STATES, None, "OH")),
+    "counts": drawn(map_chart(STATES, sellers_by_metro_area(QUERY))),
 }
 
 

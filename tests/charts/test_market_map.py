@@ -10,6 +10,7 @@ import pytest
 from lib.charts.market.map import PALE_NAME, PRICE_FILLS, map_chart
 from lib.datasets.package import DATA_FOLDER
 from lib.market.by_state import price_steps, step_of
+from tests.charts.drawn import drawn
 
 POSTAL = sorted(
     shape["postal"]
@@ -26,6 +27,7 @@ METROS = pd.DataFrame(
         "n_price_lists": [4, 60],
     }
 )
+
 BLANK = "rgba(0,0,0,0)"
 
 
@@ -47,7 +49,7 @@ def shapes(fig: go.Figure) -> dict[str, go.Scatter]:
 
 
 def test_every_state_is_a_shape_with_its_name_and_figures():
-    found = shapes(map_chart(states(), None))
+    found = shapes(drawn(map_chart(states(), None)))
     assert sorted(found) == POSTAL
     assert all(trace.hoveron == "fills" and len(trace.x) > 3 for trace in found.values())
     assert found["CA"].text.startswith("State CA: median $10.00<br>95% interval $9.00–11.00<br>5 ")
@@ -55,7 +57,7 @@ def test_every_state_is_a_shape_with_its_name_and_figures():
 
 
 def test_colors_are_the_steps_of_the_medians():
-    found, edges = shapes(map_chart(states(), None)), price_steps(MEDIANS.values())
+    found, edges = shapes(drawn(map_chart(states(), None))), price_steps(MEDIANS.values())
     assert len(edges) == 4
     for code, median in MEDIANS.items():
         assert found[code].fillcolor == PRICE_FILLS[step_of(median, edges)]
@@ -76,7 +78,7 @@ def test_lightness_alone_tells_the_steps_apart():
 
 @pytest.mark.parametrize("metros", [None, METROS], ids=["medians", "counts"])
 def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
-    found = shapes(map_chart(states(), metros))
+    found = shapes(drawn(map_chart(states(), metros)))
     hatched = {code for code, trace in found.items() if trace.fillpattern.shape}
     assert hatched == {"OH", "TX"}
     assert {code for code, trace in found.items() if trace.fillcolor == BLANK} == (
@@ -85,21 +87,21 @@ def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
 
 
 def test_a_wide_interval_is_pale_and_explained():
-    fig = map_chart(states(wide="FL"), None)
+    fig = drawn(map_chart(states(wide="FL"), None))
     assert PRICE_FILLS[4] == "#414487"
     assert shapes(fig)["FL"].fillcolor == "rgba(65,68,135,0.45)"
     assert PALE_NAME in {trace.name for trace in fig.data}
-    assert PALE_NAME not in {trace.name for trace in map_chart(states(), None).data}
+    assert PALE_NAME not in {trace.name for trace in drawn(map_chart(states(), None)).data}
 
 
 def test_the_chosen_state_is_outlined_above_the_others():
-    drawn = list(shapes(map_chart(states(), None, "OH")).items())
-    assert drawn[-1][0] == "OH"
-    assert drawn[-1][1].line.width > drawn[0][1].line.width
+    found = list(shapes(drawn(map_chart(states(), None, "OH"))).items())
+    assert found[-1][0] == "OH"
+    assert found[-1][1].line.width > found[0][1].line.width
 
 
 def test_the_legend_names_each_step_once_below_the_map():
-    fig = map_chart(states(), None)
+    fig = drawn(map_chart(states(), None))
     named = [one.name for one in fig.data if one.showlegend is not False]
     assert named == [
         "under $20", "$20 to 30", "$30 to 40", "$40 to 50", "$50 or more",
@@ -109,7 +111,7 @@ def test_the_legend_names_each_step_once_below_the_map():
 
 
 def test_counts_have_classes_of_their_own_and_metro_areas_as_points():
-    fig = map_chart(states(), METROS)
+    fig = drawn(map_chart(states(), METROS))
     found = shapes(fig)
     same = [{"CA", "NV"}, {"WA", "DC"}, {"FL", "HI"}]
     colors = [{found[code].fillcolor for code in codes} for codes in same]
@@ -119,11 +121,11 @@ def test_counts_have_classes_of_their_own_and_metro_areas_as_points():
     assert list(points.x) == [600.0, 100.0]
     assert points.marker.size[1] > points.marker.size[0]
     assert "Dayton: 4 price lists, 5 offers" in points.text
-    assert len(map_chart(states(), METROS.head(0)).data[-1].x) == 0
+    assert len(drawn(map_chart(states(), METROS.head(0))).data[-1].x) == 0
 
 
 def test_letters_stand_where_there_is_room_for_them():
-    letters = [one for one in map_chart(states(), None).data if one.name == "letters"]
+    letters = [one for one in drawn(map_chart(states(), None)).data if one.name == "letters"]
     written = {code for trace in letters for code in trace.text}
     assert {"TX", "OH", "MT"} <= written
     assert not written & {"DC", "RI", "DE"}
@@ -132,4 +134,4 @@ def test_letters_stand_where_there_is_room_for_them():
 
 def test_a_map_without_any_median_stands():
     empty = states().assign(p50=float("nan"))
-    assert sorted(shapes(map_chart(empty, None))) == POSTAL
+    assert sorted(shapes(drawn(map_chart(empty, None)))) == POSTAL

@@ -8,6 +8,7 @@ import pytest
 from lib.charts.market.strips import Group, Row, axis_top, seen_values, strips_chart
 from lib.charts.style import LINE_LETTERS, NAMES
 from lib.market.series import Band, Yardstick
+from tests.charts.drawn import drawn
 from tests.charts.market_rows import named, row, texts
 
 CLINICS = pd.DataFrame(
@@ -17,6 +18,7 @@ CLINICS = pd.DataFrame(
         "price_low_usd": [65.0, 90.0],
     }
 )
+
 NO_CLINICS = CLINICS.head(0)
 BAND = Band("in print, typical", 50.0, 150.0)
 OUTER = Band("in print, at the outside", 40.0, 180.0)
@@ -28,7 +30,7 @@ BOTH = [Group("United States", (METRO, RURAL), "metro − rural: +$10 (95%: −$
 
 
 def chart(groups: list[Group], bands=(), clinics=NO_CLINICS, yardstick=None) -> go.Figure:
-    return strips_chart(groups, bands, clinics, yardstick, "Posted cash price")
+    return drawn(strips_chart(groups, bands, clinics, yardstick, "Posted cash price"))
 
 
 @pytest.mark.parametrize("one", [METRO, RURAL], ids=["metro", "rural"])
@@ -42,14 +44,14 @@ def test_a_side_draws_its_offers_box_interval_and_median(one: Row):
         "median's 95% interval": (found.median_low, found.median_high),
         "median": (found.p50,),
     }
-    drawn = {name: named(fig, name, found.area.kind) for name in ends}
-    assert {name: tuple(trace.x) for name, (trace,) in drawn.items()} == ends
-    (height,) = {value for (trace,) in drawn.values() for value in trace.y}
+    traces = {name: named(fig, name, found.area.kind) for name in ends}
+    assert {name: tuple(trace.x) for name, (trace,) in traces.items()} == ends
+    (height,) = {value for (trace,) in traces.values() for value in trace.y}
     below = np.array(dots.y) - height
     assert (below > 10).all(), "the strip lies under the box"
     assert below.max() < 45
     # Everything has its room: metro above rural, and all of it on the sheet.
-    (median,) = drawn["median"]
+    (median,) = traces["median"]
     assert f"median ${found.p50:,.2f}" in median.text[0]
     assert f"{found.n_offers} offers, 9 price lists; 3 of {found.n_posting} left out" in str(
         median.text[0]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lib.charts.packages import discount_chart, owed_chart, spread
 from lib.charts.style import COLORS
 from lib.pricing.packages import REFUNDS, discount_curve, earned_and_owed, package_of
+from tests.charts.drawn import drawn
 
 FOREIGN = ("http://", "https://", "//cdn")
 PACKAGES = [package_of(90, 3, 10), package_of(90, 5, 15), package_of(90, 10, 15)]
@@ -18,7 +19,7 @@ PACKAGES = [package_of(90, 3, 10), package_of(90, 5, 15), package_of(90, 10, 15)
 def chart(floor: float | None = 80, limit: float | None = 11.1) -> go.Figure:
     curve = discount_curve(90, [one.sessions for one in PACKAGES], 30)
     limits = {} if limit is None else dict.fromkeys((3, 5, 10), limit)
-    return discount_chart(curve, PACKAGES, (10.0, 20.0), floor, limits)
+    return drawn(discount_chart(curve, PACKAGES, (10.0, 20.0), floor, limits))
 
 
 def lines(fig: go.Figure, name: str) -> list[go.Scatter]:
@@ -40,7 +41,7 @@ def test_a_session_has_one_line_and_totals_one_for_each_size():
 
 def test_lines_are_solid_to_where_a_package_bears_its_costs_and_dotted_beyond():
     curve = discount_curve(90, [3, 10], 30)
-    fig = discount_chart(curve, PACKAGES, (10.0, 20.0), 80, {3: 11.1, 10: 12.0})
+    fig = drawn(discount_chart(curve, PACKAGES, (10.0, 20.0), 80, {3: 11.1, 10: 12.0}))
     kept, short = (lines(fig, name) for name in ("bears its costs", "costs more"))
     assert [one.x[-1] for one in kept] == [11.1, 11.1, 12.0]
     assert [one.x[0] for one in short] == [11.1, 11.1, 12.0]
@@ -89,7 +90,7 @@ def test_labels_keep_their_order_and_their_distance(values: list[float], gap: fl
 
 
 def test_earned_and_owed_are_stacked_to_what_was_paid():
-    fig = owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[0]))
+    fig = drawn(owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[0])))
     owed, earned = fig.data
     assert fig.layout.barmode == "stack"
     assert list(earned.y) == [0, 76.5, 153, 229.5, 306]
@@ -98,11 +99,11 @@ def test_earned_and_owed_are_stacked_to_what_was_paid():
 
 
 def test_another_refund_has_a_mark_of_its_own():
-    refund = owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[1])).data[2]
+    refund = drawn(owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[1]))).data[2]
     # 382.50 less 90 for each session used
     assert list(refund.y) == [382.5, 292.5, 202.5, 112.5, 22.5]
 
 
 def test_charts_ask_nobody():
-    for fig in (chart(), owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[1]))):
+    for fig in (chart(), drawn(owed_chart(earned_and_owed(PACKAGES[1], 1, REFUNDS[1])))):
         assert not [mark for mark in FOREIGN if mark in fig.to_json()]

@@ -11,6 +11,7 @@ from lib.clinic import Clinic, Costs, KnownPrice, Service, new_clinic
 from lib.pricing.detail import Detail, detail_of
 from lib.pricing.price_list import price_list_of
 from lib.visit import Visit
+from tests.charts.drawn import drawn
 
 FOREIGN = ("http://", "https://", "//cdn")
 FIVE = (70, 75, 80, 85, 110)
@@ -69,7 +70,7 @@ def hovers(fig: go.Figure) -> list[str]:
 
 
 def test_rows_from_top_to_bottom():
-    rows = labels(axis_chart(found_for(near=FIVE)))
+    rows = labels(drawn(axis_chart(found_for(near=FIVE))))
     starts = [
         "<b>You break even at $80.42</b>", "<b>Half of sellers here: $58–107, middle $79</b>",
         "Known near you: 5", "Clinics elsewhere: 5", "Published range, one article: $65–116",
@@ -84,7 +85,7 @@ def test_rows_from_top_to_bottom():
 
 def test_every_row_holds_what_the_answer_rests_on():
     found = found_for(near=FIVE)
-    fig, evidence = axis_chart(found), found.line.evidence
+    fig, evidence = drawn(axis_chart(found)), found.line.evidence
     assert evidence is not None
     assert bars(fig, "plain") == [(0, 80.42)]
     assert points(fig, "mine") == [*FIVE]
@@ -100,44 +101,44 @@ def test_every_row_holds_what_the_answer_rests_on():
 
 
 def test_a_range_that_nothing_moves_is_drawn_once():
-    rows = labels(axis_chart(found_for(None)))
+    rows = labels(drawn(axis_chart(found_for(None))))
     assert [row for row in rows if row.startswith("Published range")]
     assert not [row for row in rows if "moved to you:" in row]
 
 
 def test_hospitals_beyond_the_axis_are_counted():
     found = found_for("10001")
-    fig = axis_chart(found)
+    fig = drawn(axis_chart(found))
     top = fig.layout.xaxis.range[1]
-    drawn = points(fig, "metro")
-    assert drawn == [price for price in found.nearby["price_usd"] if price <= top]
-    beyond = len(found.nearby) - len(drawn)
+    seen = points(fig, "metro")
+    assert seen == [price for price in found.nearby["price_usd"] if price <= top]
+    beyond = len(found.nearby) - len(seen)
     assert beyond
     assert [label for label in labels(fig) if label.endswith(f"; {beyond} beyond")]
 
 
 def test_what_is_unknown_has_no_row():
-    rows = " ".join(labels(axis_chart(found_for("OH", Visit("bundled", 45)))))
+    rows = " ".join(labels(drawn(axis_chart(found_for("OH", Visit("bundled", 45))))))
     for words in ("Hospitals", "Known", "Clinics"):
         assert words not in rows
-    assert "You break even" not in " ".join(labels(axis_chart(found_for(costs=False))))
+    assert "You break even" not in " ".join(labels(drawn(axis_chart(found_for(costs=False)))))
 
 
 def test_without_an_evaluation_price_the_published_row_asks_for_it():
-    fig = axis_chart(found_for(visit=Visit("initial", 60)))
+    fig = drawn(axis_chart(found_for(visit=Visit("initial", 60))))
     assert "Published range: needs your evaluation price" in labels(fig)
     assert bars(fig, "article") == []
 
 
 def test_the_add_ons_weak_start_is_named_after_the_hospitals():
-    rows = labels(axis_chart(found_for(visit=Visit("add-on", None))))
+    rows = labels(drawn(axis_chart(found_for(visit=Visit("add-on", None)))))
     assert [row for row in rows if row.startswith("Hospitals' code for it")]
     assert not [row for row in rows if "one article" in row]
 
 
 def test_the_own_price_has_a_row_and_a_line_that_spares_the_labels():
-    assert own_lines(axis_chart(found_for())) == []
-    fig = axis_chart(found_for(price=90))
+    assert own_lines(drawn(axis_chart(found_for()))) == []
+    fig = drawn(axis_chart(found_for(price=90)))
     assert labels(fig)[0] == "<b>Your price $90.00</b>"
     assert points(fig, "mine") == [90]
     (line,) = own_lines(fig)
@@ -150,7 +151,7 @@ def test_the_own_price_has_a_row_and_a_line_that_spares_the_labels():
 
 def test_an_own_price_far_beyond_all_others_is_an_arrow_and_does_not_press_them_together():
     found = found_for(near=FIVE, price=1_000)
-    fig = axis_chart(found)
+    fig = drawn(axis_chart(found))
     assert labels(fig)[0] == "<b>Your price $1,000.00</b>, beyond this axis"
     assert own_lines(fig) == []
     assert fig.layout.xaxis.range[1] < 300
@@ -158,13 +159,13 @@ def test_an_own_price_far_beyond_all_others_is_an_arrow_and_does_not_press_them_
 
 
 def test_sellers_names_are_shown_as_they_are():
-    assert not [text for text in hovers(axis_chart(found_for(near=FIVE))) if "<b>" in text]
+    assert not [text for text in hovers(drawn(axis_chart(found_for(near=FIVE)))) if "<b>" in text]
 
 
 @pytest.mark.parametrize("price", [None, 1.0, 9_999.0])
 @pytest.mark.parametrize("place", ["45402", "59457", "GU"])
 def test_the_axis_starts_at_zero_and_reaches_all_but_hospitals(place: str, price: float | None):
-    fig = axis_chart(found_for(place, price=price, near=FIVE))
+    fig = drawn(axis_chart(found_for(place, price=price, near=FIVE)))
     low, high = fig.layout.xaxis.range
     assert low == 0
     assert high >= 110
@@ -173,7 +174,7 @@ def test_the_axis_starts_at_zero_and_reaches_all_but_hospitals(place: str, price
 
 
 def test_rows_do_not_overlap_and_lie_within_the_chart():
-    fig = axis_chart(found_for(near=FIVE))
+    fig = drawn(axis_chart(found_for(near=FIVE)))
     heights = sorted(note.y for note in fig.layout.annotations if note.xref == "paper")
     assert [round(b - a, 6) for a, b in pairwise(heights)] == [1] * 7
     bottom, top = fig.layout.yaxis.range
@@ -191,7 +192,7 @@ def test_rows_do_not_overlap_and_lie_within_the_chart():
 )
 def test_the_build_up_equals_the_modifiers(place, visit, settings):
     found = found_for(place, visit, **settings)
-    fig = build_up_chart(found)
+    fig = drawn(build_up_chart(found))
     arrows = [tuple(one.x) for one in fig.data if one.mode == "lines+markers"]
     rings = [one.x[0] for one in fig.data if one.mode == "markers"]
     moved = [step for step in found.modifiers if step.step_usd]
@@ -209,23 +210,23 @@ def test_the_build_up_equals_the_modifiers(place, visit, settings):
 
 def test_steps_are_signed_in_words():
     # −6.32 for the place; 80.28 × √2 = 113.53 for an hour
-    assert labels(build_up_chart(found_for("45402", Visit("stand-alone", 60)))) == [
+    assert labels(drawn(build_up_chart(found_for("45402", Visit("stand-alone", 60))))) == [
         "Published middle: <b>$86.60</b>", "Your place: <b>−$6.32</b>",
         "The visit's length: <b>+$33.25</b>", "For your visit and place: <b>$113.53</b>",
     ]  # fmt: skip
-    assert labels(build_up_chart(found_for(None))) == ["Published middle: <b>$86.60</b>"]
+    assert labels(drawn(build_up_chart(found_for(None)))) == ["Published middle: <b>$86.60</b>"]
 
 
 def test_the_nation_has_a_row_for_each_service_with_a_published_range():
     prices = price_list_of(new_clinic())
-    fig = nation_chart([detail_of(prices, line) for line in prices.lines])
+    fig = drawn(nation_chart([detail_of(prices, line) for line in prices.lines]))
     rows = labels(fig)
     # Without an evaluation price the first visit has none.
     assert [row.partition(":")[0] for row in rows] == [
         one.service.name for one in prices.lines if one.service.visit.format != "initial"
     ]
     assert rows[1] == "Stand-alone, 30 min: $65–116; 5 clinics"
-    assert nation_chart([]).layout.height > 0
+    assert drawn(nation_chart([])).layout.height > 0
 
 
 def test_charts_ask_nobody():

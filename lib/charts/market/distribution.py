@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from lib.charts.figure import Figure, Trace, scatter
 from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure
 from lib.datasets.assumptions import rule
 from lib.market.ranges import Range
@@ -27,7 +27,7 @@ class Side:
         return self.found.n_price_lists >= rule("curve_min_price_lists")
 
 
-def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> go.Figure:
+def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> Figure:
     """Return the share of offers at or below each price, in steps; few offers as dots.
 
     `top` is where the price axis ends, in dollars. Medians are marked where there is one.
@@ -40,20 +40,23 @@ def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> go
             "title": {"text": "offers at this price or less"}, "ticksuffix": "%",
             "range": [-2, 103], "dtick": 25,
         },
+        # Above the plot: within it dots would be hidden. On a phone its entries are two rows.
+        legend={"yanchor": "top", "yref": "container", "font": {"size": 13}},
     )  # fmt: skip
-    # Above the plot: within it dots would be hidden. On a phone its entries are two rows.
-    fig.update_layout(legend={"y": 1, "yanchor": "top", "yref": "container", "font": {"size": 13}})
-    fig.add_hline(y=50, line={"color": COLORS["all"], "width": 1, "dash": "dot"})
+    fig.add_shape(
+        type="line", x0=0, x1=1, xref="x domain", y0=50, y1=50, yref="y",
+        line={"color": COLORS["all"], "width": 1, "dash": "dot"},
+    )  # fmt: skip
     for side in sides:
         if len(side.shares):
-            fig.add_trace(_shares(side, top))
+            fig.data.append(_shares(side, top))
     for side in sides:
         if side.found.p50 is not None:
-            fig.add_trace(_median(side.found))
+            fig.data.append(_median(side.found))
     return fig
 
 
-def _shares(side: Side, top: float) -> go.Scatter:
+def _shares(side: Side, top: float) -> Trace:
     kind, table = side.found.area.kind, side.shares
     x, y = table["price_usd"].to_list(), table["percent_at_or_below"].to_list()
     text = [
@@ -63,7 +66,7 @@ def _shares(side: Side, top: float) -> go.Scatter:
     if side.is_curve:
         # From nothing to the first price, and level from the last one on.
         x, y, text = [x[0], *x, max(top, x[-1])], [0.0, *y, 100.0], ["", *text, ""]
-    return go.Scatter(
+    return scatter(
         x=x, y=y, text=text, hoverinfo="text", name=_name(side.found), legendgroup=kind,
         mode="lines" if side.is_curve else "markers",
         line={"shape": "hv", "color": COLORS[kind], "width": 2.5} if side.is_curve else None,
@@ -78,9 +81,9 @@ def _name(found: Range) -> str:
     )
 
 
-def _median(found: Range) -> go.Scatter:
+def _median(found: Range) -> Trace:
     kind = found.area.kind
-    return go.Scatter(
+    return scatter(
         x=[found.p50], y=[50], mode="markers", name=f"{kind} median", legendgroup=kind,
         showlegend=False, hoverinfo="text", text=[_name(found)],
         marker={

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
+from lib.charts.figure import Figure, Trace, scatter
 from lib.charts.style import COLORS, SYMBOLS, dollar_axis, faded, figure, shorter
 from lib.market.comparisons import SIDES
 from lib.market.pairs import Pair
@@ -18,7 +17,7 @@ FADING = {"high": 1.0, "medium": 0.6, "low": 0.3}
 MOST_LETTERS = 21
 
 
-def dumbbell_chart(pinned: Sequence[Pair], pairs: Sequence[Pair], price_name: str) -> go.Figure:
+def dumbbell_chart(pinned: Sequence[Pair], pairs: Sequence[Pair], price_name: str) -> Figure:
     """Return a row for each area with its metro and rural median; `pinned` stand on top.
 
     The first pinned one is the nation, whose medians are drawn through all rows. Prices are US
@@ -37,13 +36,13 @@ def dumbbell_chart(pinned: Sequence[Pair], pairs: Sequence[Pair], price_name: st
             "ticktext": [_name(pair) for pair in rows], "showgrid": False, "zeroline": False,
             "fixedrange": True, "tickfont": {"size": 13},
         },
+        legend={"yanchor": "top", "yref": "container"},
     )  # fmt: skip
-    fig.update_layout(legend={"y": 1, "yanchor": "top", "yref": "container"})
-    fig.add_trace(_links(rows))
-    fig.add_trace(_unknown(rows))
+    fig.data.append(_links(rows))
+    fig.data.append(_unknown(rows))
     for kind in SIDES:
-        fig.add_trace(_dots(rows, kind))
-        fig.add_trace(_in_legend(kind))
+        fig.data.append(_dots(rows, kind))
+        fig.data.append(_in_legend(kind))
     # An axis without a trace is not drawn.
     fig.add_scatter(x=[None], y=[None], xaxis="x2", showlegend=False, hoverinfo="skip")
     _lines(fig, pinned)
@@ -61,7 +60,7 @@ def _name(pair: Pair) -> str:
     return shorter(", ".join(first), letters=MOST_LETTERS)
 
 
-def _links(rows: Sequence[Pair]) -> go.Scatter:
+def _links(rows: Sequence[Pair]) -> Trace:
     x: list[float | None] = []
     y: list[int | None] = []
     for position, pair in enumerate(rows):
@@ -69,33 +68,33 @@ def _links(rows: Sequence[Pair]) -> go.Scatter:
         if len(medians) == len(SIDES):
             x += [*medians, None]
             y += [position, position, None]
-    return go.Scatter(
+    return scatter(
         x=x, y=y, mode="lines", name="difference", hoverinfo="skip", showlegend=False,
         line={"color": COLORS["all"], "width": 2},
     )  # fmt: skip
 
 
-def _unknown(rows: Sequence[Pair]) -> go.Scatter:
+def _unknown(rows: Sequence[Pair]) -> Trace:
     """Say in a row without a dot why it has none."""
     empty = [
         position
         for position, pair in enumerate(rows)
         if all(side.p50 is None for side in pair.sides)
     ]
-    return go.Scatter(
+    return scatter(
         x=[0] * len(empty), y=empty, mode="text", text=[" too few price lists"] * len(empty),
         textposition="middle right", textfont={"size": 12}, name="too few", showlegend=False,
         hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
 
-def _dots(rows: Sequence[Pair], kind: str) -> go.Scatter:
+def _dots(rows: Sequence[Pair], kind: str) -> Trace:
     known = [
         (position, side)
         for position, pair in enumerate(rows)
         if (side := pair.side(kind)) is not None and side.p50 is not None
     ]
-    return go.Scatter(
+    return scatter(
         x=[side.p50 for _, side in known], y=[position for position, _ in known],
         mode="markers", name=f"{kind} median", showlegend=False,
         text=[_hover(side) for _, side in known], hoverinfo="text",
@@ -106,9 +105,9 @@ def _dots(rows: Sequence[Pair], kind: str) -> go.Scatter:
     )  # fmt: skip
 
 
-def _in_legend(kind: str) -> go.Scatter:
+def _in_legend(kind: str) -> Trace:
     """Return the legend's entry in full color, whatever the first dot's fading is."""
-    return go.Scatter(
+    return scatter(
         x=[None], y=[None], mode="markers", name=f"{kind} median", hoverinfo="skip",
         marker={"color": COLORS[kind], "size": 11, "symbol": SYMBOLS[kind]},
     )  # fmt: skip
@@ -131,22 +130,17 @@ def _hover(found: Range) -> str:
     )
 
 
-def _lines(fig: go.Figure, pinned: Sequence[Pair]) -> None:
+def _lines(fig: Figure, pinned: Sequence[Pair]) -> None:
     """Draw the nation's medians through all rows, and a line under what is pinned."""
-    shapes = [
-        {
-            "type": "line", "xref": "x", "yref": "paper", "x0": side.p50, "x1": side.p50,
-            "y0": 0, "y1": 1, "layer": "below",
-            "line": {"color": COLORS[side.area.kind], "width": 1.5, "dash": "dot"},
-        }
-        for side in (pinned[0].sides if pinned else ())
-        if side.p50 is not None
-    ]  # fmt: skip
-    shapes.append(
-        {
-            "type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1,
-            "y0": len(pinned) - 0.5, "y1": len(pinned) - 0.5,
-            "line": {"color": COLORS["all"], "width": 1},
-        }
+    for side in pinned[0].sides if pinned else ():
+        if side.p50 is not None:
+            fig.add_shape(
+                type="line", xref="x", yref="paper", x0=side.p50, x1=side.p50, y0=0, y1=1,
+                layer="below",
+                line={"color": COLORS[side.area.kind], "width": 1.5, "dash": "dot"},
+            )  # fmt: skip
+    below = len(pinned) - 0.5
+    fig.add_shape(
+        type="line", xref="paper", yref="y", x0=0, x1=1, y0=below, y1=below,
+        line={"color": COLORS["all"], "width": 1},
     )  # fmt: skip
-    fig.update_layout(shapes=shapes)

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from lib.charts.figure import Figure, Trace, scatter
 from lib.charts.style import COLORS, faded, figure
 from lib.datasets.assumptions import rule, typical
 from lib.datasets.package import DATA_FOLDER
@@ -45,7 +45,7 @@ class Fill:
     pale: bool = False
 
 
-def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "") -> go.Figure:
+def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "") -> Figure:
     """Return states by their median in five steps; with `metros` by price lists, with points.
 
     `states` has the columns of lib.market.by_state.by_state, `metros` those of
@@ -59,24 +59,20 @@ def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "
         height=HEIGHT + LEGEND - 60,
         margin={"l": 0, "r": 0, "t": 4, "b": LEGEND},
         xaxis=axis | {"range": [0, WIDTH]},
-        yaxis=axis | {"range": [HEIGHT, 0], "scaleanchor": "x"},
-        meta={"height_of_width": HEIGHT / WIDTH, "besides": LEGEND + 4},
-    )
-    fig.update_layout(
-        yaxis={"constraintoward": "top"},
+        yaxis=axis | {"range": [HEIGHT, 0], "scaleanchor": "x", "constraintoward": "top"},
         legend={"y": -0.02, "yanchor": "top", "font": {"size": 13}, "traceorder": "normal"},
+        meta={"height_of_width": HEIGHT / WIDTH, "besides": LEGEND + 4},
     )
     rows = states.to_dict("records")
     edges = price_steps(states["p50"])
     fills = [_count_fill(row) if metros is not None else _price_fill(row, edges) for row in rows]
     order = sorted(range(len(rows)), key=lambda one: rows[one]["state"] == chosen)
-    traces = [_shape(rows[i], fills[i], is_chosen=rows[i]["state"] == chosen) for i in order]
-    traces += _legend(fills, _all_fills(edges, metros is not None))
+    fig.data = [_shape(rows[i], fills[i], is_chosen=rows[i]["state"] == chosen) for i in order]
+    fig.data += _legend(fills, _all_fills(edges, metros is not None))
     if metros is None:
-        traces += _letters(rows, fills)
+        fig.data += _letters(rows, fills)
     else:
-        traces.append(_points(metros))
-    fig.add_traces(traces)
+        fig.data.append(_points(metros))
     return fig
 
 
@@ -154,10 +150,10 @@ def _style(fill: Fill) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shape(row: dict[Hashable, Any], fill: Fill, *, is_chosen: bool) -> go.Scatter:
+def _shape(row: dict[Hashable, Any], fill: Fill, *, is_chosen: bool) -> Trace:
     x, y, _ = _outlines()[row["state"]]
     line = {"color": COLORS["mine"], "width": 3} if is_chosen else {"color": "#7D8B99", "width": 1}
-    return go.Scatter(
+    return scatter(
         x=x, y=y, hoveron="fills", legendgroup=fill.name, showlegend=False, name=row["name"],
         line=line, text=_hover(row), hoverinfo="text", customdata=[[row["state"]]], **_style(fill),
     )  # fmt: skip
@@ -173,11 +169,11 @@ def _hover(row: dict[Hashable, Any]) -> str:
     )
 
 
-def _legend(fills: Sequence[Fill], every: Sequence[Fill]) -> list[go.Scatter]:
+def _legend(fills: Sequence[Fill], every: Sequence[Fill]) -> list[Trace]:
     """Return an entry for each step of the scale, and for each other fill that is on the map."""
     used = {fill.name for fill in fills} | {PALE_NAME for fill in fills if fill.pale}
     return [
-        go.Scatter(
+        scatter(
             x=[None], y=[None], name=fill.name, legendgroup=fill.name, hoverinfo="skip",
             line={"color": "#7D8B99", "width": 1}, **_style(fill),
         )
@@ -186,7 +182,7 @@ def _legend(fills: Sequence[Fill], every: Sequence[Fill]) -> list[go.Scatter]:
     ]  # fmt: skip
 
 
-def _letters(rows: Sequence[dict[Hashable, Any]], fills: Sequence[Fill]) -> list[go.Scatter]:
+def _letters(rows: Sequence[dict[Hashable, Any]], fills: Sequence[Fill]) -> list[Trace]:
     """Write each state's letters where they fit: in dark or white ink, or in the page's own."""
     inks: dict[str | None, list[str]] = {}
     for row, fill in zip(rows, fills, strict=True):
@@ -195,7 +191,7 @@ def _letters(rows: Sequence[dict[Hashable, Any]], fills: Sequence[Fill]) -> list
         if _room(row["state"]) >= LETTERS_NEED:
             inks.setdefault(ink, []).append(row["state"])
     return [
-        go.Scatter(
+        scatter(
             x=[_outlines()[state][2][0] for state in states],
             y=[_outlines()[state][2][1] for state in states],
             mode="text", text=states, hoverinfo="skip", showlegend=False, name="letters",
@@ -211,12 +207,12 @@ def _room(state: str) -> float:
     return min(max(axis) - min(axis) for axis in ends)
 
 
-def _points(metros: pd.DataFrame) -> go.Scatter:
+def _points(metros: pd.DataFrame) -> Trace:
     text = [
         f"{row['cbsa_title']}: {row['n_price_lists']} price lists, {row['n_offers']} offers"
         for row in metros.to_dict("records")
     ]
-    return go.Scatter(
+    return scatter(
         x=metros["albers_x"], y=metros["albers_y"], mode="markers",
         name="metro areas", text=text, hoverinfo="text",
         marker={

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from lib.charts.figure import Figure, Trace, scatter
 from lib.charts.style import (
     COLORS,
     HEADING_LETTERS,
@@ -84,7 +84,7 @@ def strips_chart(
     clinics: pd.DataFrame,
     yardstick: Yardstick | None,
     price_name: str,
-) -> go.Figure:
+) -> Figure:
     """Return every offer as a point under its area's range, metro and rural beneath each other.
 
     `clinics` needs `seller`, `where`, `price_low_usd`. All prices are US dollars for one visit.
@@ -102,9 +102,8 @@ def strips_chart(
         xaxis=dollar_axis(f"{price_name}, US dollars per visit", top),
         yaxis={"range": [sheet.y, 0], "visible": False, "fixedrange": True},
     )
-    fig.add_traces(sheet.traces)
-    # All at once: plotly copies every annotation each time one is added.
-    fig.update_layout(annotations=sheet.notes)
+    fig.data = sheet.traces
+    fig.layout["annotations"] = sheet.notes
     return fig
 
 
@@ -113,7 +112,7 @@ class _Sheet:
     """What is drawn so far, from the top downward; `y` is where the next thing starts."""
 
     y: float = 0.0
-    traces: list[go.Scatter] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, text: str, size: int, *, right: bool = False) -> None:
@@ -163,7 +162,7 @@ class _Sheet:
             self.y += BOX + 4
 
 
-def _range_traces(found: Range, y: float) -> list[go.Scatter]:
+def _range_traces(found: Range, y: float) -> list[Trace]:
     """Draw p10 to p90, the slim box p25 to p75, the median's interval, and the median."""
     if found.p10 is None:
         return []
@@ -174,13 +173,13 @@ def _range_traces(found: Range, y: float) -> list[go.Scatter]:
         ("median's 95% interval", (found.median_low, found.median_high), 6, 1.0),
     )
     lines = [
-        go.Scatter(
+        scatter(
             x=ends, y=[y, y], mode="lines", name=name, legendgroup=found.area.kind,
             hoverinfo="skip", opacity=opacity, line={"color": color, "width": width},
         )
         for name, ends, width, opacity in strokes
     ]  # fmt: skip
-    median = go.Scatter(
+    median = scatter(
         x=[found.p50], y=[y], mode="markers", name="median", legendgroup=found.area.kind,
         text=[_hover(found)], hoverinfo="text",
         marker={
@@ -191,7 +190,7 @@ def _range_traces(found: Range, y: float) -> list[go.Scatter]:
     return [*lines, median]
 
 
-def _offer_traces(row: Row, y: float) -> list[go.Scatter]:
+def _offer_traces(row: Row, y: float) -> list[Trace]:
     offers = row.offers.sort_values("price_usd", kind="stable")
     if offers.empty:
         return []
@@ -199,7 +198,7 @@ def _offer_traces(row: Row, y: float) -> list[go.Scatter]:
     spread = (np.arange(len(offers)) * GOLDEN) % 1 - 0.5
     few = row.found.p50 is None
     return [
-        go.Scatter(
+        scatter(
             x=offers["price_usd"], y=y + spread * (STRIP - 8) * (0.3 if few else 1),
             mode="markers", name="offers", legendgroup=kind, text=_offer_hover(offers),
             hoverinfo="text",
@@ -235,27 +234,27 @@ def _offer_hover(offers: pd.DataFrame) -> list[str]:
     ]
 
 
-def _band(band: Band, y: float) -> go.Scatter:
-    return go.Scatter(
+def _band(band: Band, y: float) -> Trace:
+    return scatter(
         x=[band.low_usd, band.high_usd], y=[y, y], mode="lines", name=NAMES["article"],
         hoverinfo="skip", opacity=0.45, line={"color": COLORS["article"], "width": 12},
     )  # fmt: skip
 
 
-def _clinics(clinics: pd.DataFrame, y: float) -> go.Scatter:
+def _clinics(clinics: pd.DataFrame, y: float) -> Trace:
     text = [
         f"{plain(row['seller'])},<br>{plain(row['where'])}: {_price(row['price_low_usd'])}"
         for row in clinics.to_dict("records")
     ]
-    return go.Scatter(
+    return scatter(
         x=clinics["price_low_usd"], y=[y] * len(clinics), mode="markers", name=NAMES["clinic"],
         text=text, hoverinfo="text",
         marker={"color": COLORS["clinic"], "size": 11, "symbol": SYMBOLS["clinic"]},
     )  # fmt: skip
 
 
-def _yardstick(yardstick: Yardstick, y: float) -> go.Scatter:
-    return go.Scatter(
+def _yardstick(yardstick: Yardstick, y: float) -> Trace:
+    return scatter(
         x=[yardstick.amount_usd], y=[y], mode="markers", name=NAMES["medicare"],
         text=[f"{yardstick.recipe}: {_price(yardstick.amount_usd)}"], hoverinfo="text",
         marker={"color": COLORS["medicare"], "size": 12, "symbol": SYMBOLS["medicare"]},

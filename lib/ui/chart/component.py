@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from lib.charts.figure import Figure
 from lib.ui.chart.library import script_address
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ def _component() -> ComponentRenderer:
     )
 
 
-def chart(fig: go.Figure, *, key: str, alt: str, title: str, file_name: str) -> str | None:
+def chart(fig: Figure, *, key: str, alt: str, title: str, file_name: str) -> str | None:
     """Draw a figure and return what was clicked in it, if that has just happened.
 
     `alt` says in words what it shows, `title` stands on the picture that a reader saves under
@@ -34,17 +34,14 @@ def chart(fig: go.Figure, *, key: str, alt: str, title: str, file_name: str) -> 
     figure's height is kept free before it is drawn; the `meta` of its layout may bind it to the
     width (`height_of_width`, `besides` in pixels), that of a trace say `from_width` it is seen.
     """
-    height = int(fig.layout.height or 400)
-    # The theme is the reader's: fonts and colors come from the page, not from plotly's template.
-    fig.layout.template = None
     data: dict[str, Any] = {
         "figure": fig.to_json(),
         "alt": alt,
         "title": title,
         "file_name": file_name,
         "script": script_address(),
-        "height": height,
-        "shape": fig.layout.meta,
+        "height": fig.layout["height"],
+        "shape": fig.layout.get("meta"),
     }
     found = _component()(key=key, data=data, height="content", on_clicked_change=lambda: None)
     return getattr(found, "clicked", None)

@@ -16,7 +16,7 @@ _SCRIPT = "plotly.min.js"
 @lru_cache(maxsize=1)
 def plotly_files() -> Path:
     """Return the folder of the installed package that holds the script."""
-    # Found without an import: plotly itself takes a while to load.
+    # Found without an import: the app needs this file alone.
     spec = find_spec("plotly")
     assert spec is not None
     assert spec.origin is not None

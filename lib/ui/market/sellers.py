@@ -16,7 +16,6 @@ from lib.market.summary import reading_name
 from lib.ui.market.address import LEVELS, least_of
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
-from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.sellers import show_sellers_table
 from lib.ui.show.words import safe
@@ -32,8 +31,7 @@ def show_sellers(choice: Choice, query: Query) -> None:
     st.caption(
         "Hospital outpatient prices: not the same service as a clinic's session. "
         f"{words.count(within, 'price list')} within 300 miles of {safe(place.label)}; "
-        "a list shared by several hospitals stands under its nearest.",
-        help=help_for("price list"),
+        "a list shared by several hospitals stands under its nearest."
     )
     if nearest.empty:
         return

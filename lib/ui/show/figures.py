@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
+from lib.charts.figure import Figure
 from lib.datasets.export import to_csv
 from lib.market.downloads import Context, column_meanings, described
 from lib.pricing.money import cents
@@ -21,7 +21,7 @@ DECIMALS = 4
 
 
 def show_figure(
-    fig: go.Figure,
+    fig: Figure,
     *,
     key: str,
     title: str,
