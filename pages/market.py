@@ -82,4 +82,4 @@ def fill_citation() -> None:
     )
 
 
-fragment(market, key=redrawn.PAGE)()
+fragment(market)()

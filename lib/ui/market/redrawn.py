@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib.ui.show import furniture
 
-PAGE, ANSWER, VIEW, ADDRESS = (f"market_{one}" for one in ("page", "answer", "view", "address"))
+ANSWER, VIEW, ADDRESS = (f"market_{one}" for one in ("answer", "view", "address"))
 # The citation quotes the address: it comes after it.
 SELLERS, CITATION = "drawer_sellers", "drawer_cite"
 

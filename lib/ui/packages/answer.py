@@ -32,8 +32,7 @@ from lib.pricing.price_list import Line, PriceList
 from lib.ui.show.card import card
 from lib.ui.show.figures import download, show_figure
 from lib.ui.show.words import paid, safe
-from lib.ui.state import session
-from lib.ui.state.parts import part
+from lib.ui.state.parts import of_line, part
 
 MOST_PERCENT = 30
 
@@ -53,14 +52,13 @@ def packages_part(
 
     def made(body: PackagesBody) -> Callable[[str], None]:
         @part(key)
+        @of_line
         @wraps(body)
-        def drawn(id: str) -> None:
-            prices = session.prices()
-            if line := prices.line(id):
-                listed = packages_of(prices, line)
-                found = [one.found for one in listed if one.found is not None]
-                if found or always:
-                    body(prices, line, found)
+        def drawn(prices: PriceList, line: Line) -> None:
+            listed = packages_of(prices, line)
+            found = [one.found for one in listed if one.found is not None]
+            if found or always:
+                body(prices, line, found)
 
         return drawn
 

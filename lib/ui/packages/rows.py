@@ -12,12 +12,12 @@ from lib.datasets.assumptions import assumptions
 from lib.datasets.figures import FieldError
 from lib.pricing.overview import Listed, packages_of
 from lib.pricing.package_words import what_it_does
-from lib.pricing.price_list import Line
+from lib.pricing.price_list import Line, PriceList
 from lib.ui.show.toast import say
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state import session
 from lib.ui.state.fields import field, put_service
-from lib.ui.state.parts import part
+from lib.ui.state.parts import of_line, part
 
 QUICK_PICKS = (3, 5, 10)
 BY_DISCOUNT, BY_TOTAL = "Discount", "Total"
@@ -39,11 +39,10 @@ def package_rows(line: Line, redraws: Collection[str]) -> None:
     _add(line.service)
 
 
-def _row(id: str, number: int, redraws: Collection[str]) -> None:
-    prices = session.prices()
-    line = prices.line(id)
-    listed = packages_of(prices, line) if line else ()
-    if line is None or number >= len(listed):
+@of_line
+def _row(prices: PriceList, line: Line, number: int, redraws: Collection[str]) -> None:
+    listed = packages_of(prices, line)
+    if number >= len(listed):
         return
     with st.container(border=True, key=f"package_row_{number}"):
         _fields(line.service, number, listed[number], redraws)

@@ -51,7 +51,7 @@ from lib.ui.show.words import safe
 from lib.ui.state import session
 from lib.ui.state.bar import today
 from lib.ui.state.fields import assumption_number, field
-from lib.ui.state.parts import part
+from lib.ui.state.parts import of_line, part
 
 NONE = ""
 ABA = (
@@ -71,7 +71,7 @@ def show_plan(payer: str, prices: PriceList, chosen: Service) -> None:
         with st.container(width=170):
             _visits()
         first, then = _services(prices, chosen)
-    _plan(payer, chosen.id, first.id if first else NONE, then.id if then else NONE)
+    _plan(chosen.id, payer, first.id if first else NONE, then.id if then else NONE)
 
 
 @part(VISITS)
@@ -99,15 +99,14 @@ def _items(visits: int, first: str, then: str) -> list[tuple[str, int]]:
 
 
 @part(PLAN)
-def _plan(payer: str, chosen: str, first: str, then: str) -> None:
-    prices = session.prices()
-    if line := prices.line(chosen):
-        items = _items(prices.clinic.patient.visits, first, then)
-        bill = _costs(prices, payer, line, items)
-        drawer(
-            "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
-            lambda: show_taxes(prices, bill, on_medicare=payer == MEDICARE),
-        )  # fmt: skip
+@of_line
+def _plan(prices: PriceList, line: Line, payer: str, first: str, then: str) -> None:
+    items = _items(prices.clinic.patient.visits, first, then)
+    bill = _costs(prices, payer, line, items)
+    drawer(
+        "Pre-tax accounts: what an HSA or FSA saves", "savings", "drawer_taxes",
+        lambda: show_taxes(prices, bill, on_medicare=payer == MEDICARE),
+    )  # fmt: skip
 
 
 def _services(prices: PriceList, chosen: Service) -> tuple[Service | None, Service | None]:

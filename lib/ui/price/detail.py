@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 import streamlit as st
 
 from lib.charts.price import axis_chart
@@ -24,7 +21,7 @@ from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
-from lib.ui.state.parts import part
+from lib.ui.state.parts import of_line, part
 
 SOURCE = (
     "Thin bars p10 to p90, thick p25 to p75; the bracket is the middle's 95% interval. "
@@ -54,23 +51,8 @@ def show_detail(id: str) -> None:
         _ways(id)
 
 
-def service_part(key: str) -> Callable[[Callable[[PriceList, Line], None]], Callable[[str], None]]:
-    """Make a part of what is drawn for one service, from everything computed for it by now."""
-
-    def made(body: Callable[[PriceList, Line], None]) -> Callable[[str], None]:
-        @part(key)
-        @wraps(body)
-        def drawn(id: str) -> None:
-            prices = session.prices()
-            if line := prices.line(id):
-                body(prices, line)
-
-        return drawn
-
-    return made
-
-
-@service_part(ANSWER)
+@part(ANSWER)
+@of_line
 def _answer(prices: PriceList, line: Line) -> None:
     st.markdown(f"### {safe(_headline(prices, line))}")
     # One element rather than two: each costs the browser time.
@@ -78,12 +60,14 @@ def _answer(prices: PriceList, line: Line) -> None:
         st.markdown("\n\n".join(said))
 
 
-@service_part("part_known_entry")
+@part("part_known_entry")
+@of_line
 def _entry(_: PriceList, line: Line) -> None:
     known_entry(line)
 
 
-@service_part(KNOWN)
+@part(KNOWN)
+@of_line
 def _known(_: PriceList, line: Line) -> None:
     known_list(line)
 
@@ -129,7 +113,8 @@ def _signed(amount: float) -> str:
     return signed(amount).replace("$", "\\$")
 
 
-@service_part("part_ways")
+@part("part_ways")
+@of_line
 def _ways(prices: PriceList, line: Line) -> None:
     """Ask for a break-even price, and say what would bring the service there."""
     if prices.hour is None or line.economics is None:
@@ -151,7 +136,8 @@ def _ways(prices: PriceList, line: Line) -> None:
         st.markdown(safe(ways_said(target, line.economics, prices.clinic.costs, prices.hour)))
 
 
-@service_part(AXIS)
+@part(AXIS)
+@of_line
 def _axis(prices: PriceList, line: Line) -> None:
     found = detail_of(prices, line)
     show_figure(

@@ -13,7 +13,7 @@ from lib.market.downloads import context_of
 from lib.market.sellers import within_reach
 from lib.pricing.detail import Detail, detail_of, needling_query
 from lib.pricing.modifiers import build_up_said
-from lib.pricing.price_list import PriceList
+from lib.pricing.price_list import Line, PriceList
 from lib.pricing.repeat import quote_command
 from lib.pricing.scope import NAMES
 from lib.ui.price.change import show_change, show_margin
@@ -28,7 +28,7 @@ from lib.ui.show.furniture import cite
 from lib.ui.show.sellers import show_sellers_table
 from lib.ui.site import PRICE
 from lib.ui.state import session
-from lib.ui.state.parts import part
+from lib.ui.state.parts import of_line, part
 from lib.visit import Visit
 
 ARTICLE = (
@@ -46,13 +46,12 @@ def show_drawers(id: str) -> None:
     columns = st.columns(2, gap="small")
     for number, (title, key, icon, fill) in enumerate(shown):
         with columns[number % 2]:
-            part(key)(drawer)(title, icon, key, partial(_fill, fill, id))
+            part(key)(drawer)(title, icon, key, partial(_fill, id, fill))
 
 
-def _fill(fill: Callable[[PriceList, Detail], None], id: str) -> None:
-    prices = session.prices()
-    if line := prices.line(id):
-        fill(prices, detail_of(prices, line))
+@of_line
+def _fill(prices: PriceList, line: Line, fill: Callable[[PriceList, Detail], None]) -> None:
+    fill(prices, detail_of(prices, line))
 
 
 def _build_up(prices: PriceList, found: Detail) -> None:

@@ -24,7 +24,7 @@ from lib.ui.show.words import paid, safe
 from lib.ui.site import PageInfo
 from lib.ui.state import clinics, session
 from lib.ui.state.fields import field, said
-from lib.ui.state.parts import BAR, BODY, note_shown, part
+from lib.ui.state.parts import BAR, note_shown, part
 from lib.ui.state.share import share
 from lib.visit import PRACTITIONERS
 
@@ -56,7 +56,7 @@ def under_the_bar(page: PageInfo, body: Callable[[PriceList], None]) -> None:
     note_shown()
     _bar(page)
     part(BAR)(_keep_up)()
-    fragment(below, key=BODY)()
+    fragment(below)()
 
 
 def _bar(page: PageInfo) -> None:

@@ -83,8 +83,7 @@ def _changed(
         change(put(clinic(), value), drag=key if drag else "")
     except (ClinicError, FieldError) as error:
         mine.wrong[key] = (value, said(error))
-    if redraws:
-        parts.redraw(*redraws)
+    parts.redraw(*redraws)
 
 
 def said(error: ClinicError | FieldError) -> str:
@@ -240,8 +239,7 @@ def _reset(row: Assumption, label: str, redraws: Collection[str]) -> None:
 def _put_back(key: str, redraws: Collection[str]) -> None:
     here().wrong.pop(f"override_{key}", None)
     change(overridden(clinic(), key, None))
-    if redraws:
-        parts.redraw(*redraws)
+    parts.redraw(*redraws)
 
 
 def help_of(row: Assumption) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
+from lib.pricing.price_list import Line, PriceList
 from lib.ui.show import furniture
 from lib.ui.show.furniture import fragment
 from lib.ui.state import session
 
 P = ParamSpec("P")
-# What stands above the page's body, and everything below it.
-BAR, BODY = "part_bar", "part_body"
+# What stands above the page's body.
+BAR = "part_bar"
 # Of which clinic the page's parts were drawn, or are about to be.
 SHOWN = "clinic_shown"
 
@@ -44,12 +45,30 @@ def part(key: str) -> Callable[[Callable[P, None]], Callable[P, None]]:
     return made
 
 
+def of_line(
+    body: Callable[Concatenate[PriceList, Line, P], None],
+) -> Callable[Concatenate[str, P], None]:
+    """Let what is drawn of a service ask for it by its id each time: computed anew, or gone."""
+
+    @wraps(body)
+    def drawn(id: str, *args: P.args, **kwargs: P.kwargs) -> None:
+        prices = session.prices()
+        if line := prices.line(id):
+            body(prices, line, *args, **kwargs)
+
+    return drawn
+
+
 def note_shown() -> None:
     """Note that all of the page is drawn of the clinic as it is now."""
     st.session_state[SHOWN] = session.clinic()
 
 
 def redraw(*keys: str) -> None:
-    """Redraw these parts and the bar instead of where the control stands; the end of a callback."""
-    note_shown()
-    furniture.redraw(BAR, *keys)
+    """Redraw these parts and the bar instead of where the control stands; the end of a callback.
+
+    Without any it does nothing: the part that holds the control sees what has changed.
+    """
+    if keys:
+        note_shown()
+        furniture.redraw(BAR, *keys)
