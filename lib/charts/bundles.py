@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from lib.charts.figure import Figure
 from lib.charts.style import (
@@ -24,11 +25,12 @@ ROW_HEIGHT = 40
 LABEL_LIFT = 0.42
 HEADING = 0.8  # rows that a panel's heading takes
 BAR_TOP, BAR = -0.18, 0.36  # of a row
-LEGEND = 40  # pixels
+LEGEND, AXIS = 40, 56  # pixels
+AXES = ("", "2")
 PANELS = (
-    ("A visit", ("profit_usd", "fills_usd"), "price_usd"),
+    ("a visit", ("profit_usd", "fills_usd"), "price_usd"),
     (
-        "An hour of the clinician",
+        "an hour of the clinician",
         ("profit_per_hour_usd", "fills_per_hour_usd"),
         "price_per_hour_usd",
     ),
@@ -37,39 +39,51 @@ SERIES = ("profit, everything counted", "if it fills an empty slot")
 
 
 def ways_chart(found: SideBySide) -> Figure:
-    """Return what each way leaves a visit and an hour, as bars on an axis of US dollars.
+    """Return what each way leaves a visit and an hour: two panels, each with dollars of its own.
 
     A bar is profit, everything counted, red where it leaves most; a ring is what it leaves if it
     fills a slot that would stay empty. Where costs are not shown the bars are prices. An add-on
     alone is never the one that leaves most: it is not sold by itself.
     """
-    panel = len(found.ways) + HEADING
+    rows = len(found.ways) + HEADING
+    panel = round(ROW_HEIGHT * rows)
+    plot = 2 * panel + AXIS
+    # The upper panel's axis stands between the two: what is a visit's is not read as an hour's.
+    domains = ((1 - panel / plot, 1.0), (0.0, panel / plot))
+    axes: dict[str, Any] = {}
+    for number, domain in enumerate(domains):
+        axes[f"yaxis{AXES[number]}"] = {
+            "visible": False, "range": [rows - 0.5, -0.6], "domain": domain,
+        }  # fmt: skip
+        axes[f"xaxis{AXES[number]}"] = {
+            "title": {"text": f"US dollars {PANELS[number][0]}", "standoff": 4},
+            "anchor": f"y{AXES[number]}", **DOLLARS, "zeroline": True, "nticks": 6,
+        }  # fmt: skip
     fig = figure(
-        height=round(ROW_HEIGHT * 2 * panel) + 110,
-        margin={"l": 8, "r": 8, "t": LEGEND, "b": 44},
-        xaxis={"title": {"text": "US dollars"}, **DOLLARS, "zeroline": True, "nticks": 6},
-        yaxis={"visible": False, "range": [2 * panel - 0.5, -0.6]},
+        height=plot + LEGEND + AXIS,
+        margin={"l": 8, "r": 8, "t": LEGEND, "b": AXIS},
         barmode="overlay",
+        **axes,
     )
     for number, (heading, of_costs, of_price) in enumerate(PANELS):
-        top = number * panel
         what = SERIES[0] if found.shows_costs else "price"
-        row_label(fig, f"<b>{heading}</b>: {what}", top - LABEL_LIFT)
         first, second = of_costs if found.shows_costs else (of_price, "")
+        on = {"xaxis": f"x{AXES[number]}", "yaxis": f"y{AXES[number]}"}
         most = _most(found, first)
-        for row, way in enumerate(found.ways):
+        row_label(fig, f"<b>{heading.capitalize()}</b>: {what}", -LABEL_LIFT, on["yaxis"])
+        ys = [HEADING + row for row in range(len(found.ways))]
+        for y, way in zip(ys, found.ways, strict=True):
             said = _named(way, getattr(way, first), way in most)
-            row_label(fig, said, top + row + HEADING - LABEL_LIFT)
-        ys = [top + HEADING + row for row in range(len(found.ways))]
-        _bars(fig, found, first, ys, what, most)
+            row_label(fig, said, y - LABEL_LIFT, on["yaxis"])
+        _bars(fig, found, first, ys, what, most, on)
         if second:
-            _rings(fig, found, second, ys, SERIES[1], number == 0)
+            _rings(fig, found, second, ys, SERIES[1], number == 0, on)
     return fig
 
 
 def _most(found: SideBySide, field: str) -> list[Way]:
     """Return the ways that can be sold by themselves and leave most; several where they tie."""
-    known = [way for way in found.ways if way.alone and getattr(way, field) is not None]
+    known = [way for way in found.rivals if getattr(way, field) is not None]
     top = max((getattr(way, field) for way in known), default=None)
     return [way for way in known if getattr(way, field) == top] if len(known) > 1 else []
 
@@ -92,10 +106,10 @@ def _hover(found: SideBySide, field: str, name: str) -> list[str]:
 
 def _bars(
     fig: Figure, found: SideBySide, field: str, ys: Sequence[float], name: str,
-    most: Sequence[Way],
+    most: Sequence[Way], on: dict[str, str],
 ) -> None:  # fmt: skip
     fig.add_bar(
-        x=[getattr(way, field) for way in found.ways], y=ys, orientation="h", width=BAR,
+        **on, x=[getattr(way, field) for way in found.ways], y=ys, orientation="h", width=BAR,
         offset=BAR_TOP, name=name, hoverinfo="text", hovertext=_hover(found, field, name),
         showlegend=False,
         marker={"color": [COLORS["mine" if way in most else "plain"] for way in found.ways]},
@@ -103,11 +117,13 @@ def _bars(
 
 
 def _rings(
-    fig: Figure, found: SideBySide, field: str, ys: Sequence[float], name: str, legend: bool
-) -> None:
+    fig: Figure, found: SideBySide, field: str, ys: Sequence[float], name: str, legend: bool,
+    on: dict[str, str],
+) -> None:  # fmt: skip
     middle = BAR_TOP + BAR / 2
     fig.add_scatter(
-        x=[getattr(way, field) for way in found.ways], y=[y + middle for y in ys], mode="markers",
+        **on, x=[getattr(way, field) for way in found.ways], y=[y + middle for y in ys],
+        mode="markers",
         name=name, showlegend=legend, hoverinfo="text", text=_hover(found, field, name),
         marker={
             "symbol": "circle-open", "size": 11,

@@ -101,11 +101,11 @@ def faded(color: str, part: float) -> str:
     return f"rgba({red},{green},{blue},{part})"
 
 
-def row_label(fig: Figure, text: str, y: float) -> None:
+def row_label(fig: Figure, text: str, y: float, axis: str = "y") -> None:
     """Write a row's label from the left edge on, above what the row holds."""
     fig.add_annotation(
-        text=text, x=0, xref="paper", xanchor="left", y=y, yanchor="middle", align="left",
-        showarrow=False, font={"size": LABEL_SIZE},
+        text=text, x=0, xref="paper", xanchor="left", y=y, yref=axis, yanchor="middle",
+        align="left", showarrow=False, font={"size": LABEL_SIZE},
     )  # fmt: skip
 
 

@@ -92,7 +92,8 @@ def headline_of(prices: PriceList) -> str:
     """Say in a sentence what the list comes to; the law's sentence where needling is not allowed.
 
     Without a price it says where the services break even, with prices which of them fall short of
-    what a visit costs, everything counted, and which leaves most an hour.
+    what a visit costs, everything counted, else which leaves most an hour; and whether a package
+    of the list falls short though its single visits do not.
     """
     if prices.place is not None and not prices.scope.suggests:
         return prices.scope.sentence
@@ -106,10 +107,32 @@ def headline_of(prices: PriceList) -> str:
     short = [one for one in priced if _profit(one) < 0]
     if short:
         return _short(short, len(priced))
-    if len(priced) == 1:
-        return f"Your price bears its cost: {_best(priced)}."
-    every = "Both" if len(priced) == 2 else f"All {_few(len(priced))}"
-    return f"{every} prices bear their costs; {_best(priced)}."
+    bear = "Your price bears its cost"
+    if len(priced) > 1:
+        bear = (
+            f"{'Both' if len(priced) == 2 else f'All {_few(len(priced))}'} prices bear their costs"
+        )
+    cheap = _packages_short(prices, priced)
+    if cheap:
+        return f"{bear}; {cheap}."
+    return f"{bear}{':' if len(priced) == 1 else ';'} {_best(priced)}."
+
+
+def _packages_short(prices: PriceList, priced: Sequence[Line]) -> str:
+    """Say which packages fall short of their costs; empty where all bear them."""
+    found = [(line, one.found) for line in priced for one in packages_of(prices, line)]
+    short = [
+        (profit, f"{package.sessions} × {line.service.name}")
+        for line, package in found
+        if package is not None and (profit := package.profit_usd or 0.0) < 0
+    ]
+    if not short:
+        return ""
+    profit, name = min(short)
+    loss = f"{name} falls {usd(-profit)} short"
+    if len(short) == 1:
+        return f"the package {loss}"
+    return f"{_of(len(short), len(found)).lower()} packages do not: {loss}"
 
 
 def _best(priced: Sequence[Line]) -> str:
@@ -117,8 +140,10 @@ def _best(priced: Sequence[Line]) -> str:
     alone = [one for one in priced if one.service.visit.format != "add-on"]
     per, unit = (_per_hour, "an hour") if alone else (_profit, "a visit")
     best = max(alone or priced, key=per)
-    most = "" if len(priced) == 1 else " most,"
-    return f"{best.service.name} leaves{most} {usd(per(best))} {unit}"
+    if len(priced) == 1:
+        return f"{best.service.name} leaves {usd(per(best))} {unit}"
+    beside = "" if len(alone) in (0, len(priced)) else "add-ons aside, "
+    return f"{beside}{best.service.name} leaves most, {usd(per(best))} {unit}"
 
 
 def _break_even(prices: PriceList) -> str:

@@ -91,6 +91,17 @@ class SideBySide:
         return abs(with_it - bundled) < 0.015  # a cent is rounding
 
     @property
+    def rivals(self) -> tuple[Way, ...]:
+        """The ways of which one can leave most: an add-on is not sold by itself.
+
+        A treatment that only an assumed price makes even with the bundle is none: it tells nothing.
+        """
+        even = self.even_by_assumption
+        return tuple(
+            way for way in self.ways if way.alone and way.minutes and (way.visit or not even)
+        )
+
+    @property
     def with_add_on(self) -> Way | None:
         """The treatment that takes the add-on; None where it is not known."""
         treated = [way for way in self.ways if way.visit is None]
@@ -213,26 +224,34 @@ def _per_hour(amount_usd: float, minutes: float) -> float:
 
 def headline_of(found: SideBySide) -> str:
     """Say which way leaves most an hour, and which a visit; by prices where costs are not shown."""
-    ways = [way for way in found.ways if way.alone and way.minutes]
+    if found.even_by_assumption:
+        return f"{OPEN} {_headline(found, 'Of your visits, ')}"
+    return _headline(found)
+
+
+OPEN = "Add-on or bundle? That needs the price of a treatment."
+
+
+def _headline(found: SideBySide, among: str = "") -> str:
+    ways = found.rivals
     if not ways:
         return "Enter the price of what you sell: then it is held side by side."
     if not found.shows_costs:
         name, most = _most(ways, lambda way: way.price_per_hour_usd)
-        return f"{name} brings in most an hour of the clinician: {usd(most)}."
+        return f"{among}{name} brings in most an hour of the clinician: {usd(most)}."
     by_hour, hour = _most(ways, lambda way: way.profit_per_hour_usd or 0.0)
     by_visit, visit = _most(ways, lambda way: way.profit_usd or 0.0)
     if hour < 0:  # then a visit of it loses money too, and so does one of every other
         return f"No way covers its cost: {by_hour} loses least an hour, {usd(-hour)}."
     if by_hour == by_visit:
-        return f"{by_hour} leaves most: {usd(hour)} an hour, {usd(visit)} a visit."
-    return f"{by_hour} leaves most an hour, {usd(hour)}; a visit, {by_visit}: {usd(visit)}."
+        return f"{among}{by_hour} leaves most: {usd(hour)} an hour, {usd(visit)} a visit."
+    return f"{among}{by_hour} leaves most an hour, {usd(hour)}; a visit, {by_visit}: {usd(visit)}."
 
 
 def finding_of(found: SideBySide) -> str:
     """Say by how much the way that leaves most an hour is ahead of the next one."""
     column = "profit_per_hour_usd" if found.shows_costs else "price_per_hour_usd"
-    ways = [way for way in found.ways if way.alone and way.minutes]
-    ranked = sorted(ways, key=lambda way: -getattr(way, column))
+    ranked = sorted(found.rivals, key=lambda way: -getattr(way, column))
     verb = "leaves" if found.shows_costs else "brings in"
     if len(ranked) < 2:
         return f"What {ranked[0].name if ranked else 'an add-on'} {verb}, a visit and an hour"

@@ -1,6 +1,7 @@
 """The frame: page settings, navigation, and what stands round every page."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from lib.ui.show.menu import close_menu
 from lib.ui.show.paper import paper
 from lib.ui.show.progress import working
 from lib.ui.show.toast import read_toasts_out
-from lib.ui.site import PAGES, progress_of, tab_title
+from lib.ui.site import PAGES, PageInfo, progress_of, tab_title
 
 # A file of our own: a named icon would be fetched from a foreign server.
 HERE = Path(__file__).parent
@@ -25,29 +26,31 @@ st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(f"<style>{STYLE}</style>")
 
 
+def page_of(info: PageInfo, *, visible: bool, start: bool = False) -> st.Page:
+    """Return a page for the navigation."""
+    return st.Page(
+        ROOT / info.file,
+        title=info.short_title,
+        icon=info.icon,
+        url_path="start" if start else info.url_path,
+        default=start,
+        visibility="visible" if visible else "hidden",
+    )
+
+
 # Streamlit serves its default page at "/" alone. The first page has its own address too, like the
-# others, so that links to it stay true when another page comes first.
+# others, so that links to it stay true when another page comes first. The menu shows the one of the
+# two that is open: it is marked there.
 first = PAGES[0]
-pages = [
-    st.Page(
-        ROOT / first.file,
-        title=first.short_title,
-        icon=first.icon,
-        url_path="start",
-        default=True,
-    )
-]
-for info in PAGES:
-    pages.append(
-        st.Page(
-            ROOT / info.file,
-            title=info.short_title,
-            icon=info.icon,
-            url_path=info.url_path,
-            visibility="hidden" if info is first else "visible",
-        )
-    )
-page = st.navigation(pages, position="top")
+at_its_own = urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{first.url_path}")
+page = st.navigation(
+    [
+        page_of(first, visible=not at_its_own, start=True),
+        page_of(first, visible=at_its_own),
+        *(page_of(info, visible=True) for info in PAGES[1:]),
+    ],
+    position="top",
+)
 st.set_page_config(page_title=tab_title(page.title))
 
 # Damage that shows up while a page is drawn is said alone, in a run of its own.

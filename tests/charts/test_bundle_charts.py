@@ -40,9 +40,12 @@ def test_profit_and_what_fills_an_empty_slot_a_visit_and_an_hour():
     assert list(hour_fills.x) == [130.5, 222, 133.33, 149.45, 138.55]
     assert visit.name == hour.name == "profit, everything counted"
     assert [one.showlegend for one in fig.data] == [False, True, False, False]
-    # A bar and a ring are told apart without colors; an hour's stand below a visit's.
+    # A bar and a ring are told apart without colors; an hour's stand on dollars of their own.
     assert [one.type for one in (visit, visit_fills)] == ["bar", "scatter"]
-    assert max(visit.y) < min(hour.y)
+    assert [one.xaxis for one in fig.data] == ["x", "x", "x2", "x2"]
+    titles = [axis.title.text for axis in (fig.layout.xaxis, fig.layout.xaxis2)]
+    assert titles == ["US dollars a visit", "US dollars an hour of the clinician"]
+    assert fig.layout.yaxis.domain[0] > fig.layout.yaxis2.domain[1]
     texts = [note.text for note in fig.layout.annotations]
     assert texts[0] == "<b>A visit</b>: profit, everything counted"
     assert "<b>$17</b> Extra, extra minutes alone" in texts

@@ -47,3 +47,12 @@ def test_a_side_without_offers_is_not_drawn():
         )
     )
     assert {trace.legendgroup for trace in fig.data} == {"metro"}
+
+
+def test_the_median_of_the_place_stands_across_both_sides_where_the_axis_reaches_it():
+    sides, here = [side("metro", MANY, 15)], range_of("rural", [50.0, 60.0, 70.0], 5)
+    fig = drawn(distribution_chart(sides, 500.0, "Posted cash price", here))
+    line = fig.data[-1]
+    assert (list(line.x), line.mode) == ([60.0, 60.0], "lines")
+    assert line.name == f"{here.area.label}: median $60.00"
+    assert len(drawn(distribution_chart(sides, 50.0, "Posted cash price", here)).data) == 2

@@ -55,7 +55,8 @@ def test_the_list_shows_what_each_service_costs_leaves_and_meets():
     app = opened(clinic())
     # 120 an hour: 70 minutes 140, 40 minutes 80, 10 minutes 20.
     assert headings(app)[0] == (
-        "All three prices bear their costs; Half hour leaves most, $15 an hour."
+        "All three prices bear their costs; two of three packages do not: 7 × Half hour falls $25 "
+        "short."
     )
     head, *rows = table(app)
     assert head == [

@@ -23,12 +23,16 @@ def priced(*prices: float | None) -> Clinic:
     [
         ((None, None, None),
          "You break even between $20 (Extra) and $140 (First one): enter your prices."),
-        ((None, 90, None), "Your price bears its cost: Half hour leaves $15 an hour."),
-        ((None, 80, None), "Your price bears its cost: Half hour leaves $0 an hour."),
+        # Its packages of five and seven bring 76.50 and 76.43 a session, which costs 80.
+        ((None, 90, None), "Your price bears its cost; two of three packages do not: 7 × Half hour "
+         "falls $25 short."),
+        ((None, 110, None), "Your price bears its cost; the package 7 × Half hour falls $25 "
+         "short."),
         ((None, 70, None),
          "Your price falls short of what a visit costs: Half hour by $10 a visit."),
         # 10 a visit of 70 minutes is 8.57 an hour.
-        ((150, 90, None), "Both prices bear their costs; Half hour leaves most, $15 an hour."),
+        ((150, 90, None), "Both prices bear their costs; two of three packages do not: 7 × Half "
+         "hour falls $25 short."),
         ((130, 60, 141), "Two of three prices fall short of what a visit costs: Half hour by $20 a "
          "visit and First one by $10 a visit."),
         ((130, 60, 100), "Three of three prices fall short of what a visit costs: Whole hour by "
@@ -43,8 +47,17 @@ def test_no_hour_of_add_ons_is_said_to_be_sold():
     # An add-on of ten minutes at 40 leaves 20 of its 20: 120 an hour of extra minutes.
     found = priced(150, 90, None)
     found = found.with_service(found.services[3].with_(price_usd=40))
+    found = found.with_service(found.services[1].with_(packages=()))
     assert headline_of(price_list_of(found)) == (
-        "All three prices bear their costs; Half hour leaves most, $15 an hour."
+        "All three prices bear their costs; add-ons aside, Half hour leaves most, $15 an hour."
+    )
+    two = found.with_service(found.services[3].with_(price_usd=None))
+    assert headline_of(price_list_of(two)) == (
+        "Both prices bear their costs; Half hour leaves most, $15 an hour."
+    )
+    one = two.with_service(two.services[0].with_(price_usd=None))
+    assert headline_of(price_list_of(one)) == (
+        "Your price bears its cost: Half hour leaves $15 an hour."
     )
     alone = priced(None, None, None)
     alone = alone.with_service(alone.services[3].with_(price_usd=40))

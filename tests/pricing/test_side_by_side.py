@@ -108,9 +108,12 @@ def test_the_treatment_starts_at_the_bundle_less_the_add_on():
     both, whole = found.ways[-2], found.ways[-1]
     assert (both.profit_usd, both.profit_per_hour_usd) == (17, 18.55)
     assert (whole.profit_usd, whole.profit_per_hour_usd) == (17, 18.55)
+    # Their being even says nothing: the price of the treatment was made so.
     assert headline_of(found) == (
-        "Treatment with Extra or Bundle leaves most: $18.55 an hour, $17 a visit."
+        "Add-on or bundle? That needs the price of a treatment. Of your visits, Bundle leaves "
+        "most: $18.55 an hour, $17 a visit."
     )
+    assert finding_of(found) == "Bundle leaves $8.05 more an hour than Single"
 
 
 def test_services_leave_what_the_list_says():
@@ -129,7 +132,8 @@ def test_without_costs_there_are_prices_alone():
     assert {way.fills_per_hour_usd for way in found.ways} == {None}
     # 130 × 60/55 = 141.82; 90 × 60/40 = 135
     assert headline_of(found) == (
-        "Treatment with Extra or Bundle brings in most an hour of the clinician: $141.82."
+        "Add-on or bundle? That needs the price of a treatment. Of your visits, Bundle brings in "
+        "most an hour of the clinician: $141.82."
     )
     assert week_of_clinic(price_list_of(clinic(), shows_costs=False), found, ADD_ON) is None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.charts.figure import Figure, Trace, scatter
-from lib.charts.style import COLORS, SYMBOLS, dollar_axis, figure
+from lib.charts.style import COLORS, HEADING_LETTERS, SYMBOLS, dollar_axis, figure, wrapped
 from lib.datasets.assumptions import rule
 from lib.market.ranges import Range
 from lib.pricing.money import cents
@@ -27,10 +27,13 @@ class Side:
         return self.found.n_price_lists >= rule("curve_min_price_lists")
 
 
-def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> Figure:
+def distribution_chart(
+    sides: Sequence[Side], top: float, price_name: str, here: Range | None = None
+) -> Figure:
     """Return the share of offers at or below each price, in steps; few offers as dots.
 
-    `top` is where the price axis ends, in dollars. Medians are marked where there is one.
+    `top` is where the price axis ends, in dollars. Medians are marked where there is one, and that
+    of a chosen place, `here`, stands across both sides where it is not one of them.
     """
     fig = figure(
         height=496,
@@ -53,7 +56,17 @@ def distribution_chart(sides: Sequence[Side], top: float, price_name: str) -> Fi
     for side in sides:
         if side.found.p50 is not None:
             fig.data.append(_median(side.found))
+    if here is not None and here.p50 is not None and here.p50 <= top:
+        fig.data.append(_here(here, here.p50))
     return fig
+
+
+def _here(found: Range, p50: float) -> Trace:
+    name = f"{found.area.label}: median ${cents(p50):,.2f}"
+    return scatter(
+        x=[p50, p50], y=[0, 100], mode="lines", name=wrapped(name, HEADING_LETTERS),
+        hoverinfo="name", line={"color": COLORS["mine"], "width": 2, "dash": "dash"},
+    )  # fmt: skip
 
 
 def _shares(side: Side, top: float) -> Trace:

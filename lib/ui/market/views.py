@@ -44,14 +44,16 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
         [side.shares.assign(kind=side.found.area.kind) for side in sides], ignore_index=True
     )
     labels = {area.kind: area.label for area in areas}
+    here = None if found.area in areas else found
+    dashes = "dashes: the median of the area in the answer; " if here else ""
     show_figure(
-        distribution_chart(sides, top, choice.price_name.capitalize()),
+        distribution_chart(sides, top, choice.price_name.capitalize(), here),
         key="distribution_chart",
         title=f"{areas[0].name}: {medians_in_words([row.found for row in rows])}",
         alt="Share of offers at or below each price. "
-        + "; ".join(range_in_words(r.found) for r in rows),
+        + "; ".join(map(range_in_words, [*(r.found for r in rows), *([here] if here else [])])),
         source=f"{areas[0].name}: the share of hospitals that ask a price or less; rings: medians; "
-        f"dots without a line: a side with few price lists. "
+        f"{dashes}dots without a line: a side with few price lists. "
         f"{words.hospital_source(found.prices_seen_by)}",
         table=table[["kind", "price_usd", "n_at_or_below", "percent_at_or_below"]],
         file_name="distribution",

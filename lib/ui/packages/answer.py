@@ -108,8 +108,6 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     service, fee = line.service, card_terms(prices.clinic.costs)
     price, floor = service.price_usd or 0.0, line.economics.floor_usd if line.economics else None
     sizes = [one.sessions for one in packages]
-    most = max([MOST_PERCENT, *(one.effective_discount_percent + 5 for one in packages)])
-    curve = discount_curve(price, sizes, min(100, int(most)))
     row = assumptions()["package_discount_percent"]
     # The fixed part of a card fee is shared by the sessions: the smallest package bears most.
     least = min(sizes)
@@ -117,6 +115,7 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
     if floor is not None:
         costs_usd = floor_of_session_usd(floor, least, fee)
         limits = {n: break_even_discount_percent(price, floor, n, fee) for n in sizes}
+    curve = discount_curve(price, sizes, _most_percent(packages, min(limits.values(), default=0)))
     show_figure(
         discount_chart(curve, packages, (row.low or 0.0, row.high or 0.0), costs_usd, limits),
         key="discount_chart",
@@ -139,6 +138,13 @@ def show_curve(prices: PriceList, line: Line, packages: Sequence[Package]) -> No
         context=context_of(prices, line),
         names={"total_usd": "package_total_usd"},
     )
+
+
+def _most_percent(packages: Sequence[Package], limit: float) -> int:
+    """Return where the axis of discounts ends: it holds all packages, and where costs begin."""
+    given = [one.effective_discount_percent for one in packages]
+    shown = [MOST_PERCENT, *(one + 5 for one in (*given, limit) if one < 100)]
+    return min(100, int(max(shown)))
 
 
 @packages_part(PRICE_LIST)
