@@ -11,7 +11,6 @@ import pandas as pd
 
 from lib.charts.figure import Figure
 from lib.charts.style import COLORS, DOLLARS, SYMBOLS, figure
-from lib.pricing.money import percent_words
 from lib.pricing.package_words import packs
 from lib.pricing.packages import Package
 
@@ -63,7 +62,7 @@ def discount_chart(
         yanchor="top", showarrow=False, font={"size": 12},
     )  # fmt: skip
     least = min(limits.values(), default=None)
-    _floor(fig, floor_usd, least, most)
+    _floor(fig, floor_usd, least)
     _sessions(fig, curve, packages, floor_usd, least)
     _totals(fig, curve, packages, limits)
     return fig
@@ -172,7 +171,7 @@ def spread(values: Sequence[float], gap: float) -> list[float]:
     return found
 
 
-def _floor(fig: Figure, floor_usd: float | None, limit: float | None, most: float) -> None:
+def _floor(fig: Figure, floor_usd: float | None, limit: float | None) -> None:
     """Draw a session's break-even price as a line, named in the margin, where no line is."""
     if floor_usd is None or limit is None:
         return
@@ -180,9 +179,8 @@ def _floor(fig: Figure, floor_usd: float | None, limit: float | None, most: floa
         type="line", x0=0, x1=1, xref="paper", y0=floor_usd, y1=floor_usd, yref="y",
         line={"color": COLORS["mine"], "dash": "dash", "width": 2},
     )  # fmt: skip
-    at = f"<br>{percent_words(limit, 1)} off" if 0 < limit < most else ""
     fig.add_annotation(
-        text=f"break-even<br>${floor_usd:,.2f}{at}", x=1, xref="paper", y=floor_usd, yref="y",
+        text=f"break-even<br>${floor_usd:,.2f}", x=1, xref="paper", y=floor_usd, yref="y",
         xanchor="left", yanchor="middle", align="left", showarrow=False, font={"size": 12},
     )  # fmt: skip
 

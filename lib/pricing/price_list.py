@@ -146,9 +146,21 @@ def _little(service: Service, evidence: Evidence | None, place: Place | None) ->
     if service.visit.format == "add-on":
         return (
             f"{none}. Hospitals' needling code stands in for a published range, {published} in "
-            "the middle: not the same service."
+            f"the middle: not the same service.{_with_elsewhere(evidence)}"
         )
-    return f"{none}; clinics are said to ask about {published}, from one article."
+    return (
+        f"{none}; clinics are said to ask about {published}, from one article."
+        f"{_with_elsewhere(evidence)}"
+    )
+
+
+def _with_elsewhere(evidence: Evidence) -> str:
+    """Say what prices from elsewhere make of the middle, where that is another."""
+    middle = say(evidence.middle_usd)
+    if middle == say(evidence.published_middle_usd):
+        return ""
+    there = sum(not one.near for one in evidence.observations)
+    return f" With {_count(there, 'price').lower()} from elsewhere the middle here is {middle}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -72,7 +72,7 @@ def test_costs_and_band_are_marked():
     assert [(one.x0, one.x1) for one in bands] == [(10, 20), (10, 20)]
     (costs,) = [one for one in fig.layout.shapes if one.type == "line"]
     assert (costs.y0, costs.y1) == (80, 80)
-    assert "break-even<br>$80.00<br>11.1% off" in notes(fig)
+    assert "break-even<br>$80.00" in notes(fig)
     assert "article: 10–20%" in notes(fig)
 
 
