@@ -47,18 +47,28 @@ def zips() -> pd.DataFrame:
     return load("places").set_index("zip")
 
 
-@lru_cache(maxsize=1)
-def cities_by_name() -> dict[str, dict[str, Row]]:
-    """Return rows of cities by normalized name and state.
+@lru_cache(maxsize=64)
+def cities_in(state: str) -> dict[str, Row]:
+    """Return rows of a state's cities by normalized name.
 
     Of several spellings of one name (Saint Louis, St. Louis) the more populous row counts.
     """
+    found: dict[str, Row] = {}
+    cities = load("cities")
+    for row in _records(cities[cities["state"] == state]):
+        known = found.setdefault(normal(row["city"]), row)
+        if population(row) > population(known):
+            found[normal(row["city"])] = row
+    return found
+
+
+@lru_cache(maxsize=1)
+def cities_by_name() -> dict[str, dict[str, Row]]:
+    """Return the rows of cities_in by normalized name and state: slow where one state is enough."""
     found: dict[str, dict[str, Row]] = {}
-    for row in _records(load("cities")):
-        spelled = found.setdefault(normal(row["city"]), {})
-        known = spelled.get(row["state"])
-        if known is None or population(row) > population(known):
-            spelled[row["state"]] = row
+    for state in load("cities")["state"].unique():
+        for name, row in cities_in(state).items():
+            found.setdefault(name, {})[state] = row
     return found
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lib.datasets.place import PlaceNotFoundError
 from lib.datasets.place_rows import (
     cities_by_name,
+    cities_in,
     city_text,
     counties,
     counties_by_name,
@@ -49,7 +50,7 @@ def former_county(name: str) -> PlaceNotFoundError | None:
     town = next((_FORMER_COUNTIES[s] for s in spellings(name) if s in _FORMER_COUNTIES), None)
     if town is None:
         return None
-    row = cities_by_name()[town]["CT"]
+    row = cities_in("CT")[town]
     region = counties()[row["county_fips"]]["county"]
     return PlaceNotFoundError(
         "Connecticut's counties gave way to nine planning regions in 2022: write a town, a ZIP "
@@ -118,9 +119,8 @@ def _names_of(state: str) -> dict[str, tuple[str, float]]:
         if of_state == state and fips in county_points():
             row = counties()[fips]
             found[name] = (f"{row['county']}, {state}", float(row["population_2020"]))
-    for name, by_state in cities_by_name().items():
-        if state in by_state:
-            found[name] = (city_text(by_state[state]), population(by_state[state]))
+    for name, row in cities_in(state).items():
+        found[name] = (city_text(row), population(row))
     return found
 
 

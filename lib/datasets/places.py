@@ -8,6 +8,7 @@ from lib.datasets.place import Finding, Place, PlaceNotFoundError, spoken
 from lib.datasets.place_notes import split_note, twin_note
 from lib.datasets.place_rows import (
     cities_by_name,
+    cities_in,
     city_place,
     counties_by_name,
     county_place,
@@ -158,12 +159,12 @@ def _may_be_of_connecticut(name: str, state: str | None) -> bool:
 def _named(name: str, state: str | None) -> Place | None:
     """Return the city or county of a normalized name; without a state, the only city of it."""
     for spelling in spellings(name):
-        by_state = cities_by_name().get(spelling, {})
         if state is None:
+            by_state = cities_by_name().get(spelling, {})
             if len(by_state) == 1:
                 return city_place(next(iter(by_state.values())))
-        elif state in by_state:
-            return city_place(by_state[state])
+        elif row := cities_in(state).get(spelling):
+            return city_place(row)
         elif fips := counties_by_name().get((spelling, state)):
             return county_place(fips)
     return _city_in_county(name, state) if state else None
@@ -173,7 +174,7 @@ def _city_in_county(name: str, state: str) -> Place | None:
     """Return the city of a text like "oakwood montgomery county", where it lies in that county."""
     for (county, of_state), fips in counties_by_name().items():
         if of_state == state and name.endswith(f" {county}"):
-            row = cities_by_name().get(name.removesuffix(f" {county}"), {}).get(state)
+            row = cities_in(state).get(name.removesuffix(f" {county}"))
             if row and row["county_fips"] == fips:
                 return city_place(row)
     return None
