@@ -118,7 +118,7 @@ def test_on_paper_a_chart_is_whole_and_dark_on_white(page: Page, server: Server)
         if (event) dispatchEvent(new Event(event));
         const plot = document.querySelector('.js-plotly-plot');
         const ink = getComputedStyle(plot.querySelector('.xtick text')).fill;
-        return [plot.querySelector('.main-svg').width.baseVal.value, ink];
+        return [Math.round(plot.querySelector('.main-svg').getBoundingClientRect().width), ink];
     }"""
     on_screen = page.evaluate(look, None)
     width, ink = page.evaluate(look, "beforeprint")
@@ -139,7 +139,8 @@ def test_on_paper_a_drawing_is_as_high_as_its_box_and_fits_a_sheet(
     heights = """(event) => {
         if (event) dispatchEvent(new Event(event));
         const plot = document.querySelector('.js-plotly-plot');
-        return [plot.clientHeight, plot.querySelector('.main-svg').height.baseVal.value];
+        return [plot, plot.querySelector('.main-svg')]
+            .map((one) => one.getBoundingClientRect().height);
     }"""
     on_screen = page.evaluate(heights, None)
     box, drawing = page.evaluate(heights, "beforeprint")

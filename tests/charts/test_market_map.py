@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from lib.charts.market.map import PALE_NAME, PRICE_FILLS, map_chart
+from lib.charts.market.map import FAINT_NAME, PRICE_FILLS, map_chart
 from lib.datasets.package import DATA_FOLDER
 from lib.market.by_state import price_steps, step_of
 from tests.charts.drawn import drawn
@@ -86,12 +86,12 @@ def test_few_lists_are_hatched_and_none_are_blank(metros: pd.DataFrame | None):
     ) | hatched
 
 
-def test_a_wide_interval_is_pale_and_explained():
+def test_a_wide_interval_is_faint_and_explained():
     fig = drawn(map_chart(states(wide="FL"), None))
     assert PRICE_FILLS[4] == "#414487"
     assert shapes(fig)["FL"].fillcolor == "rgba(65,68,135,0.45)"
-    assert PALE_NAME in {trace.name for trace in fig.data}
-    assert PALE_NAME not in {trace.name for trace in drawn(map_chart(states(), None)).data}
+    assert FAINT_NAME in {trace.name for trace in fig.data}
+    assert FAINT_NAME not in {trace.name for trace in drawn(map_chart(states(), None)).data}
 
 
 def test_the_chosen_state_is_outlined_above_the_others():

@@ -40,8 +40,8 @@ def test_below_three_the_break_even_price_leads():
     )
     assert line_of(dayton(price=75)).sentence == (
         "Your break-even price is $80.42. Your $75 falls short of your costs by $5.42 a visit. "
-        "No price near you is known; clinics are said to ask about $80, from one article. With five "
-        "prices from elsewhere the middle here is $66."
+        "No price near you is known; clinics are said to ask about $80, from one article. With "
+        "five prices from elsewhere the middle here is $66."
     )
 
 

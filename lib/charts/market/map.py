@@ -31,8 +31,8 @@ NONE = "rgba(0,0,0,0)"
 PRICE_FILLS = ("#F7E225", "#7AD151", "#22A884", "#2A788E", "#414487")
 COUNT_FILLS = ("#9DBBD8", "#5E97CB", "#2B6CA8")
 HATCH = {"shape": "/", "size": 6, "fgcolor": "#7D93A8", "bgcolor": NONE}
-PALE = 0.45
-PALE_NAME = "pale: wide interval"
+FAINT = 0.45
+FAINT_NAME = "faint: wide interval"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Fill:
     name: str
     color: str = NONE
     hatched: bool = False
-    pale: bool = False
+    faint: bool = False
 
 
 def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "") -> Figure:
@@ -81,7 +81,7 @@ def _price_fill(row: dict[Hashable, Any], edges: Sequence[float]) -> Fill:
         return _too_few(row["n_price_lists"])
     step = step_of(row["p50"], edges)
     wide = (row["median_high"] - row["median_low"]) / row["p50"] > _widest()
-    return Fill(_step_name(step, edges), PRICE_FILLS[step], pale=wide)
+    return Fill(_step_name(step, edges), PRICE_FILLS[step], faint=wide)
 
 
 def _widest() -> float:
@@ -123,7 +123,7 @@ def _all_fills(edges: Sequence[float], counts: bool) -> list[Fill]:
         steps = [_count_step(step) for step in range(len(COUNT_FILLS))]
     else:
         steps = [Fill(_step_name(i, edges), PRICE_FILLS[i]) for i in range(len(edges) + 1)]
-        steps.append(Fill(PALE_NAME, PRICE_FILLS[2], pale=True))
+        steps.append(Fill(FAINT_NAME, PRICE_FILLS[2], faint=True))
     return [*steps, _too_few(1), _too_few(0)]
 
 
@@ -145,7 +145,7 @@ def _outlines() -> dict[str, tuple[list[float | None], list[float | None], tuple
 def _style(fill: Fill) -> dict[str, Any]:
     return {
         "mode": "lines", "fill": "toself",
-        "fillcolor": faded(fill.color, PALE) if fill.pale else fill.color,
+        "fillcolor": faded(fill.color, FAINT) if fill.faint else fill.color,
         "fillpattern": HATCH if fill.hatched else None,
     }  # fmt: skip
 
@@ -171,14 +171,14 @@ def _hover(row: dict[Hashable, Any]) -> str:
 
 def _legend(fills: Sequence[Fill], every: Sequence[Fill]) -> list[Trace]:
     """Return an entry for each step of the scale, and for each other fill that is on the map."""
-    used = {fill.name for fill in fills} | {PALE_NAME for fill in fills if fill.pale}
+    used = {fill.name for fill in fills} | {FAINT_NAME for fill in fills if fill.faint}
     return [
         scatter(
             x=[None], y=[None], name=fill.name, legendgroup=fill.name, hoverinfo="skip",
             line={"color": "#7D8B99", "width": 1}, **_style(fill),
         )
         for fill in every
-        if (fill.color != NONE and not fill.pale) or fill.name in used
+        if (fill.color != NONE and not fill.faint) or fill.name in used
     ]  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def _letters(rows: Sequence[dict[Hashable, Any]], fills: Sequence[Fill]) -> list
     """Write each state's letters where they fit: in dark or white ink, or in the page's own."""
     inks: dict[str | None, list[str]] = {}
     for row, fill in zip(rows, fills, strict=True):
-        solid = fill.color != NONE and not fill.pale
+        solid = fill.color != NONE and not fill.faint
         ink = ("#14181D" if fill.color in PRICE_FILLS[:3] else "#FFFFFF") if solid else None
         if _room(row["state"]) >= LETTERS_NEED:
             inks.setdefault(ink, []).append(row["state"])

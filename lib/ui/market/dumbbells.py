@@ -22,8 +22,8 @@ from lib.ui.show.explained import help_for
 from lib.ui.show.figures import show_figure
 
 MARKS = (
-    "Dots: medians; pale where the median's 95% interval is wider than half of it, palest where it "
-    "is wider than the median itself. Dotted lines: the nation's medians."
+    "Dots: medians; faint where the median's 95% interval is wider than half of it, faintest where "
+    "it is wider than the median itself. Dotted lines: the nation's medians."
 )
 
 

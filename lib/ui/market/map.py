@@ -75,7 +75,7 @@ def _count_alt(table: pd.DataFrame) -> str:
 def _median_source() -> str:
     return (
         "States by the median posted price, in five steps that hold about as many states each; "
-        "pale: the median's 95% interval is wider than the median itself; hatched: fewer than "
+        "faint: the median's 95% interval is wider than the median itself; hatched: fewer than "
         f"{rule('range_min_price_lists')} price lists."
     )
 

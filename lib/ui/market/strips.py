@@ -21,7 +21,7 @@ from lib.ui.show.figures import show_figure, show_table
 from lib.ui.show.words import money
 
 MARKS = (
-    "Thin line p10 to p90, pale box p25 to p75, thick line: the median's 95% interval, ring: "
+    "Thin line p10 to p90, faint box p25 to p75, thick line: the median's 95% interval, ring: "
     "median; dots: every offer"
 )
 
