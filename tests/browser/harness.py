@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,6 +148,14 @@ def settle(
     """
     page.evaluate("window.quietSince = undefined")
     page.wait_for_function(_SETTLED, arg=quiet_milliseconds, timeout=timeout_milliseconds)
+
+
+def eventually(page: Page, found: Callable[[], object], wanted: object) -> None:
+    """Waits until what is found is as wanted; a slider under a key reports a moment late."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while found() != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert found() == wanted
 
 
 def origin(url: str) -> str:
