@@ -15,6 +15,7 @@ from lib.datasets.package import DataPackageError
 COMMANDS = {
     "place": "where a ZIP code, city, county or state lies (JSON)",
     "summarise": "what hospitals post for a visit, by area (CSV)",
+    "estimate": "what hospitals like those of a table post, row by row (CSV)",
     "medicare": "Medicare's fee-schedule amount of billing codes",
     "saving": "what paying with pre-tax dollars (FSA, HSA) saves",
     "quote": "what a clinic could charge for a visit, and what it costs (JSON)",

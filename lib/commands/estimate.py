@@ -1,0 +1,50 @@
+"""`python -m lib.commands estimate`: what sellers like those of a table post, as CSV."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lib.commands.parser import one_line_parser, refused
+from lib.datasets.export import to_csv
+from lib.pricing.hospital.placed import COLUMNS, OffersError
+from lib.pricing.hospital.table import ADDED, MOST_BYTES, read_offers, with_estimates
+
+EXAMPLES = f"""examples:
+  python -m lib.commands estimate docs/offers.csv
+  python -m lib.commands estimate - < docs/offers.csv
+
+Reads CSV with a header, of which these columns are looked at and may be empty:
+  {", ".join(COLUMNS)}
+A row needs a place (zip, county_fips or state) and a cpt_code or a format; price_kind is cash
+(default) or gross. Prices in the file are never looked at.
+
+Prints the same rows in the same order with {", ".join(ADDED)} and
+problem. Quantiles are those of one seller's price there, in US dollars; median_low and median_high
+bound the median with 95% confidence; n_offers and n_price_lists are counted in the area that step
+names. A row without an estimate says why in problem; the others go on.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table with its estimates; exit code 2 and one line for a file that is none."""
+    parser = one_line_parser("estimate", "What hospitals like these post, estimated.", EXAMPLES)
+    parser.add_argument("offers", metavar="OFFERS.csv", help="the table, or - for standard input")
+    options = parser.parse_args(arguments)
+    try:
+        rows = read_offers(_bytes_of(options.offers))
+        print(to_csv(with_estimates(rows)), end="")
+    except OSError as error:
+        return refused("estimate", f"{options.offers} cannot be read ({error.strerror})")
+    except OffersError as error:
+        return refused("estimate", str(error))
+    return 0
+
+
+def _bytes_of(name: str) -> bytes:
+    """Return a file's bytes, one more at most than are read."""
+    if name == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(name).open("rb") as file:
+        return file.read(MOST_BYTES + 1)

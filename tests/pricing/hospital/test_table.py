@@ -1,0 +1,97 @@
+"""A table of offers and its estimates: the same rows, what cannot be said by row and column."""
+
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.datasets.export import to_csv
+from lib.pricing.hospital.placed import OffersError
+from lib.pricing.hospital.table import ADDED, MOST_BYTES, MOST_ROWS, read_offers, with_estimates
+
+HEADER = b"zip,cpt_code,my price\n"
+
+
+def estimated(text: bytes) -> pd.DataFrame:
+    return with_estimates(read_offers(text))
+
+
+def test_each_row_gets_quantiles_their_interval_and_what_stands_behind_them():
+    found = estimated(HEADER + b"45402,20560,77\n59457,97110,=1\n")
+    assert list(found.columns) == ["zip", "cpt_code", "my price", *ADDED, "problem"]
+    for row in found.to_dict("records"):
+        assert 0 < row["p10"] <= row["p25"] <= row["p50"] <= row["p75"] <= row["p90"]
+        assert row["median_low"] <= row["p50"] <= row["median_high"]
+        assert row["n_price_lists"] >= 5
+        assert row["problem"] == ""
+    assert found["step"].to_list() == ["nearby", "state"]
+
+
+def test_a_price_in_the_file_changes_nothing():
+    with_price = estimated(b"zip,cpt_code,cash_price_usd\n45402,20560,9000\n")
+    without = estimated(b"zip,cpt_code,cash_price_usd\n45402,20560,\n")
+    pd.testing.assert_frame_equal(with_price[list(ADDED)], without[list(ADDED)])
+
+
+def test_a_row_that_cannot_be_does_not_stop_the_rest():
+    found = estimated(b"state,format,minutes\nOntario,bundled,30\nOH,bundled,600\nOH,bundled,30\n")
+    assert [bool(said) for said in found["problem"]] == [True, True, False]
+    assert found["p50"].isna().to_list() == [True, True, False]
+    assert found["problem"][1].startswith("row 3, minutes")
+
+
+def test_outside_the_states_there_are_figures_of_the_nation_and_it_is_said():
+    found = estimated(b"zip,cpt_code\n00601,97110\n")  # Adjuntas, Puerto Rico
+    assert found["step"][0] == "nation"
+    assert "no data here" in found["problem"][0]
+
+
+def test_columns_of_an_earlier_run_are_replaced():
+    once = to_csv(estimated(HEADER + b"45402,20560,77\n"))
+    assert to_csv(estimated(once.encode())) == once
+
+
+def test_cells_come_back_as_they_were_and_run_nothing():
+    text = to_csv(estimated(b"zip,cpt_code,longitude,note\n45402,20560,-84.190,=HYPERLINK(1)\n"))
+    assert text.splitlines()[1].startswith("45402,20560,-84.190,'=HYPERLINK(1),")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "the file is empty"),
+        (b"\n\n", "the file is empty"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        (b"price,code\n1,2\n", "no column zip, county_fips or state in the header"),
+        (b"zip,code\n1,2\n", "no column cpt_code or format in the header"),
+        (HEADER + b"45402,20560,1,2\n", "row 2 has 4 cells, and the header 3"),
+        (b"x" * (MOST_BYTES + 1), "the file is larger than 20 MB"),
+        (HEADER + b"1,2,3\n" * (MOST_ROWS + 1), f"at most {MOST_ROWS:,} are read at once"),
+        (HEADER + b'"' + b"x" * 200_000, "row 2: field larger than field limit"),
+    ],
+)  # fmt: skip
+def test_a_file_that_holds_no_offers_says_why(data: bytes, said: str):
+    with pytest.raises(OffersError, match=said):
+        estimated(data)
+
+
+def test_the_code_page_of_windows_is_read_and_short_rows_are_filled():
+    rows = read_offers("zip,cpt_code,clinic\n45402,20560\n45402,20561,Caf\xe9\n".encode("cp1252"))
+    assert rows["clinic"].to_list() == ["", "Café"]
+
+
+def test_without_rows_there_is_a_header():
+    assert list(estimated(HEADER).columns)[:3] == ["zip", "cpt_code", "my price"]
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8")))
+def test_whatever_follows_the_header_no_row_is_lost_and_nothing_breaks(data: bytes):
+    try:
+        rows = read_offers(HEADER + data)
+    except OffersError:
+        return
+    again = pd.read_csv(io.StringIO(to_csv(with_estimates(rows))), dtype=str, keep_default_na=False)
+    assert len(again) == len(rows)
