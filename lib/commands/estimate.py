@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lib.commands.parser import one_line_parser, refused
+from lib.commands.parser import one_line_parser, refusals
 from lib.datasets.export import to_csv
-from lib.pricing.hospital.placed import COLUMNS, OffersError
+from lib.pricing.hospital.placed import COLUMNS
 from lib.pricing.hospital.table import ADDED, MOST_BYTES, read_offers, with_estimates
 
 EXAMPLES = f"""examples:
@@ -28,17 +28,17 @@ names. A row without an estimate says why in problem; the others go on.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table with its estimates; exit code 2 and one line for a file that is none."""
+    """Print the table with its estimates; exits with 2 and one line for a file that is none."""
     parser = one_line_parser("estimate", "What hospitals like these post, estimated.", EXAMPLES)
     parser.add_argument("offers", metavar="OFFERS.csv", help="the table, or - for standard input")
     options = parser.parse_args(arguments)
-    try:
-        rows = read_offers(_bytes_of(options.offers))
-        print(to_csv(with_estimates(rows)), end="")
-    except OSError as error:
-        return refused("estimate", f"{options.offers} cannot be read ({error.strerror})")
-    except OffersError as error:
-        return refused("estimate", str(error))
+    with refusals(parser):
+        try:
+            rows = read_offers(_bytes_of(options.offers))
+        except OSError as error:
+            raise ValueError(f"{options.offers} cannot be read ({error.strerror})") from None
+        text = to_csv(with_estimates(rows))
+    print(text, end="")
     return 0
 
 

@@ -43,7 +43,9 @@ def test_a_file_that_is_none_is_one_line(
     file = tmp_path / "offers.csv"
     if text is not None:
         file.write_text(text)
-    assert main([str(file)]) == 2
+    with pytest.raises(SystemExit) as refusal:
+        main([str(file)])
+    assert refusal.value.code == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert said in printed.err

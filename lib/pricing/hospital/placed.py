@@ -31,8 +31,8 @@ HEAD = f"columns {', '.join(COLUMNS)}"
 YES, NO = ("true", "yes", "1"), ("", "false", "no", "0")
 
 
-class OffersError(FieldError):
-    """A table that holds no offers; names the column, and says what to do."""
+class OffersError(ValueError):
+    """A table that holds no offers; says in one line what to do."""
 
 
 def placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -55,10 +55,9 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
     who = _mapped(texts[["hospital_type", "ownership"]], _seller)
     found = pd.concat([part.drop(columns="problem") for part in (where, what, price, who)], axis=1)
     parts = [part["problem"] for part in (where, what, price, who)]
-    problem = parts[0].str.cat(parts[1:], sep="\n").str.strip("\n")
     numbered = [
-        "; ".join(f"row {row}, {one}" for one in filter(None, said.split("\n")))
-        for row, said in enumerate(problem, start=2)  # the header is row 1
+        "; ".join(f"row {row}, {one}" for said in of_row for one in filter(None, said.split("\n")))
+        for row, of_row in enumerate(zip(*parts, strict=True), start=2)  # the header is row 1
     ]
     return found.assign(problem=numbered)
 
@@ -67,9 +66,9 @@ def _columns_read(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that are read, as stripped texts; those that are missing are empty."""
     named = {str(name).strip().lower(): position for position, name in enumerate(rows.columns)}
     if not named.keys() & set(PLACE_COLUMNS):
-        raise OffersError("header", f"no column zip, county_fips or state in the header: {HEAD}")
+        raise OffersError(f"no column zip, county_fips or state in the header: {HEAD}")
     if not named.keys() & {"cpt_code", "format"}:
-        raise OffersError("header", f"no column cpt_code or format in the header: {HEAD}")
+        raise OffersError(f"no column cpt_code or format in the header: {HEAD}")
     texts = {}
     for name in COLUMNS:
         column = rows.iloc[:, named[name]] if name in named else pd.Series("", index=rows.index)
@@ -111,7 +110,7 @@ _OF_PLACE = ("state", "county_fips", "lat", "lon", "kind", "cbsa_code", "divisio
 
 def _place_of(zip: str, county_fips: str, state: str) -> tuple[Place | None, str]:
     """Return the place of a row's first column that names one, and what is wrong with others."""
-    problems = []
+    problems: list[str] = []
     for column, text, found in (
         ("zip", zip, _of_zip),
         ("county_fips", county_fips, _of_county),
@@ -187,10 +186,10 @@ def known_codes() -> tuple[str, ...]:
 
 
 def recipe_of_code(text: str) -> Recipe:
-    """Return a billing code as a recipe of one unit; raises OffersError for an unknown one."""
+    """Return a billing code as a recipe of one unit; raises FieldError for an unknown one."""
     code = text.upper().removesuffix(".0")
     if code not in known_codes():
-        raise OffersError(
+        raise FieldError(
             "cpt_code", f'one of {", ".join(known_codes())}, and "{shown(text)}" is none'
         )
     return Recipe(code, "", ((code, 1),))
@@ -198,16 +197,16 @@ def recipe_of_code(text: str) -> Recipe:
 
 def _visit(format: str, minutes: str, muscles: str, electrical: str) -> Visit:
     if not format:
-        raise OffersError("cpt_code", "a code, or a visit's format, is needed, and both are empty")
+        raise FieldError("cpt_code", "a code, or a visit's format, is needed, and both are empty")
     if format not in FORMATS:
-        raise OffersError("format", f'one of {", ".join(FORMATS)}, and "{shown(format)}" is none')
+        raise FieldError("format", f'one of {", ".join(FORMATS)}, and "{shown(format)}" is none')
     number = minutes.removesuffix(".0")
     if number and not (number.isascii() and number.isdecimal() and len(number) < 4):
-        raise OffersError("minutes", f'whole minutes, and "{shown(minutes)}" is none')
+        raise FieldError("minutes", f'whole minutes, and "{shown(minutes)}" is none')
     if muscles not in ("", *MUSCLES):
-        raise OffersError("muscles", f'1-2 or 3+, and "{shown(muscles)}" is neither')
+        raise FieldError("muscles", f'1-2 or 3+, and "{shown(muscles)}" is neither')
     if electrical.lower() not in (*YES, *NO):
-        raise OffersError("electrical", f'true or false, and "{shown(electrical)}" is neither')
+        raise FieldError("electrical", f'true or false, and "{shown(electrical)}" is neither')
     return Visit.of_format(
         format, int(number) if number else None,
         muscles=muscles or MUSCLES[0], electrical=electrical.lower() in YES,
@@ -218,7 +217,7 @@ def _recipe(visit: Visit, reading: str) -> Recipe:
     options = readings_of(visit.format)
     if reading and reading not in options:
         of = f"of {visit.format} visits one of {', '.join(options)}" if options else "none here"
-        raise OffersError("reading", f'{of}, and "{shown(reading)}" is not')
+        raise FieldError("reading", f'{of}, and "{shown(reading)}" is not')
     found = [*recipes(visit), *filter(None, [recipe_without_needling(visit)])]
     return found[options.index(reading)] if reading else found[0]
 

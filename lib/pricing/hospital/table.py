@@ -29,21 +29,21 @@ def read_offers(data: bytes) -> pd.DataFrame:
     """
     if len(data) > MOST_BYTES:
         raise OffersError(
-            "file", f"the file is larger than {MOST_BYTES / 1e6:.0f} MB, and at most so much is "
+            f"the file is larger than {MOST_BYTES / 1e6:.0f} MB, and at most so much is "
             "read at once: split it"
         )  # fmt: skip
     header, *rows = _cells(data) or [[]]
     if not any(name.strip() for name in header):
-        raise OffersError("file", f"the file is empty; its first row is a header with {HEAD}")
+        raise OffersError(f"the file is empty; its first row is a header with {HEAD}")
     if len(rows) > MOST_ROWS:
         raise OffersError(
-            "file", f"the file has {len(rows):,} rows, and at most {MOST_ROWS:,} are read at once: "
+            f"the file has {len(rows):,} rows, and at most {MOST_ROWS:,} are read at once: "
             "split it"
         )  # fmt: skip
     for number, row in enumerate(rows, start=2):
         if len(row) > len(header):
             raise OffersError(
-                "file", f"row {number} has {len(row)} cells, and the header {len(header)}: is a "
+            f"row {number} has {len(row)} cells, and the header {len(header)}: is a "
                 "comma not within quotes?"
             )  # fmt: skip
     full = [row + [""] * (len(header) - len(row)) for row in rows]
@@ -61,7 +61,7 @@ def _cells(data: bytes) -> list[list[str]]:
     try:
         rows.extend(row for row in reader if any(cell.strip() for cell in row))
     except csv.Error as error:
-        raise OffersError("file", f"row {reader.line_num}: {error}") from None
+        raise OffersError(f"row {reader.line_num}: {error}") from None
     return rows
 
 

@@ -22,11 +22,11 @@ TEXTS = [
 def test_counts_are_those_of_the_market_page():
     rows = placed(pd.DataFrame(TEXTS).fillna(""))
     found = behind(rows)
-    for text, row, counted in zip(TEXTS, rows.itertuples(), found.itertuples(), strict=True):
+    goods = zip(rows["good"], rows["price_kind"], strict=True)
+    for text, good, counted in zip(TEXTS, goods, found.to_numpy().tolist(), strict=True):
         place = find_place(text.get("zip") or text["state"])
-        wanted = widened_range(Query(row.good, row.price_kind), place, "all")
-        shown = (wanted.n_offers, wanted.n_price_lists, wanted.area.step)
-        assert (counted.n_offers, counted.n_price_lists, counted.step) == shown, text
+        wanted = widened_range(Query(*good), place, "all")
+        assert counted == [wanted.n_offers, wanted.n_price_lists, wanted.area.step], text
 
 
 @settings(max_examples=15)
