@@ -13,6 +13,7 @@ from lib.ui.market.choices import (
     current_view,
 )
 from lib.ui.market.map import show_map
+from lib.ui.market.offers_file import estimate_offers
 from lib.ui.market.place_and_visit import keep_choices, place_and_visit, query_shown
 from lib.ui.market.ranges import show_ranges
 from lib.ui.market.sellers import commands, show_sellers, view_in_words
@@ -43,6 +44,7 @@ def market() -> None:
     choose_view()
     fragment(market_view, key=redrawn.VIEW)()
     fragment(sellers, key=redrawn.SELLERS, quick=True)()
+    fragment(offers, quick=True)()
     fragment(keep_choices, key=redrawn.ADDRESS, quick=True)()
     fragment(citation, key=redrawn.CITATION, quick=True)()
 
@@ -60,6 +62,10 @@ def market_view() -> None:
 
 def sellers() -> None:
     drawer("The nearest sellers by name", "near_me", redrawn.SELLERS, fill_sellers)
+
+
+def offers() -> None:
+    drawer("Estimate a table of offers", "table", redrawn.OFFERS, estimate_offers)
 
 
 def fill_sellers() -> None:

@@ -72,7 +72,7 @@ def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[
     real = streamlit.download_button
 
     def noted(label: str, data: Any, **rest: Any) -> bool:
-        if rest["mime"] == "text/csv":
+        if rest["key"].endswith("_csv"):
             made[rest["key"]] = data
         return real(label, data, **rest)
 

@@ -445,3 +445,28 @@ def test_the_answer_names_its_filters():
     assert "Filters on: critical-access, non-profit, extremes included." in text
     assert "hospitals of the chosen kinds in the table post it" in text
     assert "Filters on" not in shown_as(open_market(place="OH"))
+
+
+# A table of offers
+
+
+def uploaded(data: bytes) -> AppTest:
+    app = open_all(MARKET.url_path)
+    (field,) = app.file_uploader
+    return field.set_value(("mine.csv", data, "text/csv")).run()
+
+
+def test_a_table_of_offers_is_estimated_row_by_row():
+    app = uploaded(b"id,zip,cpt_code\na,45402,20560\nb,nowhere,20560\n")
+    assert "1 row estimated, 1 not; 1 row with something to know" in " ".join(paragraphs(app))
+    wrong, rows = (one.value for one in app.dataframe if "problem" in one.value)
+    assert rows["id"].to_list() == ["a", "b"]
+    assert wrong["problem"].to_list() == [
+        'row 3, zip: a ZIP code of the table has five digits, such as 45402, and "nowhere" is none'
+    ]
+
+
+def test_a_table_without_offers_says_what_is_missing():
+    app = uploaded(b"price\n3\n")
+    (error,) = app.error
+    assert "no column zip, county" in error.value

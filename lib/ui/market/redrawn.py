@@ -7,6 +7,7 @@ from lib.ui.show import furniture
 ANSWER, VIEW, ADDRESS = (f"market_{one}" for one in ("answer", "view", "address"))
 # The citation quotes the address: it comes after it.
 SELLERS, CITATION = "drawer_sellers", "drawer_cite"
+OFFERS = "drawer_offers"
 
 
 def counted_anew() -> None:

@@ -1,0 +1,84 @@
+"""A table of offers brought along, and what hospitals like those in it post."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pandas as pd
+import streamlit as st
+
+from lib.pricing.hospital.placed import COLUMNS, OffersError
+from lib.pricing.hospital.table import MOST_BYTES, read_offers, with_estimates
+from lib.ui.show import words
+from lib.ui.show.figures import csv_file, show_table
+from lib.ui.show.progress import working
+from lib.ui.show.words import safe
+
+MOST_MB = MOST_BYTES // 1_000_000
+SHOWN = 200
+# A row for each way to say what and where, to write over.
+TEMPLATE = pd.DataFrame(
+    [
+        {"zip": "45402", "cpt_code": "20560", "hospital_type": "Acute Care Hospitals"},
+        {"county_fips": "30027", "format": "bundled", "minutes": "45", "price_kind": "gross"},
+        {"state": "ID", "format": "add-on", "muscles": "3+", "ownership": "for-profit"},
+    ],
+    columns=pd.Index(COLUMNS),
+    dtype=object,
+).fillna("")
+
+
+def estimate_offers() -> None:
+    """Draw the upload of a table, what was found in it, and its download with estimates."""
+    st.caption(
+        "A CSV file with a row for each offer: where (a ZIP code, a county or a state) and what (a "
+        "billing code or a visit). Its prices are never looked at, and the file is not kept. Each "
+        "row comes back with what hospitals like it post there, and with how sure that is."
+    )
+    st.download_button(
+        "Download a template", data=lambda: csv_file(TEMPLATE, None), file_name="offers.csv",
+        mime="text/csv",
+        icon=":material/download:", key="offers_template", on_click="ignore",
+    )  # fmt: skip
+    given = st.file_uploader(
+        f"Offers (CSV, at most {MOST_MB} MB)", type="csv", key="offers_file",
+        max_upload_size=MOST_MB,
+    )  # fmt: skip
+    if given is None:
+        return
+    try:
+        with working("Estimating each row …", "offers_file"):
+            found = _estimated(given.getvalue())
+    except OffersError as error:
+        st.error(safe(f"{given.name}: {error}."), icon=":material/error:")
+        return
+    _show(found)
+
+
+def _estimated(data: bytes) -> pd.DataFrame:
+    """Return a file's rows with their estimates; the last file's are kept for the session."""
+    last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get("offers_estimated")
+    if last is None or last[0] != data:
+        last = data, with_estimates(read_offers(data))
+        st.session_state["offers_estimated"] = last
+    return last[1]
+
+
+def _show(found: pd.DataFrame) -> None:
+    n_without = int(found["p50"].isna().sum())
+    n_said = int((found["problem"] != "").sum())
+    st.markdown(
+        f"**{words.count(len(found) - n_without, 'row')} estimated**, {n_without:,} not; "
+        f"{words.count(n_said, 'row')} with something to know, in the column “problem”."
+    )
+    first = found[(found["problem"] != "")].head(SHOWN)
+    if n_said:
+        show_table(first.astype(str), key="offers_problems")
+    show_table(found.head(SHOWN).astype(str), key="offers_rows")
+    if len(found) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
+    st.download_button(
+        "Download the rows with their estimates (CSV)", data=lambda: csv_file(found, None),
+        file_name="offers-estimated.csv", mime="text/csv", icon=":material/download:",
+        key="offers_estimated_file", on_click="ignore",
+    )  # fmt: skip
