@@ -54,6 +54,7 @@ def report(prices: PriceList, date: datetime.date) -> str:
         prices=prices,
         law=_law(prices),
         blocks=blocks,
+        published=_published,
         packages={one.service.id: packages_of(prices, one) for one in prices.lines},
         # Where the law's answer is open a line's sentence only repeats it.
         sentences=[one for one in prices.lines if one.sentence != prices.scope.sentence],
@@ -77,6 +78,14 @@ def _blocks(prices: PriceList) -> Iterator[_Block]:
     for lines in groups.values():
         for start in range(0, len(lines), SERVICES_ABREAST):
             yield _block(tuple(lines[start : start + SERVICES_ABREAST]))
+
+
+def _published(block: _Block) -> str:
+    """Say what stands for a published range, which add-ons and first visits have none of."""
+    return {
+        "add-on": "The middle of hospitals' needling code",
+        "initial": "Your evaluation price and hospitals' needling code",
+    }.get(block.lines[0].service.visit.format, "The published middle")
 
 
 def _block(lines: tuple[Line, ...]) -> _Block:

@@ -19,7 +19,7 @@ RANGE_COLUMNS = (
 QUANTILE_COLUMNS = ("p10", "p25", "p50", "p75", "p90", "median_low", "median_high")
 COUNT_COLUMNS = ("n_offers", "n_price_lists", "n_left_out")
 ROW_COLUMNS = (
-    "hospital", "price_usd", "city", "state", "kind", "codes", "flag", "left_out", "price_list",
+    "price_usd", "left_out", "hospital", "city", "state", "kind", "codes", "flag", "price_list",
     "hospital_type", "ownership", "source_url", "observed_by", "ccn", "zip", "county_fips",
 )  # fmt: skip
 

@@ -251,7 +251,8 @@ def medicare(
     paid = [allowed for *_, allowed in rows]
     # A share of what the deductible takes whole would be read as owed besides.
     whole = takes_all(deductible_left_usd, paid)
-    share_words = "all of" if whole else f"{coinsurance_percent:g}% of"
+    rest = " what it leaves of" if deductible_left_usd else ""
+    share_words = "all of" if whole else f"{coinsurance_percent:g}% of{rest}"
     said = [_words(one, covered, share_words) for one, covered in counts]
     first = deductible_words(deductible_left_usd, paid)
     how = "; ".join(filter(None, [first, *said])) or "no visit"

@@ -143,6 +143,11 @@ def _little(service: Service, evidence: Evidence | None, place: Place | None) ->
         )
     none = "No price near you is known" if place else "Without a place no price is near"
     published = say(evidence.published_middle_usd)
+    if service.visit.format == "initial":
+        return (
+            f"{none}. Your evaluation price and hospitals' needling code come to {published}: "
+            f"nobody is known to ask that.{_with_elsewhere(evidence)}"
+        )
     if service.visit.format == "add-on":
         return (
             f"{none}. Hospitals' needling code stands in for a published range, {published} in "

@@ -130,6 +130,8 @@ def test_coverage_and_deductible_go_on_from_the_first_visit_to_the_follow_ups():
     bill = medicare_bill([(FIRST, Part(150, 1)), (Visit(), Part(90, 5))], terms)
     assert isinstance(bill, MedicareBill)
     assert bill.visits_usd == (98.77, 90.0, 90.0, 90.0, 90.0, 90.0)
+    assert "first the deductible left, $50.00; " in bill.how
+    assert "20% of what it leaves of $93.86" in bill.how
     # A physician's three visits, two of them covered: 4.70, 4.70 (23.50 × 20%) and 80.
     terms = MedicareTerms(DAYTON, PHYSICIAN, covered_visits=2)
     bill = medicare_bill([(Visit(), Part(90, 1)), (Visit(), Part(80, 2))], terms)

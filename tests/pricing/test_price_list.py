@@ -63,6 +63,15 @@ def test_a_first_visit_has_no_evidence_until_its_evaluation_has_a_price():
     assert found.sentence.startswith("Your break-even price is $140.74. A first visit has no")
 
 
+def test_the_owner_s_own_evaluation_price_is_not_what_others_ask():
+    found = price_list_of(dayton().with_(overrides={"evaluation_price_usd": 200.0}))
+    said = found.lines[4].sentence
+    # 36.34 for code 20560 in the nation, moved to Dayton; nobody is known for a first visit.
+    assert "Your evaluation price and hospitals' needling code come to $2" in said
+    assert "nobody is known to ask that." in said
+    assert "article" not in said
+
+
 def test_where_needling_is_not_allowed_the_law_speaks():
     prices = price_list_of(new_clinic(place="90001"))
     assert {one.sentence for one in prices.lines} == {prices.scope.sentence}

@@ -273,3 +273,8 @@ def test_safe_text_holds_no_bare_address(text: str):
     # The browser looks for addresses after escapes are resolved: only a joiner parts them.
     seen = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words.safe(text))
     assert not re.search(r"https?://|www\.|\w@\w", seen)
+
+
+def test_a_minus_stays_with_its_figure_at_a_line_s_end():
+    assert words.safe("from −$3 on").replace("\u2060", "") == "from −\\$3 on"
+    assert "−\u2060" in words.safe("from −$3 on")

@@ -150,7 +150,8 @@ class _Sheet:
             self.y += BOX + 4
         if len(clinics):
             self.write(
-                f"Clinics' own prices, anywhere: {len(clinics)} examples, not a sample "
+                f"Clinics' own prices, anywhere: {len(clinics)} "
+                f"example{'' if len(clinics) == 1 else 's'}, not a sample "
                 "(not the same service)",
                 SMALL,
             )

@@ -55,7 +55,7 @@ NOTES = {
 }
 PRIVATE = (
     "What you enter about a patient stays in this window: it is never saved, never part of an "
-    "address and never shared."
+    "address and never shared. Only how many visits a plan has is kept with the clinic."
 )
 
 

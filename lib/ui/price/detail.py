@@ -23,9 +23,10 @@ from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
 from lib.ui.state.parts import of_line, part
 
+PUBLISHED = "Published: one article, not a sample. "
 SOURCE = (
     "Thin bars p10 to p90, thick p25 to p75; the bracket is the middle's 95% interval. "
-    "Published: one article, not a sample. Hospitals: "
+    "{published}Hospitals: "
     f"posted cash prices, {words.SOURCE_CHAIN}. Definitions and links: Sources and methods."
 )
 
@@ -145,7 +146,7 @@ def _axis(prices: PriceList, line: Line) -> None:
         key="axis_chart",
         title=found.finding,
         alt=_alt(found),
-        source=SOURCE,
+        source=SOURCE.format(published="" if found.anchor and found.anchor.weak else PUBLISHED),
         table=axis_table(found),
         file_name="what-to-charge",
         context=context_of_line(prices, line),

@@ -63,6 +63,8 @@ def safe(text: str) -> str:
     text = " ".join(text.split())
     # An invisible joiner keeps bare addresses from becoming links.
     text = _ADDRESS.sub(lambda found: "\u2060".join(filter(None, found.groups())), text)
+    # A line that ends between a minus and its figure would make it a gain.
+    text = text.replace("\u2212$", "\u2212\u2060$")
     for mark in "\\`*_{}[]<>()#+|~$:!&":
         text = text.replace(mark, f"\\{mark}")
     return text

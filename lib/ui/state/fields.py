@@ -17,6 +17,7 @@ import streamlit as st
 from lib.clinic import Clinic, ClinicError, Service
 from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
+from lib.pricing.money import cents
 from lib.ui.show.explained import help_in
 from lib.ui.show.furniture import TURNS
 from lib.ui.show.words import safe
@@ -255,7 +256,9 @@ def _unit(row: Assumption) -> str:
 
 
 def _in_grey(row: Assumption) -> str:
-    return "empty" if row.typical is None else f"{row.typical:g}"
+    if row.typical is None:
+        return "empty"
+    return f"{cents(row.typical) if row.unit.startswith('usd') else row.typical:g}"
 
 
 def _number(value: Any) -> float | None:
