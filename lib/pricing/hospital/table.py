@@ -11,13 +11,13 @@ import pandas as pd
 
 from lib.datasets.damage import PLAIN_NUMBER
 from lib.pricing.hospital.behind import behind
-from lib.pricing.hospital.estimate import QUANTILE_NAMES, estimates
-from lib.pricing.hospital.placed import HEAD, OffersError, placed
+from lib.pricing.hospital.estimate import COLUMNS, estimates
+from lib.pricing.hospital.placed import HEAD, OffersError, known_codes, placed
 from lib.pricing.money import cents
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
-ADDED = (*QUANTILE_NAMES, "median_low", "median_high", "n_offers", "n_price_lists", "step")
+ADDED = (*COLUMNS, "n_offers", "n_price_lists", "step")
 NOT_HERE = "no data here (outside the 50 states and DC): figures of the nation"
 
 
@@ -79,15 +79,33 @@ def with_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     ready = found.dropna(subset=["state", "good", "price_kind"])
     result = pd.DataFrame({name: pd.Series(dtype=object) for name in ADDED}, index=found.index)
     if len(ready):
-        priced = estimates(ready)
-        counted = behind(ready)
-        result.loc[ready.index, list(priced.columns)] = priced.map(cents).astype(object)
+        asked, counted = _asked(ready), behind(ready)
+        for price, rows_of_price in asked.groupby(ready["price_kind"], sort=False):
+            priced = estimates(rows_of_price, str(price)).map(cents).astype(object)
+            result.loc[priced.index, list(COLUMNS)] = priced
         result.loc[ready.index, list(counted.columns)] = counted.astype(object)
     abroad = found["state"].notna() & found["division"].isna()
     said = found["problem"].where(~abroad, found["problem"].map(_with_nation))
     own = rows.reset_index(drop=True).map(_as_it_was)
     own = own.loc[:, ~own.columns.isin([*ADDED, "problem"])]
     return pd.concat([own, result.assign(problem=said)], axis=1)
+
+
+def _asked(ready: pd.DataFrame) -> pd.DataFrame:
+    """Return placed offers as the model is asked; one outside of the states asks for the nation."""
+    inside, good = ready["division"].notna(), ready["good"].map(lambda one: one.key)
+    is_code = good.isin(known_codes())
+    return pd.DataFrame(
+        {
+            "cpt_code": good.where(is_code),
+            "recipe": good.where(~is_code),
+            "county_fips": ready["county_fips"].where(inside),
+            "state": ready["state"].where(inside),
+            "hospital_type": ready["hospital_type"],
+            "owner": ready["ownership"].where(ready["ownership"].notna(), ready["owner"]),
+            "needling_factor": ready["factor"].astype(float),
+        }
+    )
 
 
 def _with_nation(problem: str) -> str:
