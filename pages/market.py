@@ -12,6 +12,7 @@ from lib.ui.market.choices import (
     current_query,
     current_view,
 )
+from lib.ui.market.estimate import show_estimate
 from lib.ui.market.map import show_map
 from lib.ui.market.offers_file import estimate_offers
 from lib.ui.market.place_and_visit import keep_choices, place_and_visit, query_shown
@@ -43,6 +44,7 @@ def market() -> None:
     fragment(market_answer, key=redrawn.ANSWER)()
     choose_view()
     fragment(market_view, key=redrawn.VIEW)()
+    fragment(estimate, key=redrawn.ESTIMATE, quick=True)()
     fragment(sellers, key=redrawn.SELLERS, quick=True)()
     fragment(offers, quick=True)()
     fragment(keep_choices, key=redrawn.ADDRESS, quick=True)()
@@ -62,6 +64,15 @@ def market_view() -> None:
 
 def sellers() -> None:
     drawer("The nearest sellers by name", "near_me", redrawn.SELLERS, fill_sellers)
+
+
+def estimate() -> None:
+    drawer("What one hospital here would post", "query_stats", redrawn.ESTIMATE, fill_estimate)
+
+
+def fill_estimate() -> None:
+    choice = current_choice()
+    show_estimate(choice, current_query(choice))
 
 
 def offers() -> None:

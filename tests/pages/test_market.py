@@ -355,7 +355,7 @@ def test_a_wide_interval_holds_confidence_back():
 
 def test_sellers_near_a_place_come_with_miles_and_price():
     app = open_market(place="45402")
-    (table,) = [one.value for one in app.table]
+    (table,) = [one.value for one in app.table if "price (USD)" in one.value]
     assert len(table) == 10
     miles = table["miles"].astype(int)
     assert list(miles) == sorted(miles)
@@ -470,3 +470,27 @@ def test_a_table_without_offers_says_what_is_missing():
     app = uploaded(b"price\n3\n")
     (error,) = app.error
     assert "no column zip, county" in error.value
+
+
+# An estimate, and what is most like it
+
+
+def test_an_estimate_says_its_range_and_what_is_struck_out_leaves_the_summary():
+    app = open_market(place="45402", format="add-on")
+    assert "In Dayton, OH (45402) half of such hospitals would post" in shown_as(app)
+    (table,) = [one.value for one in app.table if "adjusted (USD)" in one.value]
+    assert len(table) == 10
+    assert "the middle of 10 offers is" in shown_as(app)
+    struck = app.multiselect(key="comparables_struck")
+    app = struck.set_value([struck.options[0]]).run()
+    assert "the middle of 9 offers is" in shown_as(app)
+    (table,) = [one.value for one in app.table if "adjusted (USD)" in one.value]
+    assert table["hospital"][0].startswith("~~")
+
+
+def test_the_type_asked_about_changes_the_estimate():
+    app = open_market(place="45402", format="add-on")
+    before = shown_as(app)
+    app = app.selectbox(key="estimate_type").set_value("critical-access").run()
+    assert "half of such hospitals" in shown_as(app)
+    assert shown_as(app) != before

@@ -7,12 +7,12 @@ from lib.ui.show import furniture
 ANSWER, VIEW, ADDRESS = (f"market_{one}" for one in ("answer", "view", "address"))
 # The citation quotes the address: it comes after it.
 SELLERS, CITATION = "drawer_sellers", "drawer_cite"
-OFFERS = "drawer_offers"
+ESTIMATE, OFFERS = "drawer_estimate", "drawer_offers"
 
 
 def counted_anew() -> None:
     """Redraw what shows the offers that are counted, not the choices themselves."""
-    furniture.redraw(ANSWER, VIEW, SELLERS, ADDRESS, CITATION)
+    furniture.redraw(ANSWER, VIEW, ESTIMATE, SELLERS, ADDRESS, CITATION)
 
 
 def looked_at_anew() -> None:

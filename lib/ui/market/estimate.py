@@ -1,0 +1,106 @@
+"""What one hospital in the place would post, estimated, and the offers most like it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lib.market.downloads import context_of
+from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
+from lib.market.ranges import Query
+from lib.market.sellers import within_reach
+from lib.pricing.hospital.here import Estimate, Seller, comparables, estimate_here
+from lib.ui.market.choices import Choice, priced
+from lib.ui.show import words
+from lib.ui.show.explained import help_for
+from lib.ui.show.figures import download
+from lib.ui.show.sellers import link
+from lib.ui.show.words import money, safe
+
+ANY = "not said"
+
+
+def show_estimate(choice: Choice, query: Query) -> None:
+    """Draw what one hospital would post, by its type and owner, and the offers most like it."""
+    st.caption(
+        "A model fitted to all posted prices says what one hospital here would post, also where "
+        "none was seen. The filters above play no part. How it was made and how often it is right: "
+        "Sources and methods."
+    )
+    with st.container(horizontal=True):
+        kind = st.selectbox(
+            "Type of the hospital", [ANY, *HOSPITAL_TYPES], key="estimate_type", width=200
+        )
+        owner = st.selectbox("Its owner", [ANY, *OWNERSHIPS], key="estimate_owner", width=200)
+    seller = Seller(choice.place, HOSPITAL_TYPES.get(kind), None if owner == ANY else owner)
+    where = choice.place.label if choice.place else "the United States"
+    found = estimate_here(query, seller)
+    st.markdown(_sentence(found, where))
+    st.caption(f"{safe(priced(choice, query))}. {_behind(found)}")
+    _comparables(choice, query, seller, found)
+
+
+def _sentence(found: Estimate, where: str) -> str:
+    return (
+        f"**In {safe(where)} half of such hospitals would post {money(found.p25)} to "
+        f"{money(found.p75)}**, eight of ten {money(found.p10)} to {money(found.p90)}; the middle "
+        f"is {money(found.p50)}."
+    )
+
+
+def _behind(found: Estimate) -> str:
+    ends = f"{money(found.median_low)} to {money(found.median_high)}"
+    return f"The middle itself is known to lie between {ends} (95% interval)."
+
+
+def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) -> None:
+    table = comparables(query, seller)
+    if table.empty:
+        st.caption("Enter a ZIP code or a city above to see the offers most like it.")
+        return
+    st.markdown("**The offers most like it, adjusted to it**", help=help_for("price list"))
+    names = table["hospital"] + ", " + table["city"] + ", " + table["state"]
+    struck = st.multiselect(
+        "Leave out", names.to_list(), key="comparables_struck", placeholder="none: all count",
+        help="What is left out here leaves the summary below. The model is not fitted anew.",
+    )  # fmt: skip
+    kept = table[~names.isin(struck)]
+    if len(kept):
+        low, middle, high = (kept["adjusted_usd"].quantile(q) for q in (0.25, 0.5, 0.75))
+        st.markdown(
+            f"Adjusted, the middle of {words.count(len(kept), 'offer')} is **{money(middle)}**, "
+            f"half lie between {money(low)} and {money(high)}; the model's middle is "
+            f"{money(found.p50)}."
+        )
+    st.table(_cells(table, names, set(struck)), border="horizontal", hide_index=True)
+    st.caption(
+        f"Of each price list {safe(within_reach(choice.place)) if choice.place else ''} the "
+        "nearest hospital; those of the type chosen come first. Each factor is the ratio of the "
+        "model's middles as place, type and owner become those asked about, one after the other."
+    )
+    download(
+        "Download what is alike (CSV)",
+        table.assign(struck_out=names.isin(struck)),
+        "comparables",
+        key="comparables_csv",
+        context=context_of(choice.visit, query, choice.place.label if choice.place else ""),
+    )
+
+
+def _cells(table: pd.DataFrame, names: pd.Series, struck: set[str]) -> pd.DataFrame:
+    rows = []
+    for row, name in zip(table.to_dict("records"), names, strict=True):
+        said = f"~~{safe(name)}~~" if name in struck else safe(name)
+        rows.append(
+            {
+                "hospital": said,
+                "miles": f"{row['miles']:,.0f}",
+                "posted (USD)": money(row["price_usd"]),
+                "× place": f"{row['by_place']:.2f}",
+                "× type": f"{row['by_type']:.2f}",
+                "× owner": f"{row['by_owner']:.2f}",
+                "adjusted (USD)": money(row["adjusted_usd"]),
+                "source": link(f"Source: {name}", row["source_url"]),
+            }
+        )
+    return pd.DataFrame(rows)
