@@ -76,7 +76,10 @@ def test_an_add_on_is_booked_with_its_treatment_alone():
     app = opened(clinic(treatment_usd=100, treatment_minutes=45, week_hours=10))
     assert "10 × Treatment with Extra" in said(app)
     app = opened(clinic().without_service(BUNDLE))
-    assert "Not booked (no price, or an add-on without its treatment): Extra." in said(app)
+    assert (
+        "Not booked (no price, or an add-on without a treatment of your own price): Extra."
+        in said(app)
+    )
 
 
 def test_first_visits_without_a_limit_are_asked_about():
