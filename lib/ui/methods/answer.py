@@ -39,9 +39,9 @@ def answer_definitions() -> str:
   price that leaves this after the card fee. A clinician paid per visit: that pay with burden
   belongs to the visit instead, and empty slots cost no pay.
 - **profit** – price − break-even price, everything counted; where cards are taken the fee is that
-  of the price itself, a few cents off that of the break-even price. **If it fills a slot that would stay
-  empty** – price − what only this visit costs: supplies, card fee, pay where paid per visit. The
-  first holds in the long run, the second for one more visit.
+  of the price itself, a few cents off that of the break-even price. **If it fills a slot that
+  would stay empty** – price − what only this visit costs: supplies, card fee, pay where paid per
+  visit. The first holds in the long run, the second for one more visit.
 - **published range** – what one article says clinics ask, for one or two muscles, no current, price
   level 100.
 {published}
