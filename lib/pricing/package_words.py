@@ -190,10 +190,10 @@ def packs(sizes: Sequence[int]) -> str:
 def finding_of(
     price_usd: float, floor_usd: float | None, sizes: Sequence[int], fee: CardFee
 ) -> str:
-    """Say beyond which discount a package costs more than it brings, for the discounts' chart.
+    """Say up to which discount a package bears its costs, for the discounts' chart.
 
-    Where the fee of its one sale has a fixed part, the smallest package is the first to. The
-    discount is rounded up, so that beyond it the package does so for certain.
+    Where the fee of its one sale has a fixed part, the smallest package is the first that does
+    not. The discount is rounded down, so that at what is said it does for certain.
     """
     if floor_usd is None:
         return f"Every 5% off takes {usd(price_usd / 20)} off each session"
@@ -205,11 +205,10 @@ def finding_of(
         return "No discount takes a session below its break-even price"
     article = "an" if least in (8, 11, 18) else "a"
     which = f"{article} {packs([least])}" if same or fee.fixed_usd else "any package"
-    if not limit:
+    down = percent_words(Fraction(math.floor(10 * exact(limit)), 10), 1).replace(".0%", "%")
+    if down == "0%":
         return f"Any discount: {which} then costs more than it brings"
-    up = math.ceil(10 * exact(limit))
-    beyond = percent_words(Fraction(up, 10) if up < 1000 else limit, 1 if up % 10 else 0)
-    return f"Beyond {beyond} off, {which} costs more than it brings"
+    return f"Up to {down} off, {which} bears its costs"
 
 
 def customer_line(package: Package) -> str:

@@ -37,7 +37,8 @@ def week_of_clinic(prices: PriceList, found: SideBySide, add_on_id: str) -> Clin
     """Return the best week of a clinic's priced services; None where costs are not shown.
 
     An add-on is booked within its treatment, in one slot; the add-on compared stands for it, and
-    its limit bounds the two together.
+    its limit bounds the two together. A treatment whose price is assumed is not booked: nobody
+    sells it yet.
     """
     if prices.hour is None:
         return None
@@ -46,7 +47,7 @@ def week_of_clinic(prices: PriceList, found: SideBySide, add_on_id: str) -> Clin
         service, economics = line.service, line.economics
         key, within = service.id, service.visit.format == "add-on"
         sale = None
-        if within and key == add_on_id:
+        if within and key == add_on_id and not found.even_by_assumption:
             sale = _with_add_on(key, found)
         elif not within and service.price_usd is not None and economics is not None:
             sale = Sale(

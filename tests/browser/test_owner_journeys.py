@@ -174,6 +174,24 @@ def test_five_slider_moves_and_one_back_leave_the_page(page: Page, server: Serve
     expect(page.get_by_role("heading", level=1)).to_have_text(MARKET.title)
 
 
+def test_sliders_that_had_no_place_come_back_with_what_is_stored(page: Page, server: Server):
+    server.keep(dayton(s1=90))
+    open_page(page, server, PRICE)
+    sliders = page.get_by_test_id("stSlider").get_by_role("slider")
+    choose(page, "One service in detail", "Stand-alone, 30 min")
+    settle(page)
+    before = [one.get_attribute("aria-valuetext") for one in sliders.all()]
+    choose(page, "One service in detail", "First visit, 60 min")
+    settle(page)
+    assert sliders.count() == 0
+    choose(page, "One service in detail", "Stand-alone, 30 min")
+    settle(page)
+    assert [one.get_attribute("aria-valuetext") for one in sliders.all()] == before
+    sliders.first.press("ArrowRight")
+    settle(page)
+    eventually(page, lambda: set(server.kept()[0].overrides), {"place_exponent"})
+
+
 def test_a_link_opens_a_copy_elsewhere_without_costs(page: Page, browser: Browser, server: Server):
     clinic = dayton(s1=90).with_(
         costs=Costs(pay_usd_per_hour=61.25), known_prices=(KnownPrice(price_usd=70, near=True),)

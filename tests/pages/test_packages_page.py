@@ -78,7 +78,7 @@ def test_each_row_says_what_its_package_is_and_leaves():
     assert "about $76.43 a session" in text
     assert "Single visits are $90 each; their break-even price is $80." in text
     # 1 − 80/90, rounded up
-    assert "Beyond 11.2% off, any package costs more than it brings" in text
+    assert "Up to 11.1% off, any package bears its costs" in text
 
 
 def test_profit_stands_before_what_fills_an_empty_slot():

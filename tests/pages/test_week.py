@@ -75,8 +75,11 @@ def test_an_add_on_is_booked_with_its_treatment_alone():
     # Treatment with Extra: 140 in 55 minutes leave most an hour: 600 / 55 = 10.
     app = opened(clinic(treatment_usd=100, treatment_minutes=45, week_hours=10))
     assert "10 × Treatment with Extra" in said(app)
-    app = opened(clinic().without_service(BUNDLE))
-    assert "Not booked (no price, or an add-on without its treatment): Extra." in said(app)
+    not_booked = "Not booked (no price, or an add-on without a treatment of your own price): Extra."
+    assert not_booked not in said(app)
+    # A price that is only assumed sells nothing.
+    assert not_booked in said(opened(clinic()))
+    assert not_booked in said(opened(clinic().without_service(BUNDLE)))
 
 
 def test_first_visits_without_a_limit_are_asked_about():

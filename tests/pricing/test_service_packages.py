@@ -140,12 +140,12 @@ def test_without_costs_nothing_is_said_of_profit():
 @pytest.mark.parametrize(
     ("floor", "said"),
     [
-        (80, "Beyond 11.2% off, a 5-pack costs more than it brings"),  # 1 − 80/90, rounded up
-        (72, "Beyond 20% off, a 5-pack costs more than it brings"),
+        (80, "Up to 11.1% off, a 5-pack bears its costs"),  # 1 − 80/90, rounded down
+        (72, "Up to 20% off, a 5-pack bears its costs"),
         (90, "Any discount: a 5-pack then costs more than it brings"),
         (95, "The single price lies below the break-even price: any discount widens the gap"),
         (0, "No discount takes a session below its break-even price"),
-        (0.03, "Beyond 99.97% off, a 5-pack costs more than it brings"),
+        (0.03, "Up to 99.9% off, a 5-pack bears its costs"),
         (None, "Every 5% off takes $4.50 off each session"),
     ],
 )
@@ -154,10 +154,10 @@ def test_the_chart_s_finding(floor: float | None, said: str):
 
 
 def test_of_several_sizes_the_smallest_is_named_only_where_it_bears_most_of_the_fee():
-    assert finding_of(90, 80, [8, 10], NO_FEE).startswith("Beyond 11.2% off, any package")
+    assert finding_of(90, 80, [8, 10], NO_FEE).startswith("Up to 11.1% off, any package")
     # 8 sessions must bring (640 + 8) = 648: 81 each, 10% off.
     fixed = finding_of(90, 80, [10, 8], CardFee(0, 8))
-    assert fixed == "Beyond 10% off, an 8-pack costs more than it brings"
+    assert fixed == "Up to 10% off, an 8-pack bears its costs"
 
 
 def test_a_customer_reads_about_where_a_session_does_not_add_up():

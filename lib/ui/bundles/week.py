@@ -103,7 +103,9 @@ def _mixes(compared: SideBySide, add_on: str) -> None:
         said += " A first visit comes with a new patient alone: say how many of them a week."
     if found.left_out:
         names = ", ".join(safe(name) for name in found.left_out)
-        said += f" Not booked (no price, or an add-on without its treatment): {names}."
+        said += (
+            f" Not booked (no price, or an add-on without a treatment of your own price): {names}."
+        )
     st.caption(said)
     _chart(prices, found)
 

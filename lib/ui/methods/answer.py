@@ -38,9 +38,10 @@ def answer_definitions() -> str:
 - **break-even price** – cost of an hour × slot/60 + supplies; where cards are taken, the lowest
   price that leaves this after the card fee. A clinician paid per visit: that pay with burden
   belongs to the visit instead, and empty slots cost no pay.
-- **profit** – price − break-even price, everything counted. **If it fills a slot that would stay
-  empty** – price − what only this visit costs: supplies, card fee, pay where paid per visit. The
-  first holds in the long run, the second for one more visit.
+- **profit** – price − break-even price, everything counted; where cards are taken the fee is that
+  of the price itself, a few cents off that of the break-even price. **If it fills a slot that
+  would stay empty** – price − what only this visit costs: supplies, card fee, pay where paid per
+  visit. The first holds in the long run, the second for one more visit.
 - **published range** – what one article says clinics ask, for one or two muscles, no current, price
   level 100.
 {published}

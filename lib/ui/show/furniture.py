@@ -22,8 +22,8 @@ P = ParamSpec("P")
 # How the keys of drawers begin.
 DRAWER = "drawer_"
 DAMAGED = "problems_of_damaged_data"
-# Which page is shown, and how many have been turned to.
-PAGE, TURNS = "page_shown", "pages_turned_to"
+# Which page is shown, and how often a body was drawn; turning to another page skips a number.
+PAGE, DRAWN = "page_shown", "times_drawn"
 ATTRIBUTION = (
     "Postal places: GeoNames (geonames.org), CC BY 4.0. CPT codes are copyright American Medical "
     "Association; descriptions here are our own words."
@@ -78,8 +78,13 @@ def note_page(url_path: str) -> None:
     """Note which page is shown, and whether the reader has just turned to it."""
     if st.session_state.get(PAGE) != url_path:
         st.session_state[TURNED] = True
-        st.session_state[TURNS] = st.session_state.get(TURNS, 0) + 1
+        note_drawn()
     st.session_state[PAGE] = url_path
+
+
+def note_drawn() -> None:
+    """Note that the page's body is drawn again."""
+    st.session_state[DRAWN] = st.session_state.get(DRAWN, 0) + 1
 
 
 def footer() -> None:

@@ -16,7 +16,7 @@ from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.pricing.scope import NAMES, Scope
 from lib.ui.show.explained import words_of_page
-from lib.ui.show.furniture import fragment
+from lib.ui.show.furniture import fragment, note_drawn
 from lib.ui.show.page_links import to_costs
 from lib.ui.show.place import PLACE_HELP, place_note
 from lib.ui.show.toast import say
@@ -49,6 +49,7 @@ def under_the_bar(page: PageInfo, body: Callable[[PriceList], None]) -> None:
     """
 
     def below() -> None:
+        note_drawn()
         note_shown()
         body(session.prices())
         _keep_up()

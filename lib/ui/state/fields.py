@@ -19,7 +19,7 @@ from lib.datasets.assumptions import Assumption, assumptions
 from lib.datasets.figures import FieldError, setting_hint
 from lib.pricing.money import cents
 from lib.ui.show.explained import help_in
-from lib.ui.show.furniture import TURNS
+from lib.ui.show.furniture import DRAWN
 from lib.ui.show.words import safe
 from lib.ui.state import parts
 from lib.ui.state.session import change, clinic, here, read_only
@@ -47,16 +47,17 @@ def field(
     for something else. `redraws` are the parts of the page that show what the field changes, its
     own among them; without them all is redrawn.
     """
-    mine, turn = here(), st.session_state.get(TURNS, 0)
+    mine, times = here(), st.session_state.get(DRAWN, 0)
     wrong = mine.wrong.get(key)
     shown = wrong[0] if wrong else value
-    # A page's first run still finds the value of the page before, but its own field starts empty.
-    turned_to = mine.drawn.get(key) != turn
+    # A field that was not on the screen just now starts empty there, though its value is still
+    # found here: one of the page before, or one that had no place beside the service before.
+    is_new = mine.drawn.get(key, -1) < times - 1
     # Else written only where it differs: a value sent back would tear a moving control from its
     # user.
-    if turned_to or key not in st.session_state or st.session_state[key] != shown:
+    if is_new or key not in st.session_state or st.session_state[key] != shown:
         st.session_state[key] = shown
-    mine.drawn[key] = turn
+    mine.drawn[key] = times
     disabled = options.pop("disabled", False) or read_only()
     options["help"] = help_in(label, options.get("help") or "") or None
     if widget is st.number_input:

@@ -33,9 +33,8 @@ class Session:
     one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
     that a link brought; the clinic of this browser waits unseen. `unsaved` says
     that what is on screen is not in the store yet, `trouble` why nothing is saved, `bad_link` why a
-    link was not opened. `wrong` holds what was typed and cannot be, by the field's key; `drawn` the
-    number of the page, of those turned to, that a field was drawn on last; `bar` where the bar's
-    lines stand.
+    link was not opened. `wrong` holds what was typed and cannot be, by the field's key; `drawn` in
+    which drawing of a page's body a field stood last; `bar` where the bar's lines stand.
     """
 
     clinic: Clinic
