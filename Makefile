@@ -18,10 +18,11 @@ MADE := $(VENV)/.stamp-made
 APP := $(VENV)/.stamp-app
 DEV := $(VENV)/.stamp-dev
 BENCH := $(VENV)/.stamp-bench
+FIT := $(VENV)/.stamp-fit
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check-data lint format types contract bench shots clean
+.PHONY: help run fit evaluate test check-data lint format types contract bench shots clean
 
 help: ## List the habits
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,13 @@ test: $(APP) ## Run all tests, those in the browser included
 
 check-data: $(APP) ## Check every table against data/datapackage.json
 	$(PY) -m lib.commands check
+
+fit: $(APP) ## Fit the hospital model anew and write data/hospital_model.json
+	$(PY) -m lib.fitting
+	$(PY) -m lib.commands check --stamp
+
+evaluate: $(FIT) ## Try the hospital model on price lists it has not seen (ARGS="--repetitions 1")
+	$(PY) -m lib.commands evaluate $(ARGS)
 
 glossary: $(APP) ## Write docs/glossary.md from data/glossary.csv
 	@$(PY) -c "from lib.datasets.glossary import as_markdown; print(as_markdown(), end='')" \
@@ -98,6 +106,11 @@ $(APP): requirements.txt $(MADE)
 $(DEV): requirements-dev.txt requirements.txt $(MADE)
 	@echo "Installing what the checks need"
 	@$(PY) -m pip install -q -r requirements-dev.txt
+	@touch $@
+
+$(FIT): requirements-fit.txt $(APP)
+	@echo "Installing what the hospital model is held against"
+	@$(PY) -m pip install -q -r requirements-fit.txt
 	@touch $@
 
 $(BENCH): benchmarks/requirements.txt $(APP)

@@ -21,6 +21,7 @@ COMMANDS = {
     "quote": "what a clinic could charge for a visit, and what it costs (JSON)",
     "packages": "what a package of sessions does (JSON)",
     "bundles": "add-on, bundled and stand-alone side by side (JSON)",
+    "evaluate": "how good the hospital model is for price lists it has not seen",
     "check": "every row of every table against data/datapackage.json",
 }
 

@@ -110,16 +110,18 @@ def miles_between(here: Place, there: Place) -> float:
     """Return the great-circle distance in miles of two places that have a point."""
     assert here.lat is not None
     assert here.lon is not None
-    return float(_great_circle(np.array(there.lat), np.array(there.lon), here.lat, here.lon))
+    return float(great_circle(np.array(there.lat), np.array(there.lon), here.lat, here.lon))
 
 
 def miles(frame: pd.DataFrame, lat: float, lon: float) -> np.ndarray:
     """Return the great-circle distance in miles of each row's `lat`, `lon` to a point (degrees)."""
-    return _great_circle(frame["lat"].to_numpy(), frame["lon"].to_numpy(), lat, lon)
+    return great_circle(frame["lat"].to_numpy(), frame["lon"].to_numpy(), lat, lon)
 
 
-def _great_circle(lats: np.ndarray, lons: np.ndarray, lat: float, lon: float) -> np.ndarray:
-    """Haversine formula on a sphere of the Earth's mean radius, 3,958.76 miles."""
+def great_circle(
+    lats: np.ndarray, lons: np.ndarray, lat: float | np.ndarray, lon: float | np.ndarray
+) -> np.ndarray:
+    """Return miles between points in degrees: haversine formula, Earth's mean radius."""
     north, east = np.radians(lats), np.radians(lons)
     here_north, here_east = np.radians(lat), np.radians(lon)
     half = (

@@ -56,11 +56,12 @@ def hospitals() -> pd.DataFrame:
     frame = frame.join(points, on="zip")
     frame["division"] = frame["state"].map(states()["census_division"])
     frame["kind"] = frame["metro"].map({True: "metro", False: "rural"})
-    frame["owner"] = frame["ownership"].map(_owner)
+    frame["owner"] = frame["ownership"].map(owner_of)
     return frame
 
 
-def _owner(ownership: str) -> str:
+def owner_of(ownership: str) -> str:
+    """Return the kind of owner (of OWNERSHIPS) that a CMS ownership is counted as."""
     if ownership.startswith("Voluntary"):
         return "non-profit"
     if ownership.startswith("Government"):

@@ -70,6 +70,12 @@ def needling_factor(visit: Visit) -> float:
 
 
 @lru_cache(maxsize=1)
+def every_recipe() -> dict[str, Recipe]:
+    """Return all recipes by key, in the table's order."""
+    return {one.key: one for found in _table().values() for one in found}
+
+
+@lru_cache(maxsize=1)
 def _table() -> dict[tuple[str, int | None, str | None], tuple[Recipe, ...]]:
     frame = load("recipes").astype(object)
     frame = frame.where(frame.notna(), None)

@@ -19,8 +19,9 @@ from lib.commands.__main__ import COMMANDS, main
 from lib.datasets.package import Problem
 
 ROOT = Path(__file__).parents[2]
-# `check` reads every row and takes no figures: its own tests are in tests/datasets/test_check.py.
-COMPUTING = [name for name in COMMANDS if name != "check"]
+# `check` reads every row and takes no figures, `evaluate` fits for minutes: their own tests are in
+# tests/datasets/test_check.py and tests/fitting/test_scores.py.
+COMPUTING = [name for name in COMMANDS if name not in ("check", "evaluate")]
 CONTROL = ["\x1b[31mred", "a\nb", "\u202e54", "\udcff"]
 HOSTILE = [
     *("", " ", "x" * 10_000, *CONTROL),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,9 @@ def _adjusted(query: Query, seller: Seller, found: pd.DataFrame) -> pd.DataFrame
     place = {name: own[name] for name in ("county_fips", "state")}
     steps = [found[["county_fips", "state", "hospital_type", "owner"]].astype(object)]
     for change in (place, {"hospital_type": seller.hospital_type}, {"owner": seller.owner}):
-        known = {name: value for name, value in change.items() if value or name == "county_fips"}
+        known: dict[str, Any] = {
+            name: value for name, value in change.items() if value or name == "county_fips"
+        }
         # Where it is not said which type or owner is asked about, each keeps its own.
         steps.append(steps[-1].assign(**known) if any(change.values()) else steps[-1])
     medians = [estimates(_asked(query, step), query.price)["p50"].to_numpy(float) for step in steps]
@@ -90,7 +93,7 @@ def _adjusted(query: Query, seller: Seller, found: pd.DataFrame) -> pd.DataFrame
     return found.assign(**ratios, adjusted_usd=found["price_usd"] * product)
 
 
-def _row(seller: Seller) -> dict[str, str | None]:
+def _row(seller: Seller) -> dict[str, Any]:
     place = seller.place
     inside = place is not None and place.division is not None
     return {
@@ -103,5 +106,5 @@ def _row(seller: Seller) -> dict[str, str | None]:
 
 def _asked(query: Query, sellers: pd.DataFrame) -> pd.DataFrame:
     key = query.recipe.key
-    column = "cpt_code" if key in known_codes() else "recipe"
-    return sellers.astype(object).assign(**{column: key, "needling_factor": query.factor})
+    good: dict[str, Any] = {"cpt_code" if key in known_codes() else "recipe": key}
+    return sellers.astype(object).assign(**good, needling_factor=query.factor)

@@ -66,7 +66,7 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
     )  # fmt: skip
     kept = table[~names.isin(struck)]
     if len(kept):
-        low, middle, high = (kept["adjusted_usd"].quantile(q) for q in (0.25, 0.5, 0.75))
+        low, middle, high = (float(kept["adjusted_usd"].quantile(q)) for q in (0.25, 0.5, 0.75))
         st.markdown(
             f"Adjusted, the middle of {words.count(len(kept), 'offer')} is **{money(middle)}**, "
             f"half lie between {money(low)} and {money(high)}; the model's middle is "

@@ -1,0 +1,65 @@
+"""Scores, worked by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.commands.evaluate import main, report
+from lib.fitting.scores import VISITS, Tried, folds, pinball
+
+
+def test_pinball_worked_by_hand():
+    # Above all five: (.1 × 5 + .25 × 4 + .5 × 3 + .75 × 2 + .9 × 1) / 5; on the median:
+    # (.1 × 2 + .25 × 1 + 0 + .25 × 1 + .1 × 2) / 5.
+    quantiles = np.array([[1.0, 2.0, 3.0, 4.0, 5.0]] * 2)
+    assert pinball(np.array([6.0, 3.0]), quantiles) == pytest.approx([5.4 / 5, 0.9 / 5])
+
+
+def test_price_lists_stay_together_and_folds_are_equal():
+    lists = pd.Series([f"list {i % 50}" for i in range(200)])
+    fold = folds(lists, seed=3)
+    assert pd.Series(fold).groupby(lists).nunique().eq(1).all()
+    assert set(pd.Series(fold).value_counts()) == {40}
+    assert (fold != folds(lists, seed=4)).any()
+
+
+def tried(what: str, values: list[str]) -> Tried:
+    """Two prices of each value, of four lists: one on the model's median, one above all."""
+    rows = pd.DataFrame({"log_price": [3.0, 6.0] * len(values)})
+    rows[what] = np.repeat(values, 2)
+    rows["price_list"] = [str(i % 4) for i in range(len(rows))]
+    rows["ccn"], rows["kind"] = rows["price_list"], "metro"
+    rows["division"], rows["repetition"] = "Pacific", 0
+    model = np.tile([1.0, 2.0, 3.0, 4.0, 5.0], (len(rows), 1))
+    return Tried(rows, {"national": 2 * model, "state": 2 * model, "model": model}, what)
+
+
+def test_loss_is_relative_to_the_nation_code_by_code():
+    # National 2, 4, 6, 8, 10: price 3 loses .1 + .75 + 1.5 + 1.25 + .7 = 4.3, price 6 loses
+    # .4 + .5 + 0 + .5 + .4 = 1.8; the model's, above, 0.9 and 5.4.
+    found = tried("cpt_code", ["20560", "97110"]).relative_loss("model")
+    assert list(found) == pytest.approx([6.3 / 6.1] * 2)
+
+
+def test_coverage_counts_prices_and_its_error_counts_lists():
+    found = tried("cpt_code", ["20560", "97110"]).coverage("model").loc["all"]
+    assert (found["offers"], found["lists"], found["p10-p90"]) == (4, 4, 0.5)
+    assert found["p10-p90 se"] == pytest.approx(np.sqrt(4 * 0.5**2) / 4)
+
+
+def test_what_is_printed():
+    codes = ["20552", "20560", "20561", "97110"]
+    text = "\n".join(report(tried("cpt_code", codes), tried("recipe", list(VISITS.values()))))
+    assert "all codes                  1.000     1.000     1.033" in text
+    assert "20552" not in text
+    for name in ("bundled 45", "first visit 60", "model, needling, metro", "model, Pacific"):
+        assert name in text
+
+
+@pytest.mark.parametrize("number", ["0", "51", "x", "1.5"])
+def test_a_number_of_repetitions_that_makes_no_sense(
+    number: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit):
+        main(["--repetitions", number])
+    assert capsys.readouterr().err.startswith("evaluate: ")
