@@ -4,6 +4,7 @@ import streamlit as st
 
 from lib.ui.methods.answer import answer_definitions, show_simulation
 from lib.ui.methods.market import LIMITS, definitions, what_the_table_is
+from lib.ui.methods.model import show_model
 from lib.ui.methods.tables import (
     show_article,
     show_assumptions,
@@ -34,6 +35,9 @@ st.header("How a clinic's figures are made")
 st.markdown(answer_definitions())
 st.subheader("Does the interval hold what it promises?")
 show_simulation()
+
+st.header("What one hospital would post: the estimate")
+show_model()
 
 st.header("What goes into a visit")
 show_recipes()
