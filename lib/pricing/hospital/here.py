@@ -46,7 +46,7 @@ def estimate_here(query: Query, seller: Seller) -> Estimate:
     Of a state alone it is the mix of its counties, without a place or outside the 50 states and
     DC that of the nation.
     """
-    found = estimates(_asked(query, pd.DataFrame([_row(seller)])), query.price)
+    found = estimates(asked_of(query, pd.DataFrame([_row(seller)])), query.price)
     return Estimate(*(float(found.iloc[0][one.name]) for one in fields(Estimate)))
 
 
@@ -87,7 +87,9 @@ def _adjusted(query: Query, seller: Seller, found: pd.DataFrame) -> pd.DataFrame
         }
         # Where it is not said which type or owner is asked about, each keeps its own.
         steps.append(steps[-1].assign(**known) if any(change.values()) else steps[-1])
-    medians = [estimates(_asked(query, step), query.price)["p50"].to_numpy(float) for step in steps]
+    medians = [
+        estimates(asked_of(query, step), query.price)["p50"].to_numpy(float) for step in steps
+    ]
     ratios = {name: medians[n + 1] / medians[n] for n, name in enumerate(FACTORS)}
     product = np.prod(list(ratios.values()), axis=0)
     return found.assign(**ratios, adjusted_usd=found["price_usd"] * product)
@@ -104,7 +106,8 @@ def _row(seller: Seller) -> dict[str, Any]:
     }
 
 
-def _asked(query: Query, sellers: pd.DataFrame) -> pd.DataFrame:
+def asked_of(query: Query, sellers: pd.DataFrame) -> pd.DataFrame:
+    """Return sellers as the model is asked what they post for the visit of a query."""
     key = query.recipe.key
     good: dict[str, Any] = {"cpt_code" if key in known_codes() else "recipe": key}
     return sellers.astype(object).assign(**good, needling_factor=query.factor)

@@ -22,7 +22,7 @@ from lib.visit import AREA_KINDS, DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PR
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
 SORTS = ("name", *SORT_FIELDS)
-SHADES = ("median", "price lists")
+SHADES = ("median", "estimate", "price lists")
 ANY = "any"
 LONGEST_SHOWN = 40
 

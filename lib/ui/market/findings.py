@@ -123,6 +123,8 @@ def map_finding(states: pd.DataFrame, chosen: str) -> str:
         return f"No state holds {least} price lists that post this visit"
     low, high = known.iloc[0], known.iloc[-1]
     said = f"Of {words.count(len(known), 'state')} with {least} price lists or more, "
+    if len(known) > (states["n_price_lists"] >= least).sum():
+        said = f"Estimated for all {words.count(len(known), 'state')}, "
     said += f"{low['name']} posts least in the middle, {dollars(low['p50'])}, {high['name']} "
     said += f"most, {dollars(high['p50'])}"
     own = known[known["state"] == chosen]

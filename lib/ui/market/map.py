@@ -7,11 +7,12 @@ import streamlit as st
 
 from lib.charts.market.map import map_chart
 from lib.datasets.assumptions import rule
-from lib.market.areas import state_area
+from lib.market.areas import NATION, Area, state_area
 from lib.market.by_state import by_state
 from lib.market.downloads import context_of
-from lib.market.ranges import Query, Range
+from lib.market.ranges import Query, Range, area_range
 from lib.market.tables import sellers_by_metro_area
+from lib.pricing.hospital.states import estimated_by_state, standing_out
 from lib.ui.market.address import SHADES
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import count_finding, map_finding
@@ -19,17 +20,23 @@ from lib.ui.market.place_and_visit import take_place
 from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.show import words
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import dollars
+from lib.ui.show.words import dollars, money
+
+FILES = dict(
+    zip(SHADES, ("medians-by-state", "estimates-by-state", "price-lists-by-state"), strict=True)
+)
 
 
 def show_map(choice: Choice, query: Query, found: Range) -> None:
-    """States by median or by number of price lists; a click on one makes it the place."""
+    """States by posted or estimated median or by price lists; a click makes one the place."""
     shade = st.segmented_control(
         "Color states by", SHADES, default=SHADES[0], key="shade", bind="query-params",
         required=True, on_change=looked_at_anew,
+        help="Median: what is posted. Estimate: the model's median, which few price lists draw "
+        "towards the whole; also where none is posted.",
     )  # fmt: skip
-    counts = shade == SHADES[1]
-    states = by_state(query, choice.kind)
+    counts, is_estimate = shade == SHADES[2], shade == SHADES[1]
+    states = (estimated_by_state if is_estimate else by_state)(query, choice.kind)
     chosen = choice.place.state if choice.place else ""
     order = states["n_price_lists" if counts else "p50"].sort_values(ascending=False).index
     table = states.loc[order]
@@ -38,10 +45,11 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
         key="map_chart",
         title=count_finding(states) if counts else map_finding(states, chosen),
         alt=_count_alt(table) if counts else _median_alt(table),
-        source=f"{_count_source() if counts else _median_source()} Click a state to choose it, or "
+        source=f"{_count_source() if counts else _source(is_estimate)} {_by_chance(states, query)}"
+        "Click a state to choose it, or "
         f"type it under Place. {words.hospital_source(found.prices_seen_by)}",
         table=table,
-        file_name="price-lists-by-state" if counts else "medians-by-state",
+        file_name=FILES[shade or SHADES[0]],
         context=[
             context_of(choice.visit, query, state_area(state, choice.kind).label)
             for state in table["state"]
@@ -72,7 +80,26 @@ def _count_alt(table: pd.DataFrame) -> str:
     return f"Map of price lists by state. {said}"
 
 
-def _median_source() -> str:
+def _by_chance(states: pd.DataFrame, query: Query) -> str:
+    """Say how many states' intervals leave out the nation's middle, beside what chance would do."""
+    middle = area_range(query, Area("nation", NATION)).p50
+    if middle is None:
+        return ""
+    out, chance = standing_out(states, middle)
+    known = int(states["median_low"].notna().sum())
+    return (
+        f"Of {words.count(known, 'interval')} {out} leave out the nation's posted median, "
+        f"{money(middle)}; if all states were alike about {chance:.0f} would. "
+    )
+
+
+def _source(is_estimate: bool) -> str:
+    if is_estimate:
+        return (
+            "States by the model's median for their usual mix of hospitals, in five steps that "
+            "hold about as many states each; faint: its 95% interval is wider than itself. States "
+            "with few price lists are drawn towards the whole."
+        )
     return (
         "States by the median posted price, in five steps that hold about as many states each; "
         "faint: the median's 95% interval is wider than the median itself; hatched: fewer than "
