@@ -62,6 +62,21 @@ def test_a_slider_draws_into_the_same_node_and_the_zoom_stays(page: Page, server
     assert marks == ["the same", "the same"]
 
 
+def test_reset_leads_to_the_range_of_the_service_that_is_shown(page: Page, server: Server):
+    open_dayton(page, server)
+    before = page.evaluate(RANGE)
+    choose(page, "One service in detail", "Stand-alone, 60 min")
+    settle(page)
+    own = page.evaluate(RANGE)
+    assert own != before
+    zoom(page)
+    assert page.evaluate(RANGE) != own
+    page.locator(".js-plotly-plot").first.hover()
+    page.locator("[data-title='Reset axes']").first.click()
+    settle(page)
+    assert page.evaluate(RANGE) == pytest.approx(own)
+
+
 def test_a_chart_keeps_its_height_free_and_its_words_for_those_who_hear_it(
     page: Page, server: Server
 ):

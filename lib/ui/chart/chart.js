@@ -128,7 +128,17 @@ const charts = new Set();
 
 function draw(plot, colors, size) {
   const { data, layout } = plot.figure;
-  return window.Plotly.react(plot, data, { ...dressed(layout, colors), ...size }, config());
+  const all = { ...dressed(layout, colors), ...size };
+  return window.Plotly.react(plot, data, all, config()).then(begun);
+}
+
+// Where "reset axes" leads: to this figure's own ranges. Plotly would keep those of its first.
+function begun(plot) {
+  for (const [name, { range }] of Object.entries(plot.figure.layout)) {
+    const axis = /^[xy]axis\d*$/.test(name) && range && plot._fullLayout[name];
+    if (axis) [axis._rangeInitial0, axis._rangeInitial1] = range;
+  }
+  return plot;
 }
 
 // What has room on a wide chart alone is named by its trace: `meta.from_width`, in pixels.
