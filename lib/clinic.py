@@ -25,6 +25,7 @@ from pydantic import (
 
 from lib.datasets.assumptions import assumptions, rule
 from lib.datasets.figures import FieldError, check_setting
+from lib.datasets.places import PlaceNotFoundError, find_place
 from lib.visit import MINUTES, PRACTITIONERS, Visit
 
 VERSION = 1
@@ -277,6 +278,23 @@ class Clinic(_Frozen):
     def service(self, id: str) -> Service | None:
         """Return the service of that id, if there is one."""
         return next((one for one in self.services if one.id == id), None)
+
+    def moved_to(self, place: str | None) -> Clinic:
+        """Return the clinic at another place; prices said to be near stay where they were near.
+
+        They keep the old place as theirs, so that the distance decides from now on: none goes along
+        to another town. Where the old place is none, what the owner said of them stands.
+        """
+        moved = self.with_(place=place)
+        try:
+            find_place(self.place or "")
+        except PlaceNotFoundError:
+            return moved
+        known = tuple(
+            one.with_(place=one.place or self.place, near=None) if one.near else one
+            for one in self.known_prices
+        )
+        return moved if self.place == place else moved.with_(known_prices=known)
 
     def with_service(self, service: Service) -> Clinic:
         """Return the clinic with a service put in the place of its namesake, or added last."""

@@ -309,3 +309,18 @@ def test_blanks_of_every_kind_and_joined_emoji_are_no_reason_to_refuse_a_note():
     for bad in ("bell\a", "turned\u202e"):
         with pytest.raises(ClinicError, match="cannot be printed"):
             Clinic().with_(included_note=bad)
+
+
+def test_prices_that_are_near_do_not_move_along_with_the_clinic():
+    near, far = KnownPrice(price_usd=70, near=True), KnownPrice(price_usd=90, near=False)
+    own = KnownPrice(price_usd=80, near=True, place="Columbus, OH")
+    clinic = Clinic(place="45402", known_prices=(near, far, own))
+    moved = clinic.moved_to("83702")
+    assert moved.place == "83702"
+    assert [(one.place, one.near) for one in moved.known_prices] == [
+        ("45402", None), (None, False), ("Columbus, OH", None),
+    ]  # fmt: skip
+    # Around the corner the distance still calls them near; what names no place changes nothing.
+    assert clinic.moved_to("45402") == clinic
+    lost = clinic.with_(place="no such town")
+    assert lost.moved_to("45402").known_prices == clinic.known_prices

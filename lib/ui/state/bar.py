@@ -70,7 +70,7 @@ def _bar(page: PageInfo) -> None:
             "Place of your clinic",
             "clinic_place",
             clinic.place or "",
-            lambda old, value: old.with_(place=value.strip() or None),
+            lambda old, value: old.moved_to(value.strip() or None),
             placeholder="ZIP, or city and state",
             max_chars=80,
             width=190,
@@ -126,7 +126,7 @@ def _lines() -> None:
 
 
 def _take_place(text: str) -> None:
-    session.change(session.clinic().with_(place=text))
+    session.change(session.clinic().moved_to(text))
 
 
 def _steps() -> None:
