@@ -184,8 +184,10 @@ def _hour(clinic: Clinic, hour: CostOfHour) -> str:
     """Say what an hour costs and by whose figures; what is said leads to where they are entered."""
     said = f"An hour of your clinic costs **{paid(hour.total_usd)}**"
     if clinic.costs == Costs():
-        said += " by others' figures: enter yours"
-    return said
+        return f"{said} by others' figures: enter yours"
+    if hour.paid_per_visit and not clinic.costs.pay_usd_per_visit:
+        return f"{said} without clinicians' pay: enter what a visit pays"
+    return said if hour.own_overhead else f"{said}, with another company's overhead: enter yours"
 
 
 def _saved() -> str:
