@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.clinic import new_clinic
-from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PRICE, PageInfo
+from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import Server, settle
 from tests.browser.paper import on_paper
 from tests.clinics import priced
@@ -23,6 +23,13 @@ SHEET = 703
 WIDER_THAN_THE_WINDOW = """() => {
     const main = document.querySelector('[data-testid=stMain]');
     return Math.max(main.scrollWidth, document.documentElement.scrollWidth) - window.innerWidth;
+}"""
+# How far the header lies over the line that the page's title stands in, in pixels.
+COVERED = """() => {
+    const title = document.querySelector('h1');
+    const ends = document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom;
+    const above = parseFloat(getComputedStyle(title).paddingTop);
+    return ends - title.getBoundingClientRect().top - above;
 }"""
 # A control of the screen is none on paper; a chosen answer is.
 ONLY_FOR_SCREENS = (
@@ -115,6 +122,24 @@ def test_the_answer_stands_on_a_phones_first_screen(
     assert box["y"] + box["height"] <= 844
 
 
+@pytest.mark.parametrize("window", ["desktop", "phone"])
+def test_the_header_leaves_the_title_free(
+    request: pytest.FixtureRequest, clinic_server: Server, window: str
+):
+    page = request.getfixturevalue(window)
+    open_page(page, clinic_server, f"{PRICE.url_path}{QUERY}")
+    assert page.evaluate(COVERED) <= 0
+
+
+@pytest.mark.parametrize("document", ["price-sheet", "report"])
+def test_a_documents_preview_fits_a_phone(phone: Page, clinic_server: Server, document: str):
+    open_page(phone, clinic_server, f"{MY_PRICES.url_path}?section=Documents&document={document}")
+    preview = phone.get_by_test_id("stIFrame").content_frame
+    expect(preview.locator("table").first).to_be_visible()
+    past = preview.locator("html").evaluate("(page) => page.scrollWidth - page.clientWidth")
+    assert past <= 0
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_is_wider_than_a_small_phone(
     small_phone: Page, clinic_server: Server, address: str
@@ -150,6 +175,35 @@ def test_paper_is_white_and_holds_whole_charts(
     desktop.evaluate("dispatchEvent(new Event('afterprint'))")
     desktop.emulate_media(media="null")
     desktop.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.parametrize(
+    ("section", "asked"),
+    [
+        ("Costs", "Needles and cards"),
+        ("Services", "On the price sheet"),
+        ("Clinics+and+versions", "Named versions"),
+        ("Documents", "Download: price sheet"),
+    ],
+)
+def test_paper_leaves_out_what_only_asks_and_begins_no_sheet_for_the_footer(
+    desktop: Page, clinic_server: Server, section: str, asked: str, tmp_path: Path
+):
+    open_page(desktop, clinic_server, f"{MY_PRICES.url_path}?section={section}")
+    expect(desktop.get_by_text(asked).first).to_be_visible()
+    text, sheets = on_paper(desktop, "A4", tmp_path)
+    assert "Not a fee recommendation" in " ".join(text.split())
+    assert asked not in text
+    assert sheets == 1
+
+
+def test_a_field_prints_what_it_holds_in_a_line(
+    desktop: Page, clinic_server: Server, tmp_path: Path
+):
+    open_page(desktop, clinic_server, PATIENT.url_path)
+    text, _ = on_paper(desktop, "A4", tmp_path)
+    desktop.emulate_media(media="null")
+    assert "Who pays? Cash" in " ".join(text.split())
 
 
 def test_rows_of_a_table_are_written_out_on_paper_and_gone_afterwards(

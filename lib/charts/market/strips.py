@@ -146,7 +146,9 @@ class _Sheet:
             first = bands[0]
             said = f"${first.low_usd:,.0f}–{first.high_usd:,.0f}"
             self.write(f"What the article says clinics ask: {said} (not the same service)", SMALL)
-            self.traces += [_band(band, self.y + BOX / 2) for band in reversed(bands)]
+            # As for the hospitals: what is usual thick, how far it goes beyond that thin.
+            self.traces += [_band(band, self.y + BOX / 2, 4) for band in bands[1:]]
+            self.traces.append(_band(first, self.y + BOX / 2, 12))
             self.y += BOX + 4
         if len(clinics):
             self.write(
@@ -204,7 +206,7 @@ def _offer_traces(row: Row, y: float) -> list[Trace]:
             mode="markers", name="offers", legendgroup=kind, text=_offer_hover(offers),
             hoverinfo="text",
             marker={
-                "color": COLORS[kind], "size": 8 if few else 5, "opacity": 0.9 if few else 0.5,
+                "color": COLORS[kind], "size": 8 if few else 5, "opacity": 0.9 if few else 0.75,
                 "symbol": SYMBOLS[kind],
             },
         )
@@ -235,10 +237,10 @@ def _offer_hover(offers: pd.DataFrame) -> list[str]:
     ]
 
 
-def _band(band: Band, y: float) -> Trace:
+def _band(band: Band, y: float, width: int) -> Trace:
     return scatter(
         x=[band.low_usd, band.high_usd], y=[y, y], mode="lines", name=NAMES["article"],
-        hoverinfo="skip", opacity=0.45, line={"color": COLORS["article"], "width": 12},
+        hoverinfo="skip", line={"color": COLORS["article"], "width": width},
     )  # fmt: skip
 
 

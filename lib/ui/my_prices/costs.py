@@ -8,6 +8,7 @@ from lib.datasets.assumptions import assumptions
 from lib.pricing.hour import CostOfHour
 from lib.pricing.price_list import PriceList
 from lib.ui.show.card import card
+from lib.ui.show.paper import on_screen
 from lib.ui.show.sellers import link
 from lib.ui.show.words import paid, safe
 from lib.ui.state import session
@@ -28,18 +29,19 @@ def costs(found: PriceList) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _answer(found.hour)
-    with right:
+    with right, on_screen("pay"):
         st.subheader("Pay and time")
         _pay(found.hour)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader("Overhead")
-        _overhead(found.hour)
-    with right:
-        st.subheader("Needles and cards")
-        _supplies(found.hour)
-        _cards()
-    st.caption(_sources())
+    with on_screen("costs"):
+        left, right = st.columns(2, gap="large")
+        with left:
+            st.subheader("Overhead")
+            _overhead(found.hour)
+        with right:
+            st.subheader("Needles and cards")
+            _supplies(found.hour)
+            _cards()
+        st.caption(_sources())
 
 
 def _answer(hour: CostOfHour) -> None:

@@ -25,6 +25,7 @@ from lib.pricing.estimate import (
 from lib.pricing.overview import usual_visits
 from lib.pricing.price_list import PriceList
 from lib.ui.show.explained import help_for
+from lib.ui.show.paper import on_screen
 from lib.ui.show.words import safe
 from lib.ui.state.bar import today
 from lib.ui.state.fields import assumption_number
@@ -67,16 +68,19 @@ def documents(found: PriceList) -> None:
     except DocumentError as error:
         st.warning(f"Not made: {safe(str(error))}", icon=":material/block:")
         return
-    st.download_button(
-        f"Download: {NAMES[chosen].lower()} (HTML, to print)",
-        data=page,
-        file_name=f"{chosen}.html",
-        mime="text/html",
-        icon=":material/print:",
-        key="document_download",
-        on_click="ignore",
-    )
-    st.caption("One file that asks nothing of any server: open it and print it, on Letter or A4.")
+    with on_screen("document"):
+        st.download_button(
+            f"Download: {NAMES[chosen].lower()} (HTML, to print)",
+            data=page,
+            file_name=f"{chosen}.html",
+            mime="text/html",
+            icon=":material/print:",
+            key="document_download",
+            on_click="ignore",
+        )
+        st.caption(
+            "One file that asks nothing of any server: open it and print it, on Letter or A4."
+        )
     with st.container(border=True, key="document_preview"):
         st.iframe(page, height=PREVIEW_PX, alt=f"Preview: {NAMES[chosen].lower()}")
 

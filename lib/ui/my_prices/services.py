@@ -9,6 +9,7 @@ from lib.pricing.hour import slot_of
 from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.service_fields import FORMAT_NAMES, service_fields
 from lib.ui.show.card import card
+from lib.ui.show.paper import on_screen
 from lib.ui.show.toast import say
 from lib.ui.show.words import paid, safe, signed
 from lib.ui.state import session
@@ -24,6 +25,12 @@ def services(found: PriceList) -> None:
     if found.lines:
         _prices(found)
         st.markdown(_table(found))
+    with on_screen("services"):
+        _changes(found)
+
+
+def _changes(found: PriceList) -> None:
+    if found.lines:
         st.subheader("Change a service")
         line = choose_service(found.lines)
         service_fields(found.clinic, line)

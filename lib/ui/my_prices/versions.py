@@ -11,6 +11,7 @@ from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
 from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
 from lib.ui.show.card import card
+from lib.ui.show.paper import on_screen
 from lib.ui.show.toast import say
 from lib.ui.show.words import safe
 from lib.ui.state import clinics, session
@@ -40,15 +41,16 @@ def clinics_and_versions() -> None:
     if mine.theirs is not None:
         st.info("Another window saved this clinic: choose above first what you go on with.")
         return
-    try:
-        left, right = st.columns(2, gap="large")
-        with left:
-            _clinics()
-        with right:
-            _versions()
-    except StoreError as error:
-        st.error(f"The clinics cannot be listed: {safe(str(error))}", icon=":material/error:")
-    files()
+    with on_screen("clinics"):
+        try:
+            left, right = st.columns(2, gap="large")
+            with left:
+                _clinics()
+            with right:
+                _versions()
+        except StoreError as error:
+            st.error(f"The clinics cannot be listed: {safe(str(error))}", icon=":material/error:")
+        files()
 
 
 def _headline() -> str:
