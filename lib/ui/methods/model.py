@@ -18,8 +18,8 @@ def show_model() -> None:
     """Show the model in words and mathematics, its scores, and every effect with its interval."""
     # The page's own headings stand above the document's.
     _, text = CARD.read_text("utf-8").split("\n", 1)
-    st.markdown(text.replace("\n## ", "\n#### "))
-    st.markdown("#### Every coefficient")
+    st.markdown(text.replace("\n## ", "\n### "))
+    st.markdown("### Every coefficient")
     price = st.segmented_control(
         "Price", ["cash", "gross"], default="cash", required=True, key="effects_price"
     )
