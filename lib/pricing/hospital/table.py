@@ -17,6 +17,7 @@ from lib.pricing.money import cents
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
+LONGEST_CELL = 10_000
 ADDED = (*COLUMNS, "n_offers", "n_price_lists", "step")
 NOT_HERE = "no data here (outside the 50 states and DC): figures of the nation"
 
@@ -46,6 +47,11 @@ def read_offers(data: bytes) -> pd.DataFrame:
             f"row {number} has {len(row)} cells, and the header {len(header)}: is a "
                 "comma not within quotes?"
             )  # fmt: skip
+        if max(map(len, row)) > LONGEST_CELL:
+            raise OffersError(
+                f"row {number} has a cell of more than {LONGEST_CELL:,} characters: is a quotation "
+                "mark never closed?"
+            )
     full = [row + [""] * (len(header) - len(row)) for row in rows]
     return pd.DataFrame(full, columns=pd.Index(header, dtype=object), dtype=object)
 
