@@ -21,7 +21,13 @@ from lib.datasets.export import to_csv
 from lib.datasets.places import Place, PlaceNotFoundError, find_place, state_code
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.market.recipes import READINGS
-from lib.market.summary import summary, summary_by, summary_of_differences, summary_of_named
+from lib.market.summary import (
+    Told,
+    summary,
+    summary_by,
+    summary_of_differences,
+    summary_of_named,
+)
 from lib.visit import AREA_KINDS, PRICES
 
 EXAMPLES = """examples:
@@ -34,12 +40,17 @@ EXAMPLES = """examples:
   python -m lib.commands summarise --state MT --types critical-access --owners government,tribal
   python -m lib.commands summarise --state OH --format add-on --differences
   python -m lib.commands summarise --format bundled --reading "without needling" --extremes
+  python -m lib.commands summarise --by state --estimated
 
 Prints CSV: one row for each series and reading. Quantiles run over hospital offers in US
 dollars; confidence "none" means fewer than five price lists, then they are empty. Price, types,
 owners and extremes act on the hospital rows alone, and are empty in the others. Each row ends with
 what it speaks of: visit, price, reading, filters, data date and fingerprint. Plain UTF-8; the
 files of the page start with a byte-order mark besides, for spreadsheets.
+
+With --estimated: the hospital rows hold what the hospital model says one hospital of the place or
+area posts, also where none or few do (docs/hospital_model.md); their counts and confidence stay
+those of what is posted. It knows no filter.
 
 With --differences: how far the metro median lies above the rural one, in US dollars with its 95%
 interval, one row with extreme prices left out and one with them kept (extremes_included); empty
@@ -91,6 +102,11 @@ def _parser() -> OneLineParser:
         help="metro less rural instead, of the nation and the place's state, or by --by",
     )
     parser.add_argument("--extremes", action="store_true", help="count extreme prices as well")
+    parser.add_argument(
+        "--estimated",
+        action="store_true",
+        help="what the model says hospitals post, in place of what is posted",
+    )
     return parser
 
 
@@ -134,12 +150,15 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         raise ValueError("--by: goes without --state and --place, it covers all of them")
     if options.min_lists is not None and (options.by is None or options.differences):
         raise ValueError("--min-lists: goes with --by, and without --differences")
+    told = _told(options, place)
     if options.compare is not None:
         if place is not None or options.by or options.area or options.differences:
             raise ValueError(
                 "--compare: goes without --state, --place, --area, --by, --differences"
             )
-        return summary_of_named(visit, options.price, options.compare, chosen, options.reading)
+        return summary_of_named(
+            visit, options.price, options.compare, chosen, options.reading, told
+        )
     if options.differences:
         if options.area is not None:
             raise ValueError("--area: goes without --differences, which compares metro and rural")
@@ -148,10 +167,24 @@ def _answer(options: argparse.Namespace) -> pd.DataFrame:
         )
     if options.by is None:
         kind = options.area or "all"
-        return summary(visit, options.price, kind, place, chosen, options.reading)
+        return summary(visit, options.price, kind, place, chosen, options.reading, told)
     kinds = (options.area,) if options.area else ("metro", "rural")
     least = options.min_lists or 0
-    return summary_by(visit, options.price, options.by, kinds, chosen, options.reading, least)
+    return summary_by(visit, options.price, options.by, kinds, chosen, options.reading, least, told)
+
+
+def _told(options: argparse.Namespace, place: Place | None) -> Told | None:
+    """Return what makes the model's figures of ranges, if they are asked for."""
+    if not options.estimated:
+        return None
+    if options.types or options.owners or options.extremes or options.differences:
+        raise ValueError("--estimated: goes without --types, --owners, --extremes, --differences")
+    from lib.pricing.hospital.areas import estimated, estimated_at
+
+    if place is None:
+        return estimated
+    kind = options.area or "all"
+    return lambda query, found: [estimated_at(query, place, kind, one) for one in found]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

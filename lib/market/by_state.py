@@ -10,18 +10,22 @@ import pandas as pd
 
 from lib.datasets.assumptions import rule
 from lib.market.areas import all_parts
-from lib.market.ranges import Query, area_range
+from lib.market.ranges import Query, Range, area_range
 
 PRICE_STEPS = 5
 
 
-def by_state(query: Query, kind: str) -> pd.DataFrame:
-    """Return the fifty states and DC, each with counts and median of one kind or all, by name.
+def ranges_of_states(query: Query, kind: str) -> list[Range]:
+    """Return the range of one kind, or of all, in each of the fifty states and DC, by name."""
+    return [area_range(query, part) for part in all_parts("state", (kind,))]
+
+
+def by_state(found: Iterable[Range]) -> pd.DataFrame:
+    """Return ranges of states as a table, in their order.
 
     Columns: `state`, `name`, `n_offers`, `n_price_lists`, `p50`, `median_low`, `median_high` (US
-    dollars, missing under five price lists) and `confidence`.
+    dollars, missing where the range has none) and `confidence`.
     """
-    found = [area_range(query, part) for part in all_parts("state", (kind,))]
     rows = [
         {
             "state": one.area.code, "name": one.area.name, "n_offers": one.n_offers,

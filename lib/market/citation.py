@@ -13,7 +13,7 @@ from lib.datasets.package import describe, fingerprint
 from lib.datasets.places import Place
 from lib.market.areas import state_area
 from lib.market.downloads import data_date
-from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, Filter
+from lib.market.offers import EVERYTHING, HOSPITAL_TYPES, OWNERSHIPS, Filter
 from lib.visit import Visit
 
 # The same as in CITATION.cff.
@@ -85,13 +85,14 @@ def summarise_command(
     least: int = 0,
     compared: Sequence[str] = (),
     differences: bool = False,
+    estimated: bool = False,
 ) -> str:
     """Return the command that prints what is posted for a view, quoted for a POSIX shell.
 
     Around a place with the area's `kind`, or `by` nation, division or state: metro and rural each,
     or of one kind, where they hold `least` price lists; or the areas `compared` by name.
-    `differences` asks for metro less rural instead. `reading` is None for a visit that is read in
-    one way.
+    `differences` asks for metro less rural instead, `estimated` for the model's figures. `reading`
+    is None for a visit that is read in one way.
     """
     words = ["summarise"]
     words += ["--place", place.text] if place else []
@@ -100,6 +101,7 @@ def summarise_command(
     words += ["--min-lists", str(least)] if least else []
     words += [word for name in compared for word in ("--compare", name)]
     words += ["--differences"] if differences else []
+    words += ["--estimated"] if estimated else []
     words += [*visit_options(visit), "--price", price]
     words += ["--reading", reading] if reading else []
     for option, names, order in (
@@ -124,18 +126,28 @@ def commands_of_view(
     place: Place | None,
     least: int = 0,
     compared: Sequence[str] = (),
+    is_estimate: bool = False,
 ) -> tuple[str, ...]:
     """Return the commands that repeat what a view of the prices by area shows.
 
     First the answer, around the place. `view` is ranges, distribution, map or rows; `level` is
     what the view compares: nation, division or state, those with `least` price lists, below the
     areas `compared` by name. At the level of the nation the place's state stands below it.
+    `is_estimate` asks for the model's figures where the view shows them.
     """
 
-    def summarise(**where: Any) -> str:
-        return summarise_command(visit, price, chosen, reading, **where)
+    def summarise(estimated: bool = False, **where: Any) -> str:
+        filters = EVERYTHING if estimated else chosen
+        return summarise_command(visit, price, filters, reading, estimated=estimated, **where)
 
-    around = summarise(kind=kind, place=place)
+    around = summarise(kind=kind, place=place, estimated=is_estimate)
+    if is_estimate and view == "map":
+        return around, summarise(kind=kind, by="state", estimated=True)
+    if is_estimate and view == "ranges" and level != "nation":
+        areas = [summarise(by="nation", estimated=True)]
+        areas += [summarise(compared=compared, estimated=True)] if compared else []
+        areas += [summarise(by=level, estimated=True)]
+        return (around, *areas, summarise(place=place, differences=True))
     if view == "ranges":
         named = compared
         if level == "nation":

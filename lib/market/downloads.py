@@ -34,7 +34,7 @@ class Context:
 
     `format` stands where more of the visit is not known, as with what clinics post. `price` is
     cash or gross, `reading` the recipe's, `chosen` the filter of the hospitals, `area` the area
-    counted (an owner's table: the place).
+    counted (an owner's table: the place), `figures` posted or estimated.
     """
 
     visit: Visit | None = None
@@ -43,6 +43,7 @@ class Context:
     reading: str = ""
     chosen: Filter | None = None
     area: str = ""
+    figures: str = ""
     seen_by: str = field(default_factory=data_date)
     fingerprint: str = field(default_factory=fingerprint)
 
@@ -60,6 +61,7 @@ class Context:
             "ownerships": _some(chosen.ownerships, OWNERSHIPS) if chosen else None,
             "extremes_included": chosen.extremes if chosen else None,
             "area": self.area or None,
+            "figures": self.figures or None,
             "data_seen_by": self.seen_by,
             "data_fingerprint": self.fingerprint,
         }
@@ -72,11 +74,18 @@ def _some(chosen: Sequence[str], options: Sequence[str] | dict[str, str]) -> str
 CONTEXT_COLUMNS = tuple(Context(seen_by="", fingerprint="").columns())
 
 
-def context_of(visit: Visit, query: Query | ShareQuery, area: str = "") -> Context:
-    """Return the context of what is posted for a visit, in an area named in words."""
+def context_of(
+    visit: Visit, query: Query | ShareQuery, area: str = "", figures: str = "posted"
+) -> Context:
+    """Return the context of what is posted (or estimated) for a visit, in an area in words."""
     asked = query.whole if isinstance(query, ShareQuery) else query
     return Context(
-        visit, price=asked.price, reading=asked.recipe.reading, chosen=asked.chosen, area=area
+        visit,
+        price=asked.price,
+        reading=asked.recipe.reading,
+        chosen=asked.chosen if figures == "posted" else None,
+        area=area,
+        figures=figures,
     )
 
 
@@ -125,6 +134,7 @@ COLUMNS: dict[str, Column] = {
     "ownerships": Column("", "kinds of owner that count: all, or those chosen"),
     "extremes_included": Column("", "whether extreme prices count in the statistics"),
     "area": Column("", "where the row's figures hold: area counted, place or Medicare locality"),
+    "figures": Column("", "posted: of what hospitals post; estimated: by the model of all of it"),
     "data_seen_by": Column(_DATE, "day by which the package's hospital prices were seen"),
     "data_fingerprint": Column("", "twelve digits that change with any figure of the data"),
     # Ranges.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,13 +14,15 @@ from lib.market.comparisons import differences_table, sides_around, sides_by
 from lib.market.downloads import Context, context_of, described
 from lib.market.offers import EVERYTHING, Filter
 from lib.market.pairs import areas_named, checked_names
-from lib.market.ranges import Query, area_range, queries, widened_range
+from lib.market.ranges import Query, Range, area_range, queries, widened_range
 from lib.market.recipes import WITHOUT_READING, readings_of, recipe_without_needling
 from lib.market.series import article_bands, clinic_examples, medicare_yardsticks
 from lib.market.tables import range_row, range_table
 from lib.visit import Visit
 
 Row = tuple[dict[str, Any], Context]
+# What makes other figures of ranges of one query, such as those of a model.
+Told = Callable[[Query, Sequence[Range]], Sequence[Range]]
 
 
 def asked(
@@ -57,19 +59,18 @@ def summary(
     place: Place | None = None,
     chosen: Filter = EVERYTHING,
     reading: str | None = None,
+    told: Told | None = None,
 ) -> pd.DataFrame:
     """Return the rows of all four series for a place, with widening.
 
     Columns are RANGE_COLUMNS, `what` (the codes, the seller, the range in print) and the context
     of each row. US dollars. Hospital rows come first, one for each reading, then clinics, article,
     Medicare. The filter and the price act on hospital rows alone; a visit read without needling
-    has no others.
+    has no others. With `told` hospital rows hold the figures that it makes of the range.
     """
     found = asked(visit, price, chosen, reading)
-    rows = [
-        _hospital_row(visit, query, range_row(widened_range(query, place, kind), _reading(query)))
-        for query in found
-    ]
+    ranges = [(query, widened_range(query, place, kind)) for query in found]
+    rows = _hospital_rows(visit, ranges, told)
     readings = {_reading(query) for query in found}
     if WITHOUT_READING not in readings:
         rows += _others(visit, place, readings)
@@ -84,12 +85,14 @@ def summary_by(
     chosen: Filter = EVERYTHING,
     reading: str | None = None,
     least: int = 0,
+    told: Told | None = None,
 ) -> pd.DataFrame:
     """Return hospital rows for the nation, every division or every state and kind, not widened.
 
-    Rows with fewer than `least` price lists are left away.
+    Rows with fewer than `least` price lists are left away; `told` as in summary().
     """
-    return _of_areas(visit, asked(visit, price, chosen, reading), all_parts(by, kinds), least)
+    found = asked(visit, price, chosen, reading)
+    return _of_areas(visit, found, all_parts(by, kinds), told, least)
 
 
 def summary_of_named(
@@ -98,26 +101,26 @@ def summary_of_named(
     names: Sequence[str],
     chosen: Filter = EVERYTHING,
     reading: str | None = None,
+    told: Told | None = None,
 ) -> pd.DataFrame:
     """Return hospital rows for states (metro and rural) and metropolitan areas by their names.
 
-    Raises FieldError for a name that is not known, or too many of them.
+    `told` as in summary(). Raises FieldError for a name that is not known, or too many of them.
     """
     areas = [area for name in checked_names(names) for area in areas_named(name)]
-    return _of_areas(visit, asked(visit, price, chosen, reading), areas)
+    return _of_areas(visit, asked(visit, price, chosen, reading), areas, told)
 
 
 def _of_areas(
-    visit: Visit, found: Sequence[Query], areas: Sequence[Area], least: int = 0
+    visit: Visit,
+    found: Sequence[Query],
+    areas: Sequence[Area],
+    told: Told | None,
+    least: int = 0,
 ) -> pd.DataFrame:
     ranges = [(query, area_range(query, area)) for query in found for area in areas]
-    return _table(
-        [
-            _hospital_row(visit, query, range_row(one, _reading(query)))
-            for query, one in ranges
-            if one.n_price_lists >= least
-        ]
-    )
+    enough = [(query, one) for query, one in ranges if one.n_price_lists >= least]
+    return _table(_hospital_rows(visit, enough, told))
 
 
 def summary_of_differences(
@@ -142,8 +145,16 @@ def _reading(query: Query) -> str:
     return query.recipe.reading
 
 
-def _hospital_row(visit: Visit, query: Query, row: dict[str, Any]) -> Row:
-    return row | {"what": str(query.recipe)}, context_of(visit, query)
+def _hospital_rows(
+    visit: Visit, ranges: Sequence[tuple[Query, Range]], told: Told | None
+) -> list[Row]:
+    figures = "posted" if told is None else "estimated"
+    rows = []
+    for query, found in ranges:
+        (one,) = (found,) if told is None else told(query, (found,))
+        row = range_row(one, _reading(query)) | {"what": str(query.recipe)}
+        rows.append((row, context_of(visit, query, figures=figures)))
+    return rows
 
 
 def _others(visit: Visit, place: Place | None, readings: set[str]) -> list[Row]:

@@ -10,7 +10,7 @@ from lib.charts.market.distribution import Side, distribution_chart
 from lib.charts.market.dumbbells import dumbbell_chart
 from lib.charts.market.map import map_chart
 from lib.charts.market.strips import Group, strips_chart
-from lib.market.by_state import by_state
+from lib.market.by_state import by_state, ranges_of_states
 from lib.market.distribution import shares_at_or_below
 from lib.market.pairs import Pair
 from lib.market.ranges import queries
@@ -23,7 +23,7 @@ from tests.charts.market_rows import range_of, row
 NAME = "Posted cash price"
 PRICES = [10.0, 20.0, 30.0, 40.0, 50.0]
 QUERY = queries(Visit(), "cash")[0]
-STATES = by_state(QUERY, "all")
+STATES = by_state(ranges_of_states(QUERY, "all"))
 FIGURES = {
     "strips": drawn(
         strips_chart(

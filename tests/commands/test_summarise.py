@@ -22,7 +22,7 @@ COLUMNS = [
     "median_high", "prices_seen_by",
     # What the row speaks of.
     "what", "visit_format", "muscles", "electrical", "minutes", "price_kind", "hospital_types",
-    "ownerships", "extremes_included", "data_seen_by", "data_fingerprint",
+    "ownerships", "extremes_included", "figures", "data_seen_by", "data_fingerprint",
 ]  # fmt: skip
 ASKED = ("minutes", "electrical")
 COUNTS = ("n_offers", "n_price_lists", "n_left_out")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.market.by_state import PRICE_STEPS, by_state, price_steps, step_of
+from lib.market.by_state import PRICE_STEPS, by_state, price_steps, ranges_of_states, step_of
 from lib.market.distribution import shares_at_or_below
 from lib.market.ranges import queries
 from lib.visit import AREA_KINDS, Visit
@@ -18,7 +18,7 @@ USED = POSTED[~POSTED["out"]]
 
 @pytest.mark.parametrize("kind", AREA_KINDS)
 def test_states_are_counted_zeros_included_and_have_medians_from_five_lists(kind: str):
-    rows = by_state(NEEDLING, kind).set_index("state")
+    rows = by_state(ranges_of_states(NEEDLING, kind)).set_index("state")
     assert len(rows) == 51
     used = USED if kind == "all" else USED[USED["metro"] == (kind == "metro")]
     for state, row in rows.iterrows():

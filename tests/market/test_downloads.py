@@ -30,8 +30,8 @@ def test_the_columns_are_these_and_stand_at_the_end():
     assert list(table.columns) == ["n_offers", *CONTEXT_COLUMNS]
     assert CONTEXT_COLUMNS == (
         "visit_format", "muscles", "electrical", "minutes", "price_kind", "reading",
-        "hospital_types", "ownerships", "extremes_included", "area", "data_seen_by",
-        "data_fingerprint",
+        "hospital_types", "ownerships", "extremes_included", "area", "figures",
+        "data_seen_by", "data_fingerprint",
     )  # fmt: skip
     first, second = table.to_dict("records")
     assert first.items() - second.items() == {("n_offers", 1)}
@@ -40,7 +40,7 @@ def test_the_columns_are_these_and_stand_at_the_end():
         "visit_format": "bundled", "muscles": "3+", "electrical": True, "minutes": 45,
         "price_kind": "gross", "reading": "without_needling", "hospital_types": "acute,childrens",
         "ownerships": "all", "extremes_included": True, "area": "Ohio, rural",
-        "data_seen_by": "2026-01-28", "data_fingerprint": fingerprint(),
+        "figures": None, "data_seen_by": "2026-01-28", "data_fingerprint": fingerprint(),
     }  # fmt: skip
     assert data_date() == "2026-01-28"
 

@@ -10,7 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.datasets.places import find_place
+from lib.market.ranges import queries
+from lib.pricing.hospital.here import Seller, estimate_here
 from lib.ui.site import MARKET
+from lib.visit import Visit
 from tests.market import oracle
 from tests.pages.opening import figures_table, notes, open_all, paragraphs, widgets
 
@@ -494,3 +497,27 @@ def test_the_type_asked_about_changes_the_estimate():
     app = app.selectbox(key="estimate_type").set_value("critical-access").run()
     assert "half of such hospitals" in shown_as(app)
     assert shown_as(app) != before
+
+
+def test_estimates_stand_in_the_answer_on_the_map_and_area_by_area():
+    query = {"place": "45402", "format": "add-on", "figures": "estimated"}
+    seller = Seller(find_place("45402"))
+    one = estimate_here(queries(Visit.of_format("add-on"), "cash")[0], seller)
+    text = shown_as(open_market(**query, view="map", types="acute"))
+    assert f"{said(one.p10)} to {said(one.p90)}, median {said(one.p50)}" in text
+    assert f"95% interval {said(one.median_low)} to {said(one.median_high)}" in text
+    assert "Filters play no part in an estimate (acute)" in text
+    assert "Estimated for all 51 states, " in text
+    app = open_market(**query, by="state")
+    rest = figures_table(app)
+    # Every part that has a county, however few post there.
+    assert set(rest["n_price_lists"]) & {0, 1, 2}
+    assert rest["p50"].notna().sum() == 2 + 51 + 48
+    assert any("--by state --estimated" in line for line in cited(app))
+    assert "Offers as they are posted" in shown_as(open_market(**query, view="rows"))
+
+
+def test_where_the_table_holds_no_hospital_an_estimate_is_the_nation_s_and_says_so():
+    text = shown_as(open_market(place="00901", format="add-on", figures="estimated"))
+    assert "holds no hospital of Puerto Rico" in text
+    assert "United States" in text

@@ -22,7 +22,9 @@ from lib.visit import AREA_KINDS, DEFAULT_MINUTES, FORMATS, MINUTES, MUSCLES, PR
 VIEWS = ("ranges", "distribution", "map", "rows")
 LEVELS = ("nation", "division", "state")
 SORTS = ("name", *SORT_FIELDS)
-SHADES = ("median", "estimate", "price lists")
+SHADES = ("median", "price lists")
+# What is posted, or what the model says a hospital there would post.
+FIGURES = ("posted", "estimated")
 ANY = "any"
 LONGEST_SHOWN = 40
 
@@ -116,6 +118,7 @@ PARAMETERS: dict[str, Parser] = {
     "muscles": _one_of(MUSCLES),
     "electrical": _SWITCH,
     "area": _one_of(AREA_KINDS),
+    "figures": _one_of(FIGURES),
     "view": _one_of(VIEWS),
     "reading": _one_of(READINGS),
     "by": _one_of(LEVELS),
@@ -188,8 +191,9 @@ def beyond_usual(values: Mapping[str, object]) -> dict[str, object]:
     readings = readings_of(format)
     usual: dict[str, object] = {
         "format": FORMATS[0], "minutes": DEFAULT_MINUTES[format], "muscles": MUSCLES[0],
-        "area": AREA_KINDS[0], "view": VIEWS[0], "by": LEVELS[0], "sort": SORTS[0],
-        "side": SIDES[0], "lists": fewest_choices()[1], "shade": SHADES[0], "price": PRICES[0],
+        "area": AREA_KINDS[0], "figures": FIGURES[0], "view": VIEWS[0], "by": LEVELS[0],
+        "sort": SORTS[0], "side": SIDES[0], "lists": fewest_choices()[1], "shade": SHADES[0],
+        "price": PRICES[0],
     }  # fmt: skip
     given = {name: value for name in PARAMETERS if (value := values.get(name))}
     if given.get("reading") not in readings[1:]:

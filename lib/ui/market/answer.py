@@ -10,6 +10,7 @@ from lib.market.ranges import (
     Range,
     tried_areas,
 )
+from lib.pricing.hospital.areas import estimated_at
 from lib.ui.market.choices import Choice, filters_in_words, priced
 from lib.ui.show import words
 from lib.ui.show.card import card
@@ -23,23 +24,57 @@ def found_for(choice: Choice, query: Query) -> Range:
 
 
 def answer(choice: Choice, query: Query) -> None:
-    """Say what is posted around the place, with how much stands behind it."""
+    """Say what is posted around the place, or estimated for it, and how much stands behind it."""
     tried = tried_areas(query, choice.place, choice.kind)
-    found = tried[-1]
     with card("market"):
-        st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
-        if filters := filters_in_words(choice.chosen):
-            st.caption(f"Filters on: {filters}.")
-        if found.p50 is None or found.p10 is None or found.p90 is None:
-            st.markdown(f"## Too few to say: {words.n_behind(found)}")
-            st.caption(safe(_what_there_is(found, choice)))
+        if choice.is_estimate:
+            _estimated(choice, query, tried)
         else:
-            st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
-            _fine_print(found, choice)
-        for warning in words.warnings(found):
-            st.warning(safe(warning), icon=":material/warning:")
-        if widened := words.widening(tried):
-            st.caption(safe(widened))
+            _posted(choice, query, tried)
+
+
+def _posted(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
+    found = tried[-1]
+    st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
+    if filters := filters_in_words(choice.chosen):
+        st.caption(f"Filters on: {filters}.")
+    if found.p50 is None or found.p10 is None or found.p90 is None:
+        st.markdown(f"## Too few to say: {words.n_behind(found)}")
+        st.caption(safe(_what_there_is(found, choice)))
+    else:
+        st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
+        _fine_print(found, choice)
+    for warning in words.warnings(found):
+        st.warning(safe(warning), icon=":material/warning:")
+    if widened := words.widening(tried):
+        st.caption(safe(widened))
+
+
+def _estimated(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
+    found = estimated_at(query, choice.place, choice.kind, tried[-1])
+    assert found.p10 is not None
+    assert found.p50 is not None
+    assert found.p90 is not None
+    assert found.median_low is not None
+    assert found.median_high is not None
+    st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
+    st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
+    st.markdown(
+        "p10 to p90 of what one hospital here would post, by the model of all posted prices · "
+        f"median's 95% interval {money(found.median_low)} to {money(found.median_high)} · nearest "
+        f"that is posted: {words.n_behind(found)} ({safe(tried[-1].area.label)})",
+        help=help_for("estimate", "p10 to p90", "offer", "price list", "95% interval"),
+    )
+    if filters := filters_in_words(choice.chosen):
+        st.caption(
+            f"Filters play no part in an estimate ({filters}). “What one hospital here would post” "
+            "asks the model about a type or an owner."
+        )
+    if choice.place and choice.place.division is None:
+        st.caption(
+            f"The table holds no hospital of {safe(choice.place.state_name)}, and the model knows "
+            "none: these are the nation's figures."
+        )
 
 
 def _what_there_is(found: Range, choice: Choice) -> str:

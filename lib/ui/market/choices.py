@@ -13,7 +13,7 @@ from lib.market.ranges import (
 )
 from lib.market.recipes import readings_of, recipe_without_needling
 from lib.market.summary import asked
-from lib.ui.market.address import VIEWS
+from lib.ui.market.address import FIGURES, VIEWS
 from lib.ui.market.place_and_visit import current_place, current_visit, forget_unless_in
 from lib.ui.market.redrawn import counted_anew, looked_at_anew
 from lib.ui.show import words
@@ -30,26 +30,34 @@ class Choice:
     kind: str
     price: str
     chosen: Filter
+    figures: str = FIGURES[0]
 
     @property
     def price_name(self) -> str:
         """The price in words: "posted cash price"."""
         return words.PRICE_NAMES[self.price]
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether the model's figures are asked for, not those of what is posted."""
+        return self.figures == FIGURES[1]
+
 
 def choose() -> None:
     """Draw the page's filters; current_choice reads them."""
-    st.segmented_control(
-        "Count hospitals in",
-        AREA_KINDS,
-        default="all",
-        key="area",
-        bind="query-params",
-        required=True,
-        on_change=counted_anew,
-        help=help_for("metro", "rural")
-        + "\n\nWith a place and “all”, the nearest steps take the place's own kind.",
-    )
+    with st.container(horizontal=True):
+        st.segmented_control(
+            "Count hospitals in", AREA_KINDS, default="all", key="area", bind="query-params",
+            required=True, on_change=counted_anew,
+            help=help_for("metro", "rural")
+            + "\n\nWith a place and “all”, the nearest steps take the place's own kind.",
+        )  # fmt: skip
+        st.segmented_control(
+            "Figures", FIGURES, default=FIGURES[0], key="figures", bind="query-params",
+            required=True, on_change=counted_anew,
+            help=help_for("estimate")
+            + "\n\nThe switch acts on the answer, on the map and where areas are compared.",
+        )  # fmt: skip
     with st.expander("More filters", icon=":material/tune:"):
         st.segmented_control(
             "Price", PRICES, default="cash", key="price", bind="query-params", required=True,
@@ -79,7 +87,8 @@ def current_choice() -> Choice:
         bool(here.get("extremes")),
     )
     kind, price = here.get("area") or "all", here.get("price") or "cash"
-    return Choice(current_place(), current_visit(), kind, price, chosen)
+    figures = here.get("figures") or FIGURES[0]
+    return Choice(current_place(), current_visit(), kind, price, chosen, figures)
 
 
 def choose_reading() -> None:
@@ -132,4 +141,5 @@ def priced(choice: Choice, query: Query) -> str:
     if query.recipe == recipe_without_needling(choice.visit):
         name = "same timed units without needling"
     reading = f", {name}" if name else ""
-    return f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"
+    said = f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"
+    return f"estimated {said}" if choice.is_estimate else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,10 +11,12 @@ from lib.charts.market.dumbbells import dumbbell_chart
 from lib.datasets.assumptions import rule
 from lib.market.comparisons import SIDES
 from lib.market.downloads import context_of
-from lib.market.pairs import area_names, in_order, pairs_by, pairs_named
+from lib.market.pairs import Pair, area_names, in_order, pairs_by, pairs_named
 from lib.market.ranges import Query
 from lib.market.tables import ranges_as_table
+from lib.pricing.hospital.areas import estimated_pairs
 from lib.ui.market.address import SORTS, fewest_choices, least_of
+from lib.ui.market.chance import by_chance
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import dumbbell_finding, pair_in_words
 from lib.ui.market.redrawn import looked_at_anew
@@ -24,6 +27,11 @@ from lib.ui.show.figures import show_figure
 MARKS = (
     "Dots: medians; faint where the median's 95% interval is wider than half of it, faintest where "
     "it is wider than the median itself. Dotted lines: the nation's medians."
+)
+
+ESTIMATED = (
+    " Medians are the model's, for the usual mix of hospitals: few price lists draw an area "
+    "towards the whole."
 )
 
 
@@ -37,8 +45,8 @@ class Comparison:
     compared: tuple[str, ...]
 
 
-def choose_comparison() -> Comparison:
-    """Draw the choices of the comparison and return them."""
+def choose_comparison(is_estimate: bool) -> Comparison:
+    """Draw the choices of the comparison and return them; an estimate needs no price lists."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         sort = st.selectbox(
             "Sort by", SORTS, key="sort", bind="query-params", index=0, width=150,
@@ -56,8 +64,9 @@ def choose_comparison() -> Comparison:
         )
         fewest = st.segmented_control(
             "Price lists at least", fewest_choices(), default=fewest_choices()[1], key="lists",
-            bind="query-params", required=True, on_change=looked_at_anew,
-            help="A side with fewer is left out. Under five there is no median at all.",
+            bind="query-params", required=True, on_change=looked_at_anew, disabled=is_estimate,
+            help="A side with fewer is left out. Under five there is no median at all. An "
+            "estimate needs none.",
         )  # fmt: skip
     most = rule("compared_at_most")
     compared = st.multiselect(
@@ -70,27 +79,35 @@ def choose_comparison() -> Comparison:
 
 def show_dumbbells(choice: Choice, query: Query, level: str) -> None:
     """Metro and rural median of every division or state, below what is compared with."""
-    how = choose_comparison()
+    how = choose_comparison(choice.is_estimate)
     every = pairs_by(query, level)
-    enough = pairs_by(query, level, how.least)
+    enough = every if choice.is_estimate else pairs_by(query, level, how.least)
     pinned = [*pairs_by(query, "nation"), *pairs_named(query, how.compared)]
+    if choice.is_estimate:
+        enough, pinned = estimated_pairs(query, enough), estimated_pairs(query, pinned)
     others = [one for one in enough if one.name not in how.compared]
     pairs = in_order(others, how.sort, how.side)
     shown = [*pinned, *pairs]
     show_figure(
         dumbbell_chart(pinned, pairs, choice.price_name.capitalize()),
         key="areas_chart",
-        title=dumbbell_finding(enough, level),
+        title=dumbbell_finding(enough, level, choice.is_estimate),
         alt="Medians area by area, metro against rural. "
         + "; ".join(pair_in_words(pair) for pair in shown),
-        source=f"{MARKS}{_left_away(level, len(every) - len(enough), how.least)} "
+        source=f"{MARKS}{_left_away(level, len(every) - len(enough), how.least)}"
+        f"{ESTIMATED if choice.is_estimate else ''}{_chance(pairs, query)} "
         f"{words.hospital_source(None)}",
         table=ranges_as_table(
             [side for pair in shown for side in pair.sides], query.recipe.reading
         ),
-        file_name="medians-by-area",
-        context=context_of(choice.visit, query),
+        file_name="estimates-by-area" if choice.is_estimate else "medians-by-area",
+        context=context_of(choice.visit, query, figures=choice.figures),
     )
+
+
+def _chance(pairs: Sequence[Pair], query: Query) -> str:
+    sides = {kind: [side for pair in pairs if (side := pair.side(kind))] for kind in SIDES}
+    return "".join(by_chance(found, query, kind) for kind, found in sides.items())
 
 
 def _left_away(level: str, number: int, least: int) -> str:

@@ -89,7 +89,7 @@ def range_in_words(found: Range) -> str:
     )
 
 
-def dumbbell_finding(pairs: Sequence[Pair], level: str) -> str:
+def dumbbell_finding(pairs: Sequence[Pair], level: str, is_estimate: bool = False) -> str:
     """Say in how many areas the metro median lies above the rural one, of those that have both."""
     both = [
         (pair.metro.p50, pair.rural.p50)
@@ -99,6 +99,11 @@ def dumbbell_finding(pairs: Sequence[Pair], level: str) -> str:
     if not both:
         return f"No {level} has both a metro and a rural median here"
     above = sum(metro > rural for metro, rural in both if metro is not None and rural is not None)
+    if is_estimate:
+        return (
+            f"By the model metro hospitals post more than rural ones in {above} of the "
+            f"{len(both)} {level}s that have both"
+        )
     return (
         f"Metro hospitals post more than rural ones in {above} of the {len(both)} {level}s where "
         "both medians are known"

@@ -7,24 +7,23 @@ import streamlit as st
 
 from lib.charts.market.map import map_chart
 from lib.datasets.assumptions import rule
-from lib.market.areas import NATION, Area, state_area
-from lib.market.by_state import by_state
+from lib.market.areas import state_area
+from lib.market.by_state import by_state, ranges_of_states
 from lib.market.downloads import context_of
-from lib.market.ranges import Query, Range, area_range
+from lib.market.ranges import Query, Range
 from lib.market.tables import sellers_by_metro_area
-from lib.pricing.hospital.states import estimated_by_state, standing_out
+from lib.pricing.hospital.areas import estimated
 from lib.ui.market.address import SHADES
+from lib.ui.market.chance import by_chance
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import count_finding, map_finding
 from lib.ui.market.place_and_visit import take_place
 from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.show import words
 from lib.ui.show.figures import show_figure
-from lib.ui.show.words import dollars, money
+from lib.ui.show.words import dollars
 
-FILES = dict(
-    zip(SHADES, ("medians-by-state", "estimates-by-state", "price-lists-by-state"), strict=True)
-)
+FILES = {"posted": "medians-by-state", "estimated": "estimates-by-state"}
 
 
 def show_map(choice: Choice, query: Query, found: Range) -> None:
@@ -32,26 +31,27 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     shade = st.segmented_control(
         "Color states by", SHADES, default=SHADES[0], key="shade", bind="query-params",
         required=True, on_change=looked_at_anew,
-        help="Median: what is posted. Estimate: the model's median, which few price lists draw "
-        "towards the whole; also where none is posted.",
     )  # fmt: skip
-    counts, is_estimate = shade == SHADES[2], shade == SHADES[1]
-    states = (estimated_by_state if is_estimate else by_state)(query, choice.kind)
+    counts = shade == SHADES[1]
+    ranges = ranges_of_states(query, choice.kind)
+    if choice.is_estimate:
+        ranges = estimated(query, ranges)
+    states = by_state(ranges)
     chosen = choice.place.state if choice.place else ""
     order = states["n_price_lists" if counts else "p50"].sort_values(ascending=False).index
     table = states.loc[order]
+    source = _count_source() if counts else _source(choice.is_estimate)
     clicked = show_figure(
         map_chart(states, _metros(choice, query) if counts else None, chosen),
         key="map_chart",
         title=count_finding(states) if counts else map_finding(states, chosen),
         alt=_count_alt(table) if counts else _median_alt(table),
-        source=f"{_count_source() if counts else _source(is_estimate)} {_by_chance(states, query)}"
-        "Click a state to choose it, or "
+        source=f"{source}{by_chance(ranges, query, choice.kind)} Click a state to choose it, or "
         f"type it under Place. {words.hospital_source(found.prices_seen_by)}",
         table=table,
-        file_name=FILES[shade or SHADES[0]],
+        file_name="price-lists-by-state" if counts else FILES[choice.figures],
         context=[
-            context_of(choice.visit, query, state_area(state, choice.kind).label)
+            context_of(choice.visit, query, state_area(state, choice.kind).label, choice.figures)
             for state in table["state"]
         ],
         names={"name": "state_name"},
@@ -78,19 +78,6 @@ def _count_alt(table: pd.DataFrame) -> str:
     held = table[table["n_price_lists"] > 0].to_dict("records")
     said = "; ".join(f"{row['name']} {row['n_price_lists']}" for row in held)
     return f"Map of price lists by state. {said}"
-
-
-def _by_chance(states: pd.DataFrame, query: Query) -> str:
-    """Say how many states' intervals leave out the nation's middle, beside what chance would do."""
-    middle = area_range(query, Area("nation", NATION)).p50
-    if middle is None:
-        return ""
-    out, chance = standing_out(states, middle)
-    known = int(states["median_low"].notna().sum())
-    return (
-        f"Of {words.count(known, 'interval')} {out} leave out the nation's posted median, "
-        f"{money(middle)}; if all states were alike about {chance:.0f} would. "
-    )
 
 
 def _source(is_estimate: bool) -> str:

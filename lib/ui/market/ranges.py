@@ -28,6 +28,7 @@ def show_ranges(choice: Choice, query: Query, found: Range) -> None:
     """Metro against rural, for the nation and the place's state, or for all divisions or states."""
     level = choose_level()
     if level == "nation":
+        say_posted(choice)
         show_strips(choice, query, found)
     else:
         show_dumbbells(choice, query, level)
@@ -49,6 +50,13 @@ def choose_level() -> str:
         )
         or LEVELS[0]
     )
+
+
+def say_posted(choice: Choice) -> None:
+    """Say of what shows single offers that the choice of estimates does not reach it."""
+    if choice.is_estimate:
+        st.caption("Offers as they are posted: the estimate stands in the answer, on the map and "
+                   "where divisions or states are compared.")  # fmt: skip
 
 
 def show_differences(choice: Choice, query: Query, pairs: Sequence[Sides]) -> None:

@@ -51,7 +51,7 @@ def show_sellers(choice: Choice, query: Query) -> None:
 
 def view_in_words(choice: Choice, query: Query, found: Range) -> str:
     """Say what is counted, and where."""
-    filters = filters_in_words(choice.chosen)
+    filters = "" if choice.is_estimate else filters_in_words(choice.chosen)
     only = f", {filters}" if filters else ""
     return f"{found.area.label}: {priced(choice, query)}{only}"
 
@@ -70,4 +70,5 @@ def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:
         place=choice.place,
         least=least_of(st.session_state.get("lists")),
         compared=st.session_state.get("compare") or (),
+        is_estimate=choice.is_estimate,
     )

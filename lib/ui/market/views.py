@@ -18,7 +18,7 @@ from lib.market.ranges import (
 from lib.market.tables import offer_rows
 from lib.ui.market.choices import Choice
 from lib.ui.market.findings import medians_in_words, range_in_words
-from lib.ui.market.ranges import choose_level, show_differences
+from lib.ui.market.ranges import choose_level, say_posted, show_differences
 from lib.ui.market.strips import row_of, tell_beyond
 from lib.ui.show import words
 from lib.ui.show.figures import download, show_figure, show_table
@@ -28,6 +28,7 @@ from lib.ui.show.words import safe
 def show_distribution(choice: Choice, query: Query, found: Range) -> None:
     """Which share of the offers asks a price or less, metro against rural."""
     level = choose_level()
+    say_posted(choice)
     areas = sides_at(choice.place, level)
     if level != "nation" and areas[0].step == "nation":
         st.caption("Choose a place to see its division or state; this is the whole country.")
@@ -65,6 +66,7 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
 
 def show_rows(choice: Choice, query: Query, found: Range) -> None:
     """Every offer, flagged ones included, with its source; what is shown and everything as CSV."""
+    say_posted(choice)
     everywhere = offer_rows(query)
     shown = offer_rows(query, found.area)
     n_out = int(shown["left_out"].sum())
