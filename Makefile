@@ -43,8 +43,9 @@ fit: $(APP) ## Fit the hospital model anew and write data/hospital_model.json
 	$(PY) -m lib.fitting
 	$(PY) -m lib.commands check --stamp
 
-evaluate: $(FIT) ## Try the hospital model on price lists it has not seen (ARGS="--repetitions 1")
-	$(PY) -m lib.commands evaluate $(ARGS)
+evaluate: $(FIT) ## Try the hospital model on price lists it has not seen, and keep its scores
+	$(PY) -m lib.commands evaluate --write $(ARGS)
+	$(PY) -m lib.commands check --stamp
 
 glossary: $(APP) ## Write docs/glossary.md from data/glossary.csv
 	@$(PY) -c "from lib.datasets.glossary import as_markdown; print(as_markdown(), end='')" \

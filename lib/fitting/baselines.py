@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lib.pricing.hospital.model import GROUP_OF, OWNERSHIPS, QUANTILES, TYPES
+from lib.pricing.hospital.model import OWNERSHIPS, QUANTILES, TYPES
 from lib.pricing.hospital.places import FACTORS, Floats, places
 
 # A state's quantiles count from so many prices of a code on; below it the nation's do.
@@ -27,15 +27,16 @@ def of_states(known: pd.DataFrame, asked: pd.DataFrame, what: str) -> Floats:
     return np.where(np.isnan(here), of_nation(known, asked, what), here)
 
 
-def of_trees(known: pd.DataFrame, asked: pd.DataFrame) -> Floats:
-    """Return what gradient-boosted quantile trees say of codes by the model's own columns.
+def of_trees(known: pd.DataFrame, asked: pd.DataFrame, what: str) -> Floats:
+    """Return what gradient-boosted quantile trees say of `what` by the model's own columns.
 
     Raises ImportError where scikit-learn (requirements-fit.txt) is not installed.
     """
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    center = known.groupby("cpt_code")["log_price"].median()
-    target = known["log_price"] - known["cpt_code"].map(center)
+    center = known.groupby(what)["log_price"].median()
+    target = known["log_price"] - known[what].map(center)
+    levels = list(center.index)
     found = []
     for share in QUANTILES:
         trees = HistGradientBoostingRegressor(
@@ -50,16 +51,16 @@ def of_trees(known: pd.DataFrame, asked: pd.DataFrame) -> Floats:
             early_stopping=False,
             random_state=SEED,
         )
-        trees.fit(_columns(known), target)
-        found.append(trees.predict(_columns(asked)))
+        trees.fit(_columns(known, known[what], levels), target)
+        found.append(trees.predict(_columns(asked, asked[what], levels)))
     quantiles = np.sort(np.column_stack(found), axis=1)
-    return quantiles + asked["cpt_code"].map(center).to_numpy(np.float64)[:, None]
+    return quantiles + asked[what].map(center).to_numpy(np.float64)[:, None]
 
 
-def _columns(rows: pd.DataFrame) -> Floats:
+def _columns(rows: pd.DataFrame, goods: pd.Series, levels: list[str]) -> Floats:
     names = places().loc[rows["county_fips"], list(FACTORS)].to_numpy(np.float64)
     kinds = [
-        pd.Categorical(rows["cpt_code"], categories=list(GROUP_OF)).codes,
+        pd.Categorical(goods, categories=levels).codes,
         pd.Categorical(rows["state"], categories=sorted(places()["state"].unique())).codes,
         pd.Categorical(rows["hospital_type"], categories=list(TYPES)).codes,
         pd.Categorical(rows["owner"], categories=list(OWNERSHIPS)).codes,

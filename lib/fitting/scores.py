@@ -16,6 +16,7 @@ from lib.pricing.hospital.model import QUANTILES, Model
 from lib.pricing.hospital.places import Floats, Whole
 
 FOLDS = 5
+METHODS = ("national", "state", "trees", "model")
 NOT_SCORED = ("20552", "20553")
 NEEDLING = ("20560", "20561")
 VISITS = {
@@ -122,8 +123,8 @@ def tried(
                     "state": of_states(seen, unseen, what),
                     "model": _of_model(model, price_kind, unseen),
                 }
-                if trees and what == "cpt_code":
-                    told["trees"] = of_trees(seen, unseen)
+                if trees:
+                    told["trees"] = of_trees(seen, unseen, what)
                 done[what].append((unseen.assign(repetition=repetition), told))
         say(f"repetition {repetition + 1} of {repetitions}")
     return _gathered(done["cpt_code"], "cpt_code"), _gathered(done["recipe"], "recipe")

@@ -91,7 +91,7 @@ def as_text(model: Model) -> str:
         **{kind: _of_kind(one) for kind, one in model.kinds.items()},
         "places": _of_places(model),
     }
-    return _lines(told) + "\n"
+    return as_lines(told) + "\n"
 
 
 def write(model: Model, folder: Path = DATA_FOLDER) -> Path:
@@ -183,14 +183,14 @@ def _rounded(values: Floats, digits: int = 3) -> list[float]:
     return [round(float(one), digits) + 0.0 for one in values]
 
 
-def _lines(told: Any, depth: int = 0) -> str:
+def as_lines(told: Any, depth: int = 0) -> str:
     """Return JSON with one line for each thing that holds no other mapping."""
     if not isinstance(told, Mapping) or not any(_nests(one) for one in told.values()):
         separators = (",", ":") if isinstance(told, list) and depth == 2 else (", ", ": ")
         return json.dumps(told, ensure_ascii=False, separators=separators)
     indent = " " * (depth + 1)
     inside = ",\n".join(
-        f"{indent}{json.dumps(key)}: {_lines(one, depth + 1)}" for key, one in told.items()
+        f"{indent}{json.dumps(key)}: {as_lines(one, depth + 1)}" for key, one in told.items()
     )
     return "{\n" + inside + "\n" + " " * depth + "}"
 

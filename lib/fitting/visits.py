@@ -47,14 +47,15 @@ def visit_quantiles(
 ) -> Mapping[str, Floats]:
     """Return QUANTILES of each recipe's standardized log sum, by key.
 
-    Drawn where the codes' levels are the nation's: a place moves and stretches them.
+    Drawn where the codes' levels are the nation's: a place moves and stretches them. A recipe of
+    one code and one unit has none: it is the code.
     """
     values = pd.Series(standardized).groupby(rows["cpt_code"].to_numpy())
     observed = {str(code): group.to_numpy(np.float64) for code, group in values}
     shares = _shares(correlation)
     found = {}
     for key, recipe in every_recipe().items():
-        if not set(recipe.codes) <= set(observed):
+        if not set(recipe.codes) <= set(observed) or recipe.units == ((recipe.codes[0], 1),):
             continue
         logs = {code: np.log(units) + center[code] for code, units in recipe.units}
         total = np.log(sum(np.exp(one) for one in logs.values()))

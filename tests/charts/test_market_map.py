@@ -7,7 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from lib.charts.market.map import FAINT_NAME, PRICE_FILLS, map_chart
+from lib.charts.market.map import (
+    FAINT_NAME,
+    OFF_FILLS,
+    PRICE_FILLS,
+    map_chart,
+    residual_map,
+)
 from lib.datasets.package import DATA_FOLDER
 from lib.market.by_state import price_steps, step_of
 from tests.charts.drawn import drawn
@@ -135,3 +141,26 @@ def test_letters_stand_where_there_is_room_for_them():
 def test_a_map_without_any_median_stands():
     empty = states().assign(p50=float("nan"))
     assert sorted(shapes(drawn(map_chart(empty, None)))) == POSTAL
+
+
+def test_residuals_are_colored_by_how_far_they_are_off_and_faint_where_it_may_be_nothing():
+    frame = states().drop(columns=["p50", "median_low", "median_high"])
+    ratios = {"CA": (0.7, 0.6, 0.8), "NV": (0.9, 0.8, 1.1), "WA": (1.0, 0.9, 1.1),
+              "DC": (1.1, 1.01, 1.2), "FL": (1.5, 1.2, 1.9), "TX": (2.0, 1.5, 2.5)}  # fmt: skip
+    for place, name in enumerate(("ratio", "ratio_low", "ratio_high")):
+        frame[name] = [ratios.get(code, (float("nan"),) * 3)[place] for code in POSTAL]
+    fig = drawn(residual_map(frame))
+    shapes = {one.customdata[0][0]: one for one in fig.data if one.hoveron == "fills"}
+    assert shapes["CA"].fillcolor == OFF_FILLS[0]
+    assert shapes["CA"].legendgroup == "over 20% below"
+    # NV and WA hold 1 in their intervals.
+    assert "rgba" in shapes["NV"].fillcolor
+    assert "rgba" in shapes["WA"].fillcolor
+    assert (shapes["DC"].legendgroup, shapes["FL"].legendgroup) == (
+        "7 to 20% above", "over 20% above",
+    )  # fmt: skip
+    # Four price lists are too few, however far they are off.
+    assert shapes["TX"].fillcolor == BLANK
+    assert "1.50 times the estimate" in shapes["FL"].text
+    names = [one.name for one in fig.data if one.showlegend is None and one.hoverinfo == "skip"]
+    assert "faint: may be nothing" in names

@@ -6,6 +6,7 @@ import pytest
 
 from lib.commands.evaluate import main, report
 from lib.fitting.scores import VISITS, Tried, folds, pinball
+from lib.fitting.summary import summary_of
 
 
 def test_pinball_worked_by_hand():
@@ -29,7 +30,7 @@ def tried(what: str, values: list[str]) -> Tried:
     rows[what] = np.repeat(values, 2)
     rows["price_list"] = [str(i % 4) for i in range(len(rows))]
     rows["ccn"], rows["kind"] = rows["price_list"], "metro"
-    rows["division"], rows["repetition"] = "Pacific", 0
+    rows["division"], rows["state"], rows["repetition"] = "Pacific", "OR", 0
     model = np.tile([1.0, 2.0, 3.0, 4.0, 5.0], (len(rows), 1))
     return Tried(rows, {"national": 2 * model, "state": 2 * model, "model": model}, what)
 
@@ -47,12 +48,27 @@ def test_coverage_counts_prices_and_its_error_counts_lists():
     assert found["p10-p90 se"] == pytest.approx(np.sqrt(4 * 0.5**2) / 4)
 
 
+def test_shares_below_and_ratios_by_state():
+    # Of two prices one lies on the median, which counts as below it, one above all five.
+    codes = ["20560", "20561", "97110"]
+    found = summary_of(tried("cpt_code", codes), tried("recipe", list(VISITS.values())))
+    said, below = zip(*[(one[0], one[1]) for one in found["below"]["all codes"]], strict=True)
+    assert said == (10, 25, 50, 75, 90)
+    assert below == (0, 0, 50, 50, 50)
+    # The middle lies at 3: ratios e⁰ and e³, in the mean of logs e^1.5.
+    offers, lists, middle, low, high = found["states"]["all codes"]["OR"]
+    assert (offers, lists) == (6, 4)
+    assert middle == pytest.approx(np.exp(1.5), abs=1e-3)
+    assert low * high == pytest.approx(np.exp(3), rel=1e-3)
+
+
 def test_what_is_printed():
     codes = ["20552", "20560", "20561", "97110"]
-    text = "\n".join(report(tried("cpt_code", codes), tried("recipe", list(VISITS.values()))))
+    found = summary_of(tried("cpt_code", codes), tried("recipe", list(VISITS.values())))
+    text = "\n".join(report(found))
     assert "all codes                  1.000     1.000     1.033" in text
     assert "20552" not in text
-    for name in ("bundled 45", "first visit 60", "model, needling, metro", "model, Pacific"):
+    for name in ("bundled 45", "first visit 60", "model, 20560 and 20561, metro", ", Pacific"):
         assert name in text
 
 

@@ -1,6 +1,8 @@
 """The shipped model is the one that data and code give."""
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +12,10 @@ from lib.fitting.fit import fit
 from lib.fitting.posted import posted_codes
 from lib.fitting.shipped import fingerprint
 from lib.pricing.hospital.model import GROUPS, MODEL_FILE, hospital_model
+from lib.pricing.hospital.scores import held, losses, model_scores
 
 MEND = "run `make fit`"
+CARD = Path(__file__).parents[2] / "docs" / "hospital_model.md"
 # The groups with fewest hospitals: a refit of them takes seconds, of all a minute.
 REFIT = ("needling", "acupuncture, first", "acupuncture, further")
 
@@ -43,3 +47,29 @@ def test_a_refit_gives_the_shipped_figures(price_kind: str, monkeypatch: pytest.
         was = getattr(shipped.level, name)[..., at]
         assert np.allclose(getattr(refit.level, name), was, atol=0.01), f"{name}: {MEND}"
     assert np.allclose(refit.quantiles, shipped.quantiles[at], atol=0.02), MEND
+
+
+def test_the_scores_are_those_of_the_shipped_model():
+    assert model_scores()["fingerprint"] == dict(hospital_model().fingerprint), (
+        "run `make evaluate`"
+    )
+
+
+def test_the_model_card_says_the_scores_as_they_are_stored():
+    text = CARD.read_text("utf-8")
+    lines = [re.findall(r"\d\.\d{3}", line) for line in text.splitlines() if line.startswith("| ")]
+    said = [line for line in lines if line]
+    names = re.findall(r"^\| ([a-z0-9][^|]*) \| \d", text, re.MULTILINE)
+    assert len(said) == len(names) == 8
+    for name, line in zip(names, said, strict=True):
+        stored = []
+        for price in ("cash", "gross"):
+            own = losses(price)
+            own = own[own["what"] == name].set_index("method")["relative_loss"]
+            stored += [f"{own[method]:.3f}" for method in ("state", "trees", "model")]
+        assert line == stored, name
+    model = held("cash")
+    model = model[(model["method"] == "model") & (model["whose"] == "all")].set_index("what")
+    for what in ("all codes", "20560 and 20561"):
+        for column in ("held_80", "held_50"):
+            assert f"{float(str(model.at[what, column])):.1f}%" in text

@@ -1,9 +1,9 @@
-"""The map: states by the median that they post, or by how many price lists they hold."""
+"""Maps: states by median, by how many price lists they hold, or by how far estimates are off."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -29,10 +29,15 @@ NONE = "rgba(0,0,0,0)"
 # The scale "viridis": lightness alone tells its steps apart, so that color-blind eyes do, too; the
 # lightest stands out from white and the darkest from near-black by its outline and hue.
 PRICE_FILLS = ("#F7E225", "#7AD151", "#22A884", "#2A788E", "#414487")
+# Dearer than estimated and cheaper: two hues, as dark as they are far off.
+OFF_FILLS = ("#2A6CB0", "#8DB8E2", "#C4C8CE", "#F0B27A", "#C2600F")
+OFF_EDGES = (0.80, 0.93, 1.07, 1.20)
+LIGHT_FILLS = (*PRICE_FILLS[:3], *OFF_FILLS[1:4])
 COUNT_FILLS = ("#9DBBD8", "#5E97CB", "#2B6CA8")
 HATCH = {"shape": "/", "size": 6, "fgcolor": "#7D93A8", "bgcolor": NONE}
 FAINT = 0.45
 FAINT_NAME = "faint: wide interval"
+UNSURE_NAME = "faint: may be nothing"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,40 @@ def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "
     sellers_by_metro_area; `chosen` is the state to outline. A state's click gives its postal
     code. Filled lines instead of a plotly map: a map would ask a foreign server for its outlines.
     """
+    rows = states.to_dict("records")
+    edges = price_steps(states["p50"])
+    fills = [_count_fill(row) if metros is not None else _price_fill(row, edges) for row in rows]
+    fig = _map(rows, fills, _all_fills(edges, metros is not None), _hover, chosen)
+    if metros is None:
+        fig.data += _letters(rows, fills)
+    else:
+        fig.data.append(_points(metros))
+    return fig
+
+
+def residual_map(states: pd.DataFrame) -> Figure:
+    """Return states by how far posted prices lie above or below their estimates.
+
+    `states` has the columns of lib.pricing.hospital.scores.residuals. Faint: the 95% interval
+    holds the estimate itself. In a fold no state has helped to estimate its own price lists.
+    """
+    rows = states.to_dict("records")
+    fills = [_residual_fill(row) for row in rows]
+    every = [Fill(_off_name(step), OFF_FILLS[step]) for step in range(len(OFF_FILLS))]
+    every += [Fill(UNSURE_NAME, OFF_FILLS[0], faint=True), _too_few(1), _too_few(0)]
+    fig = _map(rows, fills, every, _residual_hover)
+    fig.data += _letters(rows, fills)
+    return fig
+
+
+def _map(
+    rows: Sequence[dict[Hashable, Any]],
+    fills: Sequence[Fill],
+    every: Sequence[Fill],
+    hover: Callable[[dict[Hashable, Any]], str],
+    chosen: str = "",
+) -> Figure:
+    """Return the states with their fills, and a legend of those of `every` that it needs."""
     # Where the shape does not fit, room is left, and no other range shown: that would stay behind
     # when the chart takes another size, as it does for paper.
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
@@ -63,16 +102,12 @@ def map_chart(states: pd.DataFrame, metros: pd.DataFrame | None, chosen: str = "
         legend={"y": -0.02, "yanchor": "top", "font": {"size": 13}, "traceorder": "normal"},
         meta={"height_of_width": HEIGHT / WIDTH, "besides": LEGEND + 4},
     )
-    rows = states.to_dict("records")
-    edges = price_steps(states["p50"])
-    fills = [_count_fill(row) if metros is not None else _price_fill(row, edges) for row in rows]
     order = sorted(range(len(rows)), key=lambda one: rows[one]["state"] == chosen)
-    fig.data = [_shape(rows[i], fills[i], is_chosen=rows[i]["state"] == chosen) for i in order]
-    fig.data += _legend(fills, _all_fills(edges, metros is not None))
-    if metros is None:
-        fig.data += _letters(rows, fills)
-    else:
-        fig.data.append(_points(metros))
+    fig.data = [
+        _shape(rows[i], fills[i], hover(rows[i]), is_chosen=rows[i]["state"] == chosen)
+        for i in order
+    ]
+    fig.data += _legend(fills, every)
     return fig
 
 
@@ -82,6 +117,32 @@ def _price_fill(row: dict[Hashable, Any], edges: Sequence[float]) -> Fill:
     step = step_of(row["p50"], edges)
     wide = (row["median_high"] - row["median_low"]) / row["p50"] > _widest()
     return Fill(_step_name(step, edges), PRICE_FILLS[step], faint=wide)
+
+
+def _residual_fill(row: dict[Hashable, Any]) -> Fill:
+    if row["n_price_lists"] < rule("range_min_price_lists"):
+        return _too_few(row["n_price_lists"])
+    step = step_of(row["ratio"], OFF_EDGES)
+    unsure = row["ratio_low"] <= 1.0 <= row["ratio_high"]
+    return Fill(_off_name(step), OFF_FILLS[step], faint=unsure)
+
+
+def _off_name(step: int) -> str:
+    ends = [abs(round(100 * (edge - 1))) for edge in OFF_EDGES]
+    return (
+        f"over {ends[0]}% below", f"{ends[1]} to {ends[0]}% below", f"within {ends[1]}%",
+        f"{ends[2]} to {ends[3]}% above", f"over {ends[3]}% above",
+    )[step]  # fmt: skip
+
+
+def _residual_hover(row: dict[Hashable, Any]) -> str:
+    behind = f"{row['n_price_lists']} price lists, {row['n_offers']} offers"
+    if pd.isna(row["ratio"]):
+        return f"{row['name']}: {behind}"
+    return (
+        f"{row['name']}: {row['ratio']:.2f} times the estimate<br>95% interval "
+        f"{row['ratio_low']:.2f}–{row['ratio_high']:.2f}<br>{behind}"
+    )
 
 
 def _widest() -> float:
@@ -150,12 +211,12 @@ def _style(fill: Fill) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shape(row: dict[Hashable, Any], fill: Fill, *, is_chosen: bool) -> Trace:
+def _shape(row: dict[Hashable, Any], fill: Fill, hover: str, *, is_chosen: bool) -> Trace:
     x, y, _ = _outlines()[row["state"]]
     line = {"color": COLORS["mine"], "width": 3} if is_chosen else {"color": "#7D8B99", "width": 1}
     return scatter(
         x=x, y=y, hoveron="fills", legendgroup=fill.name, showlegend=False, name=row["name"],
-        line=line, text=_hover(row), hoverinfo="text", customdata=[[row["state"]]], **_style(fill),
+        line=line, text=hover, hoverinfo="text", customdata=[[row["state"]]], **_style(fill),
     )  # fmt: skip
 
 
@@ -171,7 +232,8 @@ def _hover(row: dict[Hashable, Any]) -> str:
 
 def _legend(fills: Sequence[Fill], every: Sequence[Fill]) -> list[Trace]:
     """Return an entry for each step of the scale, and for each other fill that is on the map."""
-    used = {fill.name for fill in fills} | {FAINT_NAME for fill in fills if fill.faint}
+    used = {fill.name for fill in fills}
+    used |= {name for name in (FAINT_NAME, UNSURE_NAME) if any(fill.faint for fill in fills)}
     return [
         scatter(
             x=[None], y=[None], name=fill.name, legendgroup=fill.name, hoverinfo="skip",
@@ -187,7 +249,7 @@ def _letters(rows: Sequence[dict[Hashable, Any]], fills: Sequence[Fill]) -> list
     inks: dict[str | None, list[str]] = {}
     for row, fill in zip(rows, fills, strict=True):
         solid = fill.color != NONE and not fill.faint
-        ink = ("#14181D" if fill.color in PRICE_FILLS[:3] else "#FFFFFF") if solid else None
+        ink = ("#14181D" if fill.color in LIGHT_FILLS else "#FFFFFF") if solid else None
         if _room(row["state"]) >= LETTERS_NEED:
             inks.setdefault(ink, []).append(row["state"])
     return [

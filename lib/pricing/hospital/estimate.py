@@ -49,8 +49,7 @@ def estimates(offers: pd.DataFrame, price_kind: str, model: Model | None = None)
     """
     fitted = (model or hospital_model()).kinds[price_kind]
     seller = _sellers_of(offers)
-    code, factor = _column(offers, "cpt_code"), _factors(offers)
-    key = _column(offers, "recipe")
+    (code, key), factor = _goods(offers), _factors(offers)
     found = np.empty((len(offers), 7))
     single = np.flatnonzero(key.isna())
     codes = _positions(code.iloc[single], tuple(GROUP_OF), "cpt_code")
@@ -58,11 +57,21 @@ def estimates(offers: pd.DataFrame, price_kind: str, model: Model | None = None)
         raise ValueError("cpt_code: an offer has neither a code nor a recipe")
     found[single] = _of_code(fitted, seller.rows(single), codes, factor[single])
     for name in key.dropna().unique():
-        if name not in every_recipe():
-            raise ValueError(f'recipe: "{name}" is not a key of recipes.csv')
         rows = np.flatnonzero((key == name).to_numpy(bool))
         found[rows] = _of_visit(fitted, seller.rows(rows), every_recipe()[name], factor[rows])
     return pd.DataFrame(np.exp(found), columns=list(COLUMNS), index=offers.index)
+
+
+def _goods(offers: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return each offer's code, or the key of its recipe: of one code and unit it is the code."""
+    code, key = _column(offers, "cpt_code"), _column(offers, "recipe")
+    for name in key.dropna().unique():
+        if name not in every_recipe():
+            raise ValueError(f'recipe: "{name}" is not a key of recipes.csv')
+        (first, units), *more = every_recipe()[name].units
+        if units == 1 and not more:
+            code, key = code.mask(key == name, first), key.mask(key == name)
+    return code, key
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,25 @@ from typing import Any
 
 import streamlit as st
 
+from lib.charts.calibration import calibration_chart
+from lib.charts.market.map import residual_map
+from lib.datasets.assumptions import rule
 from lib.market.downloads import Context
 from lib.pricing.hospital.effects import effects
-from lib.ui.show.figures import download, show_table
+from lib.pricing.hospital.scores import (
+    ALL_CODES,
+    NEEDLING_CODES,
+    calibration,
+    held,
+    losses,
+    model_scores,
+    residuals,
+)
+from lib.ui.show import words
+from lib.ui.show.figures import download, show_figure, show_table
+from lib.visit import PRICES
 
+OTHERS = {"state": "states alone", "trees": "boosted trees"}
 CARD = Path(__file__).parents[3] / "docs" / "hospital_model.md"
 
 
@@ -19,11 +34,109 @@ def show_model() -> None:
     # The page's own headings stand above the document's.
     _, text = CARD.read_text("utf-8").split("\n", 1)
     st.markdown(text.replace("\n## ", "\n### "))
-    st.markdown("### Every coefficient")
+    st.markdown("### Scores, coefficients")
     price = st.segmented_control(
-        "Price", ["cash", "gross"], default="cash", required=True, key="effects_price"
+        "Price", PRICES, default=PRICES[0], required=True, key="model_price"
     )
-    table = effects(price or "cash")
+    price = price or PRICES[0]
+    _show_losses(price)
+    _show_calibration(price)
+    _show_residuals(price)
+    _show_effects(price)
+
+
+def _show_losses(price: str) -> None:
+    table = losses(price)
+    of_all = table[table["what"] == ALL_CODES].set_index("method")["relative_loss"]
+    told = {str(method): _less(loss) for method, loss in of_all.items()}
+    others = [f"{name} {told[method]}" for method, name in OTHERS.items() if method in told]
+    st.markdown(
+        "**For price lists that it has not seen, the estimate loses "
+        f"{told['model']} than the nation's quantiles; {', '.join(others)}**"
+    )
+    st.caption(
+        f"Loss relative to the nation's quantiles of the same code ({_times(price)}): below 1 is "
+        "better than knowing nothing of place and seller."
+    )
+    wide = table.pivot(index="what", columns="method", values="relative_loss")
+    wide = wide.reindex(index=table["what"].unique(), columns=list(told)).reset_index()
+    shares: dict[str, Any] = {
+        name: st.column_config.NumberColumn(name, format="%.3f") for name in told
+    }
+    context = Context(price=price)
+    show_table(wide, key="losses_table", meanings={}, **shares)
+    label = "Download the losses (CSV)"
+    download(label, table, "model-losses", key="losses_csv", context=context)
+    st.caption(
+        "How often the ranges hold the price, in percent, with the standard error over price "
+        "lists: 80 and 50 are promised."
+    )
+    ranges = held(price)
+    show_table(ranges, key="held_table")
+    label = "Download what the ranges hold (CSV)"
+    download(label, ranges, "model-coverage", key="held_csv", context=context)
+
+
+def _less(loss: float) -> str:
+    """Say a loss relative to one: "9.4% less", "2.6% more"."""
+    off = 100 * abs(loss - 1)
+    return f"{off:.1f}% {'less' if loss < 1 else 'more'}"
+
+
+def _times(price: str) -> str:
+    number = model_scores()[price]["repetitions"]
+    return f"five folds by price list, {words.count(number, 'repetition')}"
+
+
+def _show_calibration(price: str) -> None:
+    table = calibration(price)
+    known = table[table["what"] == ALL_CODES]
+    worst = (known["found_percent"] - known["said_percent"]).abs().max()
+    show_figure(
+        calibration_chart(table),
+        key="calibration_chart",
+        title=f"What is said and what is found agree within {worst:.1f} points over all codes",
+        alt="Share of posted prices below each estimated quantile. "
+        + "; ".join(
+            f"{row['what']}: {row['found_percent']:.1f}% below p{row['said_percent']:.0f}"
+            for row in table.to_dict("records")
+        ),
+        source="Points on the line: as many prices lie below an estimated quantile as it says. "
+        f"Bars: 95% intervals over price lists; marks of one quantile stand side by side. "
+        f"{_times(price).capitalize()}. {words.hospital_source(None)}",
+        table=table,
+        file_name="model-calibration",
+        context=Context(price=price),
+    )
+
+
+def _show_residuals(price: str) -> None:
+    codes = st.segmented_control(
+        "Codes", (ALL_CODES, NEEDLING_CODES), default=ALL_CODES, required=True,
+        key="residual_codes",
+    )  # fmt: skip
+    table = residuals(price, codes or ALL_CODES)
+    enough = table[table["n_price_lists"] >= rule("range_min_price_lists")]
+    off = enough[(enough["ratio_low"] > 1) | (enough["ratio_high"] < 1)]
+    show_figure(
+        residual_map(table),
+        key="residual_chart",
+        title=f"In {len(off)} of {len(enough)} states prices lie off their estimates by more "
+        f"than chance explains; about {0.05 * len(enough):.0f} would by chance alone",
+        alt="Map of posted price over estimated median by state. "
+        + "; ".join(f"{row['name']} {row['ratio']:.2f} times" for row in enough.to_dict("records")),
+        source="States by the geometric mean of posted price over the median that was estimated "
+        "without its price list; faint: its 95% interval holds 1; hatched: fewer than "
+        f"{rule('range_min_price_lists')} price lists. {words.hospital_source(None)}",
+        table=table,
+        file_name="model-residuals-by-state",
+        context=Context(price=price),
+        names={"name": "state_name"},
+    )
+
+
+def _show_effects(price: str) -> None:
+    table = effects(price)
     st.caption(
         "What each level multiplies a price of these codes by, beside the others, with its 95% "
         "interval; of a factor one standard deviation more of it. Most intervals hold 1: little is "
@@ -35,6 +148,4 @@ def show_model() -> None:
     }
     show_table(table, key="effects_table", **shares)
     label = "Download the coefficients (CSV)"
-    download(
-        label, table, "coefficients", key="effects_csv", context=Context(price=price or "cash")
-    )
+    download(label, table, "coefficients", key="effects_csv", context=Context(price=price))

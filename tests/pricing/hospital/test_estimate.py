@@ -100,6 +100,11 @@ def test_a_visits_median_is_near_the_sum_of_its_codes_medians():
     assert visit["p90"] < sum(one["p90"] for one in parts)
 
 
+def test_a_visit_of_one_code_is_the_code():
+    here = {"county_fips": "39113"}
+    assert price(**here, recipe="add_on_1-2").equals(price(**here, cpt_code="20560"))
+
+
 def test_an_electrical_current_multiplies_the_needling_alone():
     here = {"county_fips": "39113"}
     plain = price(**here, recipe="add_on_1-2")
