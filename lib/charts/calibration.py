@@ -23,8 +23,8 @@ def calibration_chart(table: pd.DataFrame) -> Figure:
     fig = figure(
         height=420,
         margin={"l": 8, "r": 16, "t": 44, "b": 56},
-        xaxis=axis | {"title": {"text": "share of prices said to lie below"}},
-        yaxis=axis | {"title": {"text": "share that does"}},
+        xaxis=axis | {"title": {"text": "percent of prices said to lie below"}},
+        yaxis=axis | {"title": {"text": "percent that does"}},
         legend={"yanchor": "top", "yref": "container", "font": {"size": 13}},
     )
     fig.add_shape(

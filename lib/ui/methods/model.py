@@ -25,6 +25,17 @@ from lib.ui.show import words
 from lib.ui.show.figures import download, show_figure, show_table
 from lib.visit import PRICES
 
+HELD_COLUMNS: dict[str, Any] = {
+    name: st.column_config.NumberColumn(label, format=form)
+    for name, label, form in (
+        ("n_offers", "offers", "localized"),
+        ("n_price_lists", "price lists", "localized"),
+        ("held_80", "within p10–p90, %", "%.1f"),
+        ("held_80_error", "± one error", "%.1f"),
+        ("held_50", "within p25–p75, %", "%.1f"),
+        ("held_50_error", "± one error ", "%.1f"),
+    )
+}
 OTHERS = {"state": "states alone", "trees": "boosted trees"}
 CARD = Path(__file__).parents[3] / "docs" / "hospital_model.md"
 
@@ -72,7 +83,7 @@ def _show_losses(price: str) -> None:
         "lists: 80 and 50 are promised."
     )
     ranges = held(price)
-    show_table(ranges, key="held_table")
+    show_table(ranges, key="held_table", **HELD_COLUMNS)
     label = "Download what the ranges hold (CSV)"
     download(label, ranges, "model-coverage", key="held_csv", context=context)
 
