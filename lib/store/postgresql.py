@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
 
 # How long a server is waited for, and a save for that of another process.
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS: float = 10
 
 # Any number does on which all processes of this app agree.
 _LOCK = 20560
@@ -36,6 +36,8 @@ def engine_options(url: URL) -> dict[str, Any]:
     settings = {
         "application_name": "dry-needling-prices",
         "client_encoding": "utf8",
+        # A plan that the server keeps would outlive a change of the tables by a newer program.
+        "prepare_threshold": None,
         # A server that has vanished without a word is noticed, before and in a session; and one
         # whose client has vanished in mid-save lets go of what that held.
         "connect_timeout": wait,

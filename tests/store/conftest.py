@@ -4,17 +4,19 @@ Whoever asks for `place`, or for `fresh`, is tried on SQLite and on PostgreSQL.
 """
 
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote_plus
 
 import pytest
 
-from lib.store import Store
-from tests.store.postgresql import ADVICE, Server, find, running_server
+from lib.store import Store, StoreError
+from tests.store.postgresql import ADVICE, PASSWORD, Server, find, running_server
 
 # A new and empty place for a store, which is gone after the block.
 Fresh = Callable[[], AbstractContextManager[str]]
@@ -29,6 +31,20 @@ class Clock:
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
         return self.now
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """The one line that is said; neither it nor what a log would hold of it tells a secret."""
+    with pytest.raises(StoreError) as caught:
+        act()
+    said = str(caught.value)
+    assert said
+    assert "\n" not in said
+    assert "Error" not in said
+    logged = "".join(traceback.format_exception(caught.value))
+    for secret in (PASSWORD, quote_plus(PASSWORD), "[parameters:"):
+        assert secret not in said + logged
+    return said
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL
 
 from tests.packages import install_from_debian, run, say
 
+MEMORY = Path("/dev/shm")
 DEBIAN = Path("/usr/lib/postgresql")
 ADVICE = (
     "No PostgreSQL found for the tests of the store. Install it (on Debian: apt-get install "
@@ -66,8 +67,9 @@ def works(folder: Path) -> bool:
     return all(run([str(one), "--version"], seconds=30) for one in programs)
 
 
-def _number(text: str) -> int:
-    return int("".join(re.findall(r"\d+", text)) or 0)
+def _number(version: str) -> int:
+    found = re.match(r"\d+", version)
+    return int(found[0]) if found else 0
 
 
 class Server:
@@ -99,7 +101,9 @@ class Server:
         self.say(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'")
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Start the server where it is stopped, and wait until it answers."""
+        if self._running is not None:
+            return None
         self._running = self._run(
             "postgres", "-D", "data", "-p", str(self.port), "-k", str(self.folder),
             "-c", f"listen_addresses={HOST}", "-c", "fsync=off", "-c", "full_page_writes=off",
@@ -170,7 +174,7 @@ class Server:
 def running_server(programs: Path) -> Iterator[Server]:
     """A server that is gone after the block, its cluster with it."""
     # Not in pytest's own folders, which no other user may enter.
-    with tempfile.TemporaryDirectory(prefix="dry-needling-") as folder:
+    with tempfile.TemporaryDirectory(prefix="dry-needling-", dir=_quick_folder()) as folder:
         server = Server(programs, Path(folder))
         try:
             server.make()
@@ -185,6 +189,12 @@ def _unprivileged() -> dict[str, object]:
     known = {user.pw_name: user for user in pwd.getpwall()}
     user = next(known[name] for name in USERS if name in known)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _quick_folder() -> Path | None:
+    """Memory where there is plenty, since each new database is hundreds of files; else None."""
+    quick = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    return MEMORY if quick and shutil.disk_usage(MEMORY).free > 2**30 else None
 
 
 def _free_port() -> int:

@@ -21,7 +21,9 @@ from tests.store.postgresql import Server
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="these processes are forked")
 
 Say = Callable[[str], None]
-KILLS = 200
+
+# A file is whole by what this program does, a database on a server by what the server does.
+KILLS_AT_FILE, KILLS_AT_SERVER = 200, 60
 
 
 class Start:
@@ -129,10 +131,11 @@ def killed(child: Fork, after_first_save: bool, chance: random.Random) -> int:
 def test_a_process_killed_in_the_middle_of_a_save_loses_nothing_that_was_confirmed(
     place: str, settled: Callable[[], None]
 ):
-    chance = random.Random(20560)
+    chance, at_server = random.Random(20560), "://" in place
+    kills = KILLS_AT_SERVER if at_server else KILLS_AT_FILE
     with closing(Store(place)) as store:
         held = store.create(state(1))
-    for kill in range(KILLS):
+    for kill in range(kills):
         # Every fourth is killed as it opens the store or soon after, the others while they save.
         with forked(partial(save_on_and_on, place, held.id)) as child:
             confirmed = killed(child, kill % 4 > 0, chance) or held.revision
@@ -142,8 +145,8 @@ def test_a_process_killed_in_the_middle_of_a_save_loses_nothing_that_was_confirm
         # A save may be done and the word of it not yet out, but it is whole.
         assert confirmed <= held.revision <= confirmed + 1
         assert held.clinic == state(held.revision)
-    assert held.revision > KILLS
-    if "://" in place:
+    assert held.revision > kills
+    if at_server:
         return
     with closing(sqlite3.connect(place)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
