@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import URL
 
-from tests.packages import install_from_debian, run, say
+from tests.machine import free_port, install_from_debian, run, say
 
 MEMORY = Path("/dev/shm")
 DEBIAN = Path("/usr/lib/postgresql")
@@ -80,7 +79,7 @@ class Server:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
-        self.port = _free_port()
+        self.port = free_port()
         self._numbers = count(1)
         self._running: subprocess.Popen[bytes] | None = None
         self._user: dict[str, object] = {}
@@ -195,12 +194,6 @@ def _quick_folder() -> Path | None:
     """Memory where there is plenty, since each new database is hundreds of files; else None."""
     quick = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
     return MEMORY if quick and shutil.disk_usage(MEMORY).free > 2**30 else None
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind((HOST, 0))
-        return int(one.getsockname()[1])
 
 
 def main() -> int:

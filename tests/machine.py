@@ -1,7 +1,8 @@
-"""Programs that tests need and pip does not bring: whether they work, and Debian's packages."""
+"""What tests need of the machine they run on: programs that pip does not bring, a free port."""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -43,3 +44,11 @@ def run(command: Sequence[str], seconds: float) -> str | None:
 
 def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
