@@ -32,9 +32,10 @@ run: $(APP) ## Open the app (PORT=8501 by default; HEADLESS=1 opens no browser)
 	@$(PY) -m streamlit run app.py --server.port $(PORT) --logger.hideWelcomeMessage true \
 		--server.headless $(if $(filter-out 0 false,$(HEADLESS)),true,false)
 
-test: $(APP) ## Run all tests, those in the browser included
+test: $(APP) ## Run all tests, those in the browser and on PostgreSQL included
 	@$(PY) -m tests.browser.chromium --install || true
-	REQUIRE_BROWSER=1 $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+	@$(PY) -m tests.store.postgresql --install || true
+	REQUIRE_BROWSER=1 REQUIRE_POSTGRES=1 $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check-data: $(APP) ## Check every table against data/datapackage.json
 	$(PY) -m lib.commands check

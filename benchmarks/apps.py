@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser.harness import Server, free_port, running_server, serving
+from tests.browser.harness import Server, running_server, serving
+from tests.machine import free_port
 
 BLANK_APP = Path(__file__).with_name("blank_app.py")
 NAMES = ("app", "blank", "Dash")

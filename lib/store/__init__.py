@@ -1,7 +1,7 @@
 """What the clinic keeps: its clinics, their named versions, and which one a browser had last.
 
 SQLite in the user's data folder, unless the environment variable named in `VARIABLE` says another
-file or an SQLAlchemy URL. `Store(where())` opens it.
+file or the URL of a PostgreSQL database. `Store(where())` opens it.
 """
 
 from lib.store.clinics import DELETED_KEPT_DAYS, Store

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, Update, delete, exists, insert, 
 from sqlalchemy.exc import IntegrityError
 
 from lib.clinic import MOST_NAME, Clinic, ClinicError, checked_name, from_json, new_id
-from lib.store.database import in_words, name_of, open_database, writing
+from lib.store.database import alone, in_words, name_of, open_database, writing
 from lib.store.errors import GoneError, StaleError, StoreError
 from lib.store.saved import Saved, Summary, Version
 from lib.store.tables import browsers, clinics, versions
@@ -262,15 +262,17 @@ _NO_CLINIC = "There is no such clinic here; it may have been deleted in another 
 _summary = select(clinics.c.id, clinics.c.name, clinics.c.revision, clinics.c.saved_at)
 
 
-def _row(connection: Connection, id: str) -> Row[Any]:
-    row = connection.execute(select(clinics).where(_THERE, clinics.c.id == id)).first()
+def _row(connection: Connection, id: str, held: bool = False) -> Row[Any]:
+    """Return a clinic's row; `held`: no other transaction writes to it before this one ends."""
+    found = select(clinics).where(_THERE, clinics.c.id == id)
+    row = connection.execute(found.with_for_update() if held else found).first()
     if row is None:
         raise GoneError(_NO_CLINIC)
     return row
 
 
 def _row_at(connection: Connection, id: str, revision: int) -> Row[Any]:
-    row = _row(connection, id)
+    row = _row(connection, id, held=True)
     if row.revision != revision:
         raise StaleError(_saved(row))
     return row
@@ -303,6 +305,8 @@ def _changed(connection: Connection, statement: Update) -> bool:
 
 
 def _under_free_name(connection: Connection, clinic: Clinic, name: str) -> Clinic:
+    # Two that look at once would both find the same name free.
+    alone(connection)
     taken = set(connection.scalars(select(clinics.c.name).where(_THERE)))
     numbered = (f" ({number})" for number in itertools.count(2))
     names = (name[: MOST_NAME - len(end)].rstrip() + end for end in itertools.chain([""], numbered))

@@ -10,17 +10,19 @@ from pathlib import Path
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from lib.store import sqlite
+from lib.store import postgresql, sqlite
 from lib.store.errors import StoreError
 from lib.store.tables import SCHEMA
 
-# Names another place for the store: a file's path, or an SQLAlchemy URL of SQLite or PostgreSQL.
+# Names another place for the store: a file's path, or a URL of SQLite or PostgreSQL.
 VARIABLE = "DRY_NEEDLING_STORE"
 
-# Any number does on which all processes of this app agree.
-_POSTGRESQL_LOCK = 20560
+# Each database by one driver, whether the URL names it or not; hosts hand out the last one, too.
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+_POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
 
 
 def where(environ: Mapping[str, str] = os.environ) -> str:
@@ -47,10 +49,12 @@ def open_database(place: str | Path) -> Engine:
 
 
 def name_of(url: URL) -> str:
-    """Return what the owner knows a database by: the file's path, or its URL less the password."""
-    if url.get_backend_name() == "sqlite":
+    """Return what the owner knows a database by: the file's path, or its URL less all secrets."""
+    if url.drivername in _SQLITE:
         return str(url.database)
-    return url.render_as_string(hide_password=True)
+    # What follows a question mark can be a password as well.
+    public = url.set(drivername="postgresql", query={})
+    return public._replace(password=None).render_as_string()
 
 
 def writing(engine: Engine) -> Engine:
@@ -69,7 +73,10 @@ def in_words(name: str) -> Iterator[None]:
 
 def _said(error: Exception) -> str:
     if isinstance(error, DBAPIError):
-        return sqlite.cause(error.orig) or _first_line(error.orig)
+        known = sqlite.cause(error.orig) or postgresql.cause(error.orig)
+        return known or _first_line(error.orig)
+    if isinstance(error, PoolTimeoutError):
+        return "too many others use it at once"
     return _first_line(error.strerror or error if isinstance(error, OSError) else error)
 
 
@@ -78,35 +85,57 @@ def _first_line(error: object) -> str:
 
 
 def _url(place: str) -> URL:
-    if "://" not in place:
+    scheme, colon, rest = place.partition(":")
+    if not (colon and scheme in _POSTGRESQL) and "://" not in place:
         # A file's path may hold what has a meaning in a URL, so it is never parsed as one.
         return URL.create("sqlite", database=str(Path(place).expanduser().absolute()))
+    # The text is not repeated in what is said of it, since it may hold a password.
     try:
         url = make_url(place)
-        backend = url.get_backend_name()
-    except (ArgumentError, NoSuchModuleError, ValueError):
-        # The text is not repeated, since it may hold a password.
+        (url.host or "").encode("idna")
+    except (ArgumentError, ValueError):
         raise StoreError(f"{VARIABLE} is neither a file's path nor a database's URL.") from None
-    if backend not in ("sqlite", "postgresql"):
-        raise StoreError(f"{VARIABLE} names {backend}; the store is in SQLite or PostgreSQL.")
-    if backend == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StoreError(f"{VARIABLE} names no file: what is in memory only would not be kept.")
-    return url
+    if url.drivername not in (*_SQLITE, *_POSTGRESQL):
+        raise StoreError(
+            f"{VARIABLE} names {url.drivername}; the store is in SQLite (a file's path) or "
+            "PostgreSQL (postgresql://user:password@host/database)."
+        )
+    if url.drivername in _SQLITE:
+        if url.database in (None, "", ":memory:"):
+            raise StoreError(f"{VARIABLE} names no file: what is in memory only would not be kept.")
+        return url
+    if rest.count("@") > 1:
+        # What stands behind the first one would be taken for the host, and be shown as such.
+        raise StoreError(f"{VARIABLE} holds more than one @: within a name or password, write %40.")
+    return url.set(drivername="postgresql+psycopg")
 
 
 def _engine(url: URL) -> Engine:
-    try:
-        if url.get_backend_name() == "postgresql":
-            return create_engine(url, pool_pre_ping=True)
-        engine = create_engine(url, connect_args={"timeout": sqlite.PATIENCE_SECONDS})
-    except ModuleNotFoundError as error:
-        raise StoreError(
-            f"The store {name_of(url)} needs the Python package {error.name}, which is missing."
-        ) from None
+    # What is written never stands in an error's text, and so in no log.
+    if url.drivername not in _SQLITE:
+        try:
+            return create_engine(url, hide_parameters=True, **postgresql.engine_options(url))
+        except ImportError as error:
+            missing = error.name or "psycopg"
+            raise StoreError(
+                f"The store {name_of(url)} needs the Python package {missing}, which is missing."
+            ) from None
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": sqlite.PATIENCE_SECONDS}
+    )
     if not str(url.database).startswith("file:"):
         sqlite.make_file(Path(str(url.database)))
     sqlite.set_up(engine)
     return engine
+
+
+def alone(connection: Connection) -> None:
+    """Wait, in a transaction that writes, for all others that ask for this, until they end.
+
+    In SQLite such a transaction is alone from its beginning.
+    """
+    if connection.dialect.name == "postgresql":
+        postgresql.lock(connection)
 
 
 def schema_of(connection: Connection) -> str | None:
@@ -121,8 +150,10 @@ def _bring_up_to_date(engine: Engine) -> None:
     with engine.begin() as connection:
         found = schema_of(connection)
         # On PostgreSQL other programs may well have tables beside these.
-        if in_file and found is None and inspect(connection).get_table_names():
+        if found is None and in_file and inspect(connection).get_table_names():
             raise StoreError(f"{name} is the database of another program; nothing was changed.")
+        if found is None and not in_file and postgresql.encoding(connection) != "UTF8":
+            raise StoreError(f"The store {name} needs a database with the encoding UTF8.")
     if in_file:
         sqlite.write_ahead(engine)
     if found == SCHEMA:
@@ -140,6 +171,5 @@ def _bring_up_to_date(engine: Engine) -> None:
             sqlite.leave_foreign_keys(connection)
         # All steps are one transaction; a second process waits for it, then finds nothing to do.
         with connection.begin():
-            if not in_file:
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_POSTGRESQL_LOCK})"))
+            alone(connection)
             upgrade(connection)

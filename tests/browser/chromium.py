@@ -7,10 +7,11 @@
 import argparse
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+
+from tests.machine import install_from_debian, run, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_APPS = (
@@ -18,7 +19,6 @@ MAC_APPS = (
     "Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 DOWNLOAD_SECONDS = 120
-PACKAGE_SECONDS = 600
 
 ADVICE = (
     "No working Chromium found for the browser tests. Do one of these, then try again:\n"
@@ -98,39 +98,7 @@ def download_with_playwright() -> None:
 
 
 def install_debian_package() -> None:
-    if not shutil.which("apt-get"):
-        return
-    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if prefix and run([*prefix, "true"], seconds=10) is None:
-        return
-    say("Installing Debian's chromium package")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    run([*apt, "update"], seconds=PACKAGE_SECONDS)
-    packages = ["chromium", "fonts-liberation"]
-    command = [*apt, "install", "-y", "--no-install-recommends", *packages]
-    if run(command, seconds=PACKAGE_SECONDS) is None:
-        say("That did not work")
-
-
-def run(command: Sequence[str], seconds: float) -> str | None:
-    """What a command prints, or None if it is missing, fails or takes longer than allowed."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=True,
-            text=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout
-
-
-def say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    install_from_debian("chromium", "fonts-liberation")
 
 
 def main() -> int:

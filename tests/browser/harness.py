@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from lib.clinic import Clinic
 from lib.store import VARIABLE, Store
 from lib.ui.site import PageInfo
+from tests.machine import free_port
 
 ROOT = Path(__file__).parents[2]
 STARTUP_SECONDS = 60
@@ -162,14 +162,6 @@ def origin(url: str) -> str:
     """Host and port of an address, with ws taken for http: one server speaks both."""
     parts = urlsplit(url)
     return f"{re.sub('^ws', 'http', parts.scheme)}://{parts.netloc}"
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], health: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lib.ui.site import MARKET, METHODS, PAGES
-from tests.browser.harness import Server, free_port, serving, settle, state_of_widgets
+from tests.browser.harness import Server, serving, settle, state_of_widgets
+from tests.machine import free_port
 
 PATHS = ["", *(page.url_path for page in PAGES)]
 TITLES = {"": PAGES[0].title} | {page.url_path: page.title for page in PAGES}

@@ -1,35 +1,42 @@
 """What is saved comes back; what another window saved is never overwritten unseen."""
 
 import json
-import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from datetime import UTC, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import update
 
 from lib.clinic import Clinic, ClinicError, new_clinic
 from lib.store import DELETED_KEPT_DAYS, GoneError, StaleError, Store, StoreError, tables
-from lib.store.database import open_database
+from lib.store.database import open_database, writing
 from tests.clinics import NAMES, clinics
-from tests.store.conftest import Clock
+from tests.store.conftest import Clock, Fresh
 
 BROWSER = "b" * 32
 OTHER_BROWSER = "c" * 32
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def kept(fresh: Fresh) -> Iterator[Store]:
     """A store for tests that do not mind what else is in it."""
-    opened = Store(tmp_path_factory.mktemp("store") / "clinics.sqlite")
-    yield opened
-    opened.close()
+    with fresh() as place, closing(Store(place)) as opened:
+        yield opened
 
 
 @given(first=clinics(), second=clinics())
@@ -294,16 +301,61 @@ def test_threads_of_one_server_share_a_store(store: Store):
     assert store.load(start.id).revision == 25
 
 
+def test_those_who_take_a_name_at_once_get_each_their_own(store: Store):
+    saved = store.create(new_clinic("Riverside"))
+    text = store.export(saved.id)
+
+    def take(number: int) -> str:
+        copied = store.import_(text) if number % 2 else store.duplicate(saved.id, "Riverside", 1)
+        return copied.clinic.name
+
+    with ThreadPoolExecutor(8) as pool:
+        names = set(pool.map(take, range(16)))
+    assert names == {f"Riverside ({number})" for number in range(2, 18)}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda store, id, _: store.save(id, new_clinic("Mine"), 1),
+        lambda store, id, _: store.duplicate(id, "Copy", 1),
+        lambda store, id, _: store.keep_version(id, "As it is now", 1),
+        lambda store, id, version: store.restore_version(id, version, 1),
+    ],
+    ids=["save", "duplicate", "keep_version", "restore_version"],
+)
+def test_what_comes_in_the_middle_of_anothers_save_waits_for_it_and_is_told(
+    store: Store, place: str, act: Callable[[Store, str, str], object]
+):
+    first = store.create(new_clinic("Old"))
+    version = store.keep_version(first.id, "First list", 1)
+    engine = open_database(place)
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine).begin() as connection:
+            theirs = update(tables.clinics).where(tables.clinics.c.id == first.id)
+            connection.execute(theirs.values(revision=2))
+            told = pool.submit(act, store, first.id, version.id)
+            time.sleep(0.1)
+            assert not told.done()
+        with pytest.raises(StaleError) as caught:
+            told.result()
+    engine.dispose()
+    assert caught.value.theirs == store.load(first.id)
+    assert caught.value.theirs.revision == 2
+    assert store.versions(first.id) == (version,)
+    assert [one.id for one in store.clinics()] == [first.id]
+
+
 class StoreBesideAModel(RuleBasedStateMachine):
     """Any order of acts leaves what a plain dictionary would hold."""
 
     ids = Bundle("ids")
     versions = Bundle("versions")
 
-    def __init__(self) -> None:
+    def __init__(self, fresh: Fresh) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.place = Path(self.folder.name) / "clinics.sqlite"
+        self.ends = ExitStack()
+        self.place = self.ends.enter_context(fresh())
         self.store = Store(self.place)
         self.here: dict[str, tuple[str, int]] = {}
         self.gone: dict[str, tuple[str, int]] = {}
@@ -311,7 +363,7 @@ class StoreBesideAModel(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.store.close()
-        self.folder.cleanup()
+        self.ends.close()
 
     @rule(target=ids, name=NAMES)
     def create(self, name: str) -> str:
@@ -377,8 +429,11 @@ class StoreBesideAModel(RuleBasedStateMachine):
             assert {one.id for one in self.store.versions(id)} == ours
 
 
-TestStoreBesideAModel = StoreBesideAModel.TestCase
-TestStoreBesideAModel.settings = settings(max_examples=8, stateful_step_count=15, deadline=None)
+def test_any_order_of_acts_leaves_what_a_dictionary_would_hold(fresh: Fresh):
+    few = settings(max_examples=8, stateful_step_count=15, deadline=None)
+    # Any maker will do, though it is typed as a class.
+    make: Any = partial(StoreBesideAModel, fresh)
+    run_state_machine_as_test(make, settings=few)
 
 
 def set_body(place: str, id: str, body: str) -> None:

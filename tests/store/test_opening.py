@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,20 +14,16 @@ from platformdirs import user_data_path
 from sqlalchemy import event
 
 from lib.clinic import new_clinic
-from lib.store import VARIABLE, Store, StoreError, where
+from lib.store import VARIABLE, Store, where
 from tests.clinics import known
+from tests.store.conftest import refusal
 from tests.store.forks import forked
 
 
-def refusal(act: Callable[[], object]) -> str:
-    """The one line that is said."""
-    with pytest.raises(StoreError) as caught:
-        act()
-    said = str(caught.value)
-    assert said
-    assert "\n" not in said
-    assert "Error" not in said
-    return said
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    """Files alone: how a server fails stands in test_server.py."""
+    return str(tmp_path / "clinics.sqlite")
 
 
 def mode(path: Path) -> int:
@@ -103,12 +101,35 @@ def test_a_save_is_on_the_disk_before_it_is_confirmed(store: Store):
         ("sqlite://", "no file"),
         ("sqlite:///:memory:", "no file"),
         ("postgresql+psycopg2://me:secret@host/x", "psycopg2"),
+        ("postgresql:/me:secret@host/x", "neither"),
+        ("postgresql://me:secret@host..x/x", "neither"),
+        ("postgresql://me:a@secret@host/x", "%40"),
+        ("postgresql://me:a@secret?x@host/x", "%40"),
+        ("postgres://me:secret@127.0.0.1:1/x", "cannot be reached (Connection refused)"),
+        ("postgresql://127.0.0.1:1/x?user=me&password=secret", "cannot be reached"),
+        ("postgresql://127.0.0.1:1/x?pass=secret", 'invalid connection option "pass"'),
+        ("postgresql:///x?host=/nowhere&password=secret", "cannot be reached"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_without_its_password(place: str, said: str):
     line = refusal(lambda: Store(place))
     assert said in line
     assert "secret" not in line
+
+
+def test_without_the_driver_of_postgresql_its_name_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "Python package psycopg" in refusal(lambda: Store("postgresql://me:secret@host/x"))
+
+
+def test_a_store_in_a_file_is_opened_and_written_without_the_driver_of_postgresql(place: str):
+    script = (
+        "import sys; from lib.clinic import new_clinic; from lib.store import Store\n"
+        "Store(sys.argv[1]).create(new_clinic())\n"
+        "print(sorted(name for name in sys.modules if name.startswith('psycopg')))"
+    )
+    done = [sys.executable, "-c", script, place]
+    assert subprocess.run(done, capture_output=True, check=True, text=True).stdout == "[]\n"
 
 
 def test_a_store_whose_folder_cannot_be_made_is_refused(tmp_path: Path):

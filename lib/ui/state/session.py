@@ -32,7 +32,8 @@ class Session:
     `id` is None until the clinic is first saved. `theirs` is what another window saved while this
     one changed the clinic; until the owner chooses, nothing is saved. `shared` is a read-only copy
     that a link brought; the clinic of this browser waits unseen. `unsaved` says
-    that what is on screen is not in the store yet, `trouble` why nothing is saved, `bad_link` why a
+    that what is on screen is not in the store yet, `trouble` why nothing is saved, `tried` what was
+    on its way there when that failed and may have arrived, `bad_link` why a
     link was not opened. `wrong` holds what was typed and cannot be, by the field's key; `drawn` in
     which drawing of a page's body a field stood last; `bar` where the bar's lines stand.
     """
@@ -46,6 +47,7 @@ class Session:
     shared: link.Shared | None = None
     unsaved: bool = False
     trouble: str = ""
+    tried: tuple[Clinic, ...] = ()
     bad_link: str = ""
     wrong: dict[str, tuple[object, str]] = field(default_factory=dict)
     drawn: dict[str, int] = field(default_factory=dict)
@@ -156,13 +158,20 @@ def save(mine: Session) -> None:
         else:
             saved = store().save(mine.id, mine.clinic, mine.revision)
     except StaleError as error:
-        mine.theirs = error.theirs
+        theirs = error.theirs
+        if theirs.revision == mine.revision + 1 and theirs.clinic in mine.tried:
+            # It is this window's own: it had arrived, and only the word of it was lost.
+            mine.revision, mine.tried = theirs.revision, ()
+            save(mine)
+        else:
+            mine.theirs = theirs
     except GoneError:
         # Deleted in another window while this one goes on with it: kept as a new one.
         mine.id = None
         save(mine)
     except StoreError as error:
         mine.trouble = str(error)
+        mine.tried = (*mine.tried, mine.clinic)
     else:
         take(mine, saved)
 
@@ -171,7 +180,7 @@ def take(mine: Session, saved: Saved) -> None:
     """Hold a clinic as the store has it, and let this browser find it again."""
     mine.clinic, mine.id = saved.clinic, saved.id
     mine.revision, mine.saved_at = saved.revision, saved.saved_at
-    mine.unsaved, mine.trouble = False, ""
+    mine.unsaved, mine.trouble, mine.tried = False, "", ()
     browser = _browser()
     if browser:
         # Which clinic comes first next time is a comfort; that it is saved holds without it.

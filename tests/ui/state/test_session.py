@@ -1,11 +1,14 @@
 """The clinic of a session: kept at once, opened again, never overwritten unseen, shared."""
 
+from collections.abc import Callable
 from contextlib import closing
+from typing import Any
+from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
 from lib.clinic import Costs, KnownPrice, new_clinic
-from lib.store import Store, where
+from lib.store import Saved, Store, StoreError, where
 from lib.ui.site import MY_PRICES, PRICE
 from lib.ui.state.link import packed
 from tests.pages.opening import keep, kept, open_page, paragraphs, widgets
@@ -129,3 +132,38 @@ def test_where_nothing_can_be_kept_it_is_said_and_work_goes_on(tmp_path, monkeyp
     app = place(open_page(PAGE), "59718")
     assert "Nothing is saved at the moment" in said(app)
     assert "Bozeman, MT (59718)" in said(app)
+
+
+def lost(real: Callable[..., Saved]) -> Callable[..., Saved]:
+    """The same save, done by a server that is lost before it can say so."""
+
+    def save(*what: Any) -> Saved:
+        real(*what)
+        raise StoreError("The server is lost.")
+
+    return save
+
+
+def test_a_save_of_which_only_the_word_was_lost_is_no_other_windows():
+    keep(ELM)
+    app = open_page(PAGE)
+    with patch.object(Store, "save", lost(Store.save)):
+        place(app, "59718")
+    assert "Nothing is saved at the moment" in said(app)
+    with patch.object(Store, "save", side_effect=StoreError("The server is away.")):
+        place(app, "60601")
+    place(app, "10001")
+    assert "Another window" not in said(app)
+    assert "Nothing is saved" not in said(app)
+    assert kept().place == "10001"
+
+
+def test_what_another_window_saves_while_nothing_can_be_saved_here_is_not_overwritten():
+    keep(ELM)
+    app, other = open_page(PAGE), open_page(PAGE)
+    with patch.object(Store, "save", side_effect=StoreError("The server is away.")):
+        place(app, "60601")
+    place(other, "59718")
+    place(app, "10001")
+    assert "Another window saved “Elm Street”" in said(app)
+    assert kept().place == "59718"
