@@ -21,7 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "place": ("zip", "place", "city", "location", "address", "postal", "where"),
     "date": ("date", "seen on", "as of", "day", "checked"),
     "where_seen": ("url", "link", "website", "source", "page", "seen"),
-    "visit": ("visit", "service", "format", "type", "description", "item", "treatment"),
+    "visit": ("visit", "service", "format", "type", "description", "item", "treatment", "what"),
 }
 LABELS = {
     "price": "Price (US dollars)",
