@@ -32,6 +32,7 @@ VERSION = 1
 MOST_SERVICES = 40
 MOST_PACKAGES = 10
 MOST_KNOWN_PRICES = 2_000
+MOST_HEADS = 400
 MOST_CHARACTERS = 2_000_000
 MOST_BYTES = 4 * MOST_CHARACTERS  # a character takes up to four
 MOST_PROBLEMS = 20
@@ -200,7 +201,7 @@ class KnownPrice(_Frozen):
 
     `minutes` and `muscles` are None where unknown. `near` None: the distance from `place` decides;
     true or false: the owner says so. A price that is not `included` is struck out: kept and shown,
-    but it counts for nothing.
+    but it counts for nothing. `price_list` is the name of the list that it came with, if any.
     """
 
     id: Id = Field(default_factory=new_id)
@@ -215,6 +216,7 @@ class KnownPrice(_Frozen):
     where_seen: Text = ""
     near: bool | None = None
     included: bool = True
+    price_list: Text = ""
 
     @model_validator(mode="after")
     def _minutes_of_its_format(self) -> Self:
@@ -245,7 +247,10 @@ class PatientDefaults(_Frozen):
 
 
 class Clinic(_Frozen):
-    """Everything that an owner brings. `overrides` holds assumptions that she has set, by key."""
+    """Everything that an owner brings. `overrides` holds assumptions that she has set, by key.
+
+    `columns_of_lists` remembers what the columns of imported price lists held, by their heads.
+    """
 
     version: Literal[1] = 1
     name: Name = "My clinic"
@@ -256,6 +261,9 @@ class Clinic(_Frozen):
     known_prices: Annotated[tuple[KnownPrice, ...], Field(max_length=MOST_KNOWN_PRICES)] = ()
     patient: PatientDefaults = Field(default_factory=PatientDefaults)
     overrides: dict[str, float] = Field(default_factory=dict)
+    columns_of_lists: Annotated[dict[Text, Text], Field(max_length=MOST_HEADS)] = Field(
+        default_factory=dict
+    )
     included_note: Note = ""
 
     @model_validator(mode="after")

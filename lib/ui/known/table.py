@@ -80,11 +80,12 @@ def _unweighed_row(one: KnownPrice) -> dict[str, str]:
 
 
 def seller_and_seen(one: KnownPrice) -> str:
-    """Say whose a known price is, and where and when it was seen."""
+    """Say whose a known price is, where and when it was seen, and with which list it came."""
     parts = [
         one.seller or "a price you entered",
         one.where_seen,
         f"{one.date:%Y-%m-%d}" if one.date else "",
+        f"list “{one.price_list}”" if one.price_list else "",
     ]
     return safe(", ".join(part for part in parts if part))
 

@@ -14,12 +14,15 @@ from lib.ui.known import (
     show_known_table,
     where_of,
 )
+from lib.ui.my_prices.lists import bring_a_list, imported_lists
 from lib.ui.show.card import card
+from lib.ui.show.drawer import drawer
 from lib.ui.show.explained import help_for
 from lib.ui.show.words import count, paid, safe
 from lib.ui.state.chosen import choose_service
 from lib.visit import FORMATS
 
+BRING = "drawer_bring_list"
 OF_SERVICE, ALL = "Of one service", "All that are kept"
 
 
@@ -37,11 +40,13 @@ def known_prices(found: PriceList) -> None:
         )  # fmt: skip
     if view == ALL:
         _everything(clinic)
-        return
-    line = choose_service(found.lines)
-    st.markdown(safe(line.sentence))
-    known_entry(line)
-    known_list(line)
+    else:
+        line = choose_service(found.lines)
+        st.markdown(safe(line.sentence))
+        known_entry(line)
+        known_list(line)
+    imported_lists()
+    drawer("Bring a price list of others (CSV, TSV, XLSX)", "upload_file", BRING, bring_a_list)
 
 
 def _headline(clinic: Clinic) -> str:

@@ -32,7 +32,7 @@ def without(clinic: Clinic, *, costs: bool, known_prices: bool) -> Clinic:
     if not costs:
         services = tuple(one.with_(pay_usd_per_sale=None) for one in clinic.services)
         clinic = clinic.with_(costs=Costs(), services=services)
-    return clinic if known_prices else clinic.with_(known_prices=())
+    return clinic if known_prices else clinic.with_(known_prices=(), columns_of_lists={})
 
 
 def packed(clinic: Clinic, *, costs: bool = False, known_prices: bool = False) -> str | None:

@@ -1,0 +1,21 @@
+"""An owner's price lists of others: from a table to known prices of the clinic."""
+
+from lib.intake.price_lists.cells import COMMAS, DATES, RANGES
+from lib.intake.price_lists.reading import (
+    FIELDS,
+    LABELS,
+    Reading,
+    guessed,
+    has_commas,
+    has_ranges,
+    has_slashed_dates,
+    heads,
+    to_remember,
+)
+from lib.intake.price_lists.rows import Found, Problem, known_prices, lists_of
+
+__all__ = [
+    "COMMAS", "DATES", "FIELDS", "LABELS", "RANGES", "Found", "Problem", "Reading", "guessed",
+    "has_commas", "has_ranges", "has_slashed_dates", "heads", "known_prices", "lists_of",
+    "to_remember",
+]  # fmt: skip

@@ -1,0 +1,165 @@
+"""How a price list is meant: which row holds its heads, which column what; guessed or told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lib.intake.price_lists.cells import COMMAS, DATES, RANGES, day_and_month, is_range
+from lib.intake.tables import Table
+from lib.visit import FORMATS
+
+# What a column may hold, and the words by which its head tells. The order is that in which heads
+# are asked: "visit price" is a price.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "price": ("price", "fee", "cost", "charge", "rate", "amount", "asks", "usd", "$"),
+    "minutes": ("minutes", "min", "duration", "length", "time"),
+    "muscles": ("muscles", "muscle"),
+    "electrical": ("electrical", "estim", "e-stim", "current", "stim"),
+    "seller": ("seller", "clinic", "provider", "practice", "name", "business", "competitor"),
+    "place": ("zip", "place", "city", "location", "address", "postal", "where"),
+    "date": ("date", "seen on", "as of", "day", "checked"),
+    "where_seen": ("url", "link", "website", "source", "page", "seen"),
+    "visit": ("visit", "service", "format", "type", "description", "item", "treatment", "what"),
+}
+LABELS = {
+    "price": "Price (US dollars)",
+    "visit": "Kind of visit",
+    "minutes": "Minutes",
+    "muscles": "Muscles",
+    "electrical": "With current",
+    "seller": "Seller",
+    "place": "Place of the seller",
+    "date": "Date of the price",
+    "where_seen": "Where seen",
+}
+NOT_USED = "not used"
+ROWS_TO_GUESS = 30
+
+
+_DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a table is to be read.
+
+    `header` is the position of the row with the heads in Table.rows; `columns` says by field (of
+    FIELDS) which column holds it. `format` is the kind of visit where no column tells it.
+    """
+
+    header: int = 0
+    columns: tuple[tuple[str, int], ...] = ()
+    format: str = FORMATS[0]
+    comma: str = COMMAS[0]
+    range: str = RANGES[0]
+    date: str = DATES[0]
+
+    def column(self, field: str) -> int | None:
+        """Return the column that holds a field, if one does."""
+        return dict(self.columns).get(field)
+
+    def with_column(self, field: str, column: int | None) -> Reading:
+        """Return the reading with another column for a field, or none."""
+        others = [(name, at) for name, at in self.columns if name != field]
+        return replace(self, columns=(*others, *([] if column is None else [(field, column)])))
+
+
+def heads(table: Table, header: int) -> tuple[str, ...]:
+    """Return the names of a table's columns; a column without a head has its letter."""
+    width = max(map(len, table.rows))
+    row = table.rows[header] if header < len(table.rows) else ()
+    names = [row[at] if at < len(row) and row[at] else "" for at in range(width)]
+    return tuple(name or f"column {_letter(at)}" for at, name in enumerate(names))
+
+
+def _letter(position: int) -> str:
+    return (
+        chr(65 + position)
+        if position < 26
+        else f"{_letter(position // 26 - 1)}{_letter(position % 26)}"
+    )
+
+
+def guessed(table: Table, remembered: Mapping[str, str] | None = None) -> Reading:
+    """Return how a table is likely meant: its header, its columns, its commas and dates.
+
+    `remembered` says by a head's words (remembered_as) which field it held before, or NOT_USED.
+    """
+    known = remembered or {}
+    first = range(min(ROWS_TO_GUESS, len(table.rows)))
+    header = max(first, key=lambda at: (_likeness(table.rows[at], known), -at))
+    columns = _columns(heads(table, header), known)
+    reading = Reading(header=header, columns=tuple(columns.items()))
+    if any(_DECIMAL_COMMA.search(one) for one in _texts(table, reading, "price")):
+        reading = replace(reading, comma=COMMAS[1])
+    if any(day_and_month(one)[0] > 12 for one in _texts(table, reading, "date")):
+        reading = replace(reading, date=DATES[1])
+    return reading
+
+
+def remembered_as(head: str) -> str:
+    """Return a head as it is remembered: its words, without case and marks."""
+    return " ".join(re.findall(r"[^\W_]+|\$", head.lower()))[:80]
+
+
+def to_remember(table: Table, reading: Reading) -> dict[str, str]:
+    """Return what a reader has said of each head: its field, or NOT_USED."""
+    told = {column: field for field, column in reading.columns}
+    return {
+        remembered_as(name): told.get(at, NOT_USED)
+        for at, name in enumerate(heads(table, reading.header))
+    }
+
+
+def _likeness(row: Sequence[str], remembered: Mapping[str, str]) -> int:
+    """Return how many cells of a row read like heads."""
+    fields = set(_columns(row, remembered))
+    return len(fields) + ("price" in fields) if len([cell for cell in row if cell]) > 1 else 0
+
+
+def _columns(names: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
+    """Return which column holds which field by its head; the first of several."""
+    found: dict[str, int] = {}
+    words = [remembered_as(name) for name in names]
+    for at, head in enumerate(words):
+        if head in remembered and remembered[head] in FIELDS:
+            found.setdefault(remembered[head], at)
+    taken = {at for at, head in enumerate(words) if head in remembered}
+    for field, tells in FIELDS.items():
+        if field in found:
+            continue
+        free = [at for at in range(len(words)) if at not in taken]
+        told = [at for tell in tells for at in free if _tells(words[at], tell)]
+        if told:
+            found[field] = told[0]
+            taken.add(told[0])
+    return found
+
+
+def _tells(head: str, word: str) -> bool:
+    # A head is short: a sentence that holds the word is none.
+    return 0 < len(head) <= 40 and (f" {word} " in f" {head} " or f" {word}s " in f" {head} ")
+
+
+def _texts(table: Table, reading: Reading, field: str) -> list[str]:
+    at = reading.column(field)
+    if at is None:
+        return []
+    return [row[at] for row in table.rows[reading.header + 1 :] if at < len(row) and row[at]]
+
+
+def has_commas(table: Table, reading: Reading) -> bool:
+    """Return whether a price has a comma, which may be a thousand's or a decimal one."""
+    return any("," in text for text in _texts(table, reading, "price"))
+
+
+def has_ranges(table: Table, reading: Reading) -> bool:
+    """Return whether a price is a range, such as 80-120."""
+    return any(is_range(text) for text in _texts(table, reading, "price"))
+
+
+def has_slashed_dates(table: Table, reading: Reading) -> bool:
+    """Return whether a date is written so that month and day can be taken for each other."""
+    return any(day_and_month(text)[0] for text in _texts(table, reading, "date"))

@@ -1,0 +1,159 @@
+"""A price list's rows: each a known price, a problem, or what is known already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lib.clinic import ClinicError, KnownPrice
+from lib.intake.price_lists.cells import (
+    date_of,
+    format_of,
+    minutes_of,
+    muscles_of,
+    place_of,
+    price_of,
+    yes_of,
+)
+from lib.intake.price_lists.reading import Reading, heads
+from lib.intake.tables import Table
+from lib.visit import MINUTES
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A cell that cannot be used: its row as in the file, its column, what it holds, what to do."""
+
+    row: int
+    column: str
+    value: str
+    what_to_do: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a table gives: prices with their rows, problems, and what is there already.
+
+    `twice` are rows that say what an earlier row of the table says, `known` those that the clinic
+    knows. Every row below the header is in one of the four.
+    """
+
+    prices: tuple[KnownPrice, ...]
+    rows: tuple[int, ...]
+    problems: tuple[Problem, ...]
+    twice: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()
+
+
+def known_prices(
+    table: Table, reading: Reading, name: str, already: Sequence[KnownPrice] = ()
+) -> Found:
+    """Return the prices of a table as those of a list of that name, and what is wrong with others.
+
+    `already` are the prices that the clinic knows. Empty cells are unknown; a row without a price
+    is a problem, and so is each cell that cannot be used, so that nothing is taken half.
+    """
+    names = heads(table, reading.header)
+    here = {_same(one) for one in already}
+    prices: list[KnownPrice] = []
+    rows, twice, known, problems = [], [], [], []
+    seen: set[Any] = set()
+    for at in range(reading.header + 1, len(table.rows)):
+        number, cells = table.numbers[at], table.rows[at]
+        fields, wrong = _fields(cells, reading)
+        if not wrong:
+            try:
+                price = KnownPrice.of(price_list=name, **fields)
+            except ClinicError as error:
+                wrong = [_refused(field, reading) for field in error.problems]
+        if wrong:
+            problems += [
+                Problem(
+                    number, names[column] if column is not None else "", _cut(cells, column), why
+                )
+                for column, why in wrong
+            ]
+        elif (same := _same(price)) in seen:
+            twice.append(number)
+        elif same in here:
+            known.append(number)
+        else:
+            seen.add(same)
+            prices.append(price)
+            rows.append(number)
+    return Found(tuple(prices), tuple(rows), tuple(problems), tuple(twice), tuple(known))
+
+
+Wrong = tuple[int | None, str]
+
+
+def _fields(cells: Sequence[str], reading: Reading) -> tuple[dict[str, Any], list[Wrong]]:
+    """Return the fields of a KnownPrice that a row holds, and by column what cannot be used."""
+    found: dict[str, Any] = {"format": reading.format}
+    wrong: list[Wrong] = []
+    for field, column in reading.columns:
+        text = cells[column] if column < len(cells) else ""
+        if not text:
+            continue
+        try:
+            name, value = _CELLS[field](text, reading)
+        except ValueError as error:
+            wrong.append((column, str(error)))
+        else:
+            found[name] = value
+    if "price_usd" not in found and not any(c == reading.column("price") for c, _ in wrong):
+        wrong.append(
+            (reading.column("price"), "the price is missing: write it, or leave the row out")
+        )
+    # "Dry needling, 30 min" tells the minutes itself.
+    told = re.search(r"(\d{2})\s*-?\s*min", _visit_text(cells, reading).lower(), re.ASCII)
+    if told and reading.column("minutes") is None:
+        found["minutes"] = int(told[1])
+    if not MINUTES[found["format"]]:
+        found.pop("minutes", None)
+    return found, wrong
+
+
+def _visit_text(cells: Sequence[str], reading: Reading) -> str:
+    column = reading.column("visit")
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
+_CELLS: dict[str, Callable[[str, Reading], tuple[str, Any]]] = {
+    "price": lambda text, reading: ("price_usd", price_of(text, reading.comma, reading.range)),
+    "visit": lambda text, _: ("format", format_of(text)),
+    "minutes": lambda text, _: ("minutes", minutes_of(text)),
+    "muscles": lambda text, _: ("muscles", muscles_of(text)),
+    "electrical": lambda text, _: ("electrical", yes_of(text)),
+    "seller": lambda text, _: ("seller", text[:120]),
+    "place": lambda text, _: ("place", place_of(text)),
+    "date": lambda text, reading: ("date", date_of(text, reading.date)),
+    "where_seen": lambda text, _: ("where_seen", text[:120]),
+}
+
+
+def _refused(problem: str, reading: Reading) -> Wrong:
+    """Return the column of what KnownPrice refuses, and why."""
+    field, _, why = problem.partition(": ")
+    name = {"price_usd": "price", "format": "visit"}.get(field, field)
+    return reading.column(name), why or problem
+
+
+def _cut(cells: Sequence[str], column: int | None) -> str:
+    return cells[column][:80] if column is not None and column < len(cells) else ""
+
+
+def _same(one: KnownPrice) -> tuple[Any, ...]:
+    """Return what two prices share that are the same thing said twice."""
+    return (
+        one.price_usd, one.format, one.minutes, one.muscles, one.electrical,
+        one.seller.casefold(), one.place, one.date,
+    )  # fmt: skip
+
+
+def lists_of(known: Sequence[KnownPrice]) -> dict[str, tuple[KnownPrice, ...]]:
+    """Return the imported lists by name, with their prices, in the order in which they came."""
+    names = dict.fromkeys(one.price_list for one in known if one.price_list)
+    return {name: tuple(one for one in known if one.price_list == name) for name in names}

@@ -1,0 +1,208 @@
+"""A table brought along: CSV, TSV or XLSX in, cells as texts out, with the rows of the file."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 100_000
+MOST_COLUMNS = 200
+LONGEST_CELL = 10_000
+# What a spreadsheet may unpack to, and how many times its own size.
+MOST_UNPACKED = 400_000_000
+MOST_RATIO = 200
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+# So many rows tell which separator a text has.
+ROWS_TO_TELL = 50
+# What files begin with that are no tables, whatever their names say.
+NO_TABLES = {
+    b"%PDF": "a PDF: copy its table into a spreadsheet first",
+    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls): save it as .xlsx or CSV",
+    b"\x1f\x8b": "a compressed file: unpack it first",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+
+
+class TableError(ValueError):
+    """A file that cannot be read as a table, in one line that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of one sheet as texts, without blank rows.
+
+    `numbers` are the rows' numbers in the file, from 1, blank ones counted, as a spreadsheet shows
+    them. `told` says how the file was read; `sheets` names all sheets of a workbook.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+    told: str
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+def read_table(data: bytes, sheet: str = "") -> Table:
+    """Return a file's table; of a workbook the sheet of that name, else its first with a cell.
+
+    What a file is is told by what is in it, never by its name. Texts are UTF-8, UTF-16 with a mark,
+    else the code page of Windows; cells are parted by what parts most rows alike. Raises TableError
+    for a file that is empty, too large, no table, or damaged; the message names the row if one is
+    wrong.
+    """
+    if len(data) > MOST_BYTES:
+        raise TableError(
+            f"the file is larger than {MOST_BYTES / 1e6:.0f} MB, and at most so much is read at "
+            "once: split it"
+        )
+    for start, what in NO_TABLES.items():
+        if data.startswith(start):
+            raise TableError(f"the file is {what}")
+    if data.startswith(b"PK\x03\x04"):
+        return _of_workbook(data, sheet)
+    return _of_text(data)
+
+
+def _of_text(data: bytes) -> Table:
+    text, encoding = _decoded(data)
+    start = text[:2_000].lstrip().lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise TableError("the file is a web page, not a table: download the table itself")
+    if start.startswith(("{", "[{")):
+        raise TableError("the file is JSON, not a table: save the list as CSV or XLSX")
+    separator = _separator(text)
+    numbers, rows = _kept(_records(text, separator))
+    return Table(rows, numbers, f"{encoding}, cells parted by {SEPARATORS[separator]}")
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return a file's text and the name of its encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "UTF-16"
+    try:
+        return data.decode("utf-8-sig").replace("\0", ""), "UTF-8"
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+        return text.replace("\0", ""), "Windows code page 1252"
+
+
+def _separator(text: str) -> str:
+    """Return what parts the cells: what gives most of the first rows the same width above one."""
+    head = text[: ROWS_TO_TELL * 2_000]
+
+    def fitness(separator: str) -> tuple[int, int]:
+        widths: list[int] = []
+        try:
+            for row in csv.reader(io.StringIO(head, newline=""), delimiter=separator):
+                widths += [len(row)] if any(cell.strip() for cell in row) else []
+                if len(widths) == ROWS_TO_TELL:
+                    break
+        except csv.Error:
+            pass
+        wide = [one for one in widths if one > 1]
+        usual = max(set(wide), key=lambda one: (wide.count(one), one), default=1)
+        return wide.count(usual), usual
+
+    return max(SEPARATORS, key=fitness)
+
+
+def _records(text: str, separator: str) -> Iterator[Sequence[str]]:
+    # Twice what a cell may hold: the cell itself is refused by its row, below.
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * LONGEST_CELL))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
+    while True:
+        number += 1
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise TableError(
+                f"row {number} has a cell without end: is a quotation mark never closed?"
+            ) from None
+
+
+def _kept(records: Iterable[Sequence[str]]) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
+    """Return the rows that hold anything, with their numbers; raises TableError for too much."""
+    numbers: list[int] = []
+    rows: list[tuple[str, ...]] = []
+    for number, record in enumerate(records, start=1):
+        cells = tuple(cell.strip() for cell in record)
+        while cells and not cells[-1]:
+            cells = cells[:-1]
+        if not cells:
+            continue
+        if len(cells) > MOST_COLUMNS:
+            raise TableError(f"row {number} has {len(cells):,} cells; at most {MOST_COLUMNS} count")
+        if max(map(len, cells)) > LONGEST_CELL:
+            raise TableError(
+                f"row {number} has a cell of more than {LONGEST_CELL:,} characters: is a quotation "
+                "mark never closed?"
+            )
+        if len(rows) == MOST_ROWS:
+            raise TableError(f"the file has more than {MOST_ROWS:,} rows: split it")
+        numbers.append(number)
+        rows.append(cells)
+    if not rows:
+        raise TableError("the file is empty")
+    return tuple(numbers), tuple(rows)
+
+
+def _of_workbook(data: bytes, sheet: str) -> Table:
+    from openpyxl import load_workbook  # takes a moment, and few files are workbooks
+
+    _check_zip(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception:  # whatever a damaged or hostile workbook makes the reader stumble over
+        raise TableError("the file looks like a workbook and cannot be read as one") from None
+    names = tuple(book.sheetnames)
+    if sheet and sheet not in names:
+        raise TableError(f'the workbook has no sheet "{sheet[:40]}"')
+    for name in [sheet] if sheet else names:
+        try:
+            numbers, rows = _kept(_cells_of(book[name]))
+        except TableError as error:
+            if sheet or str(error) != "the file is empty":
+                raise
+            continue
+        except Exception:
+            raise TableError(f'the sheet "{name[:40]}" is damaged') from None
+        return Table(rows, numbers, f"workbook, sheet “{name}”", names, name)
+    raise TableError("the workbook has no cell that holds anything")
+
+
+def _check_zip(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile:
+        raise TableError("the file is damaged: it starts like a workbook and ends early") from None
+    if not any(one.filename.startswith("xl/") for one in members):
+        raise TableError("the file is a ZIP archive, not a table: unpack it first")
+    unpacked = sum(one.file_size for one in members)
+    if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 1):
+        raise TableError("the workbook unpacks to too much: save the one sheet as CSV")
+
+
+def _cells_of(sheet: object) -> Iterator[Sequence[str]]:
+    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):  # type: ignore[attr-defined]
+        yield [_as_text(value) for value in row]
+
+
+def _as_text(value: object) -> str:
+    """Return a cell as the sheet shows it: 80 for 80.0, days as YYYY-MM-DD."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    return str(value)

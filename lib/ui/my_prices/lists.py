@@ -1,0 +1,279 @@
+"""Price lists of others brought along as files: read, corrected, imported; switched as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from lib.clinic import MOST_HEADS, MOST_KNOWN_PRICES, KnownPrice
+from lib.intake.price_lists import (
+    COMMAS,
+    DATES,
+    LABELS,
+    RANGES,
+    Found,
+    Reading,
+    guessed,
+    has_commas,
+    has_ranges,
+    has_slashed_dates,
+    heads,
+    known_prices,
+    lists_of,
+    to_remember,
+)
+from lib.intake.tables import MOST_BYTES, MOST_ROWS, Table, TableError, read_table
+from lib.ui.known import seller_and_seen, where_of
+from lib.ui.show.explained import help_for
+from lib.ui.show.figures import csv_file, show_table
+from lib.ui.show.progress import working
+from lib.ui.show.toast import say
+from lib.ui.show.words import count, safe
+from lib.ui.state import session
+from lib.visit import FORMATS
+
+MOST_MB = MOST_BYTES // 1_000_000
+NUMBER, READ, FOUND = "list_number", "list_read", "list_found"
+NO_COLUMN = "–"
+PREVIEWED, SHOWN = 12, 200
+HEADS_TO_CHOOSE = 30
+TEMPLATE = pd.DataFrame(
+    [
+        {
+            "seller": "Elm Street PT", "visit": "stand-alone", "minutes": "30", "muscles": "1-2",
+            "electrical": "no", "price": "80", "place": "45402", "date": "2026-03-14",
+            "where seen": "their page",
+        },
+        {"seller": "Oak Clinic", "visit": "add-on", "price": "35", "place": "Xenia, OH"},
+    ]
+).fillna("")  # fmt: skip
+
+
+def imported_lists() -> None:
+    """Draw the lists that were imported: each counted or not as a whole, or deleted."""
+    lists = lists_of(session.clinic().known_prices)
+    if not lists:
+        return
+    st.markdown("**Your imported lists**", help=help_for("known price"))
+    for number, (name, prices) in enumerate(lists.items()):
+        ids = [one.id for one in prices]
+        counted = sum(one.included for one in prices)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"list_row_{number}"):
+            # Keyed by what it shows: undo and other windows change it, too.
+            st.toggle(
+                f"{safe(name)}: {count(len(prices), 'price')}"
+                + (f", {counted:,} of them count" if 0 < counted < len(prices) else ""),
+                value=counted > 0,
+                key=f"list_counts_{name}_{counted}",
+                on_change=_switch,
+                args=(name, ids, counted == 0),
+                disabled=session.read_only(),
+            )
+            st.button(
+                "Delete the list", key=f"list_delete_{number}", icon=":material/delete:",
+                type="tertiary", on_click=_delete, args=(name, ids), disabled=session.read_only(),
+            )  # fmt: skip
+
+
+def _switch(name: str, ids: Sequence[str], on: bool) -> None:
+    session.change(session.clinic().with_known_included(set(ids), on))
+    say(f"“{name}” {'counts' if on else 'no longer counts'}. Undo takes it back.")
+
+
+def _delete(name: str, ids: Sequence[str]) -> None:
+    session.change(session.clinic().without_known(set(ids)))
+    say(f"Deleted: “{name}”, {count(len(ids), 'price')}. Undo takes it back.", "delete")
+
+
+def bring_a_list() -> None:
+    """Draw the upload of a list, how it is read, what would come of it, and its import."""
+    st.caption(
+        "What others ask, from a spreadsheet: CSV, TSV or XLSX, at most "
+        f"{MOST_MB} MB and {MOST_ROWS:,} rows. Prices as any patient can learn them. The file "
+        "stays on the machine that runs the app and is not kept."
+    )
+    st.download_button(
+        "Download a template", data=lambda: csv_file(TEMPLATE, None), file_name="price-list.csv",
+        mime="text/csv", icon=":material/download:", key="list_template", on_click="ignore",
+    )  # fmt: skip
+    number = st.session_state.setdefault(NUMBER, 0)
+    given = st.file_uploader(
+        "Price list of others", type=["csv", "tsv", "txt", "xlsx"], key=f"list_file_{number}",
+        max_upload_size=MOST_MB, disabled=session.read_only(),
+    )  # fmt: skip
+    if given is None:
+        return
+    key = f"list_{number}_{given.file_id}"
+    try:
+        with working("Reading the list …", "list_read"):
+            table = _table(given.getvalue(), st.session_state.get(f"{key}_sheet") or "")
+    except TableError as error:
+        st.error(safe(f"{given.name}: {error}."), icon=":material/error:")
+        return
+    name = st.text_input(
+        "Name of the list", given.name.rsplit(".", 1)[0][:80], max_chars=80, key=f"{key}_name",
+        help="Stands beside each of its prices.",
+    )  # fmt: skip
+    reading = _choose_reading(table, f"{key}_{table.sheet}", f"{key}_sheet")
+    with working("Reading each row …", "list_rows"):
+        found = _found(table, reading, name.strip() or "list")
+    _show_found(found)
+    _import_button(table, reading, found)
+
+
+def _table(data: bytes, sheet: str) -> Table:
+    """Return a file's table; the last one read is kept for the session."""
+    last: tuple[Any, Table] | None = st.session_state.get(READ)
+    if last is None or last[0] != (data, sheet):
+        last = (data, sheet), read_table(data, sheet)
+        st.session_state[READ] = last
+    return last[1]
+
+
+def _found(table: Table, reading: Reading, name: str) -> Found:
+    """Return what a table gives; the last answer is kept for the session."""
+    already = session.clinic().known_prices
+    asked = (id(table), reading, name, id(already))
+    last: tuple[Any, Found] | None = st.session_state.get(FOUND)
+    if last is None or last[0] != asked:
+        last = asked, known_prices(table, reading, name, already)
+        st.session_state[FOUND] = last
+    return last[1]
+
+
+def _choose_reading(table: Table, key: str, sheet_key: str) -> Reading:
+    """Draw how the table is read, from a guess on, and return what is chosen."""
+    remembered = session.clinic().columns_of_lists
+    guess = guessed(table, remembered)
+    st.markdown("**How the list is read**")
+    st.caption(f"{safe(table.told)}. {count(len(table.rows), 'row')}.")
+    with st.container(horizontal=True):
+        if len(table.sheets) > 1:
+            st.selectbox("Sheet", table.sheets, table.sheets.index(table.sheet), key=sheet_key)
+        rows = range(min(HEADS_TO_CHOOSE, len(table.rows)))
+        header = st.selectbox(
+            "Row of the heads", rows, guess.header, key=f"{key}_header", width=160,
+            format_func=lambda at: f"row {table.numbers[at]}",
+        )  # fmt: skip
+        if header != guess.header:
+            # Other heads, another guess.
+            below = replace(table, rows=table.rows[header:], numbers=table.numbers[header:])
+            guess = replace(guessed(below, remembered), header=header)
+    reading = _choose_columns(table, guess, f"{key}_{header}")
+    return _choose_ways(table, reading, f"{key}_{header}")
+
+
+def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
+    names = heads(table, guess.header)
+    options = [None, *range(len(names))]
+    reading = guess
+    with st.container(horizontal=True):
+        for field in LABELS:
+            chosen = st.selectbox(
+                LABELS[field], options, options.index(guess.column(field)), key=f"{key}_{field}",
+                format_func=lambda at: NO_COLUMN if at is None else names[at], width=210,
+            )  # fmt: skip
+            reading = reading.with_column(field, chosen)
+        if reading.column("visit") is None:
+            format = st.selectbox("Kind of visit of all rows", FORMATS, key=f"{key}_format")
+            reading = replace(reading, format=format)
+    return reading
+
+
+def _choose_ways(table: Table, reading: Reading, key: str) -> Reading:
+    """Ask what a table can be taken for in two ways, where it is so written."""
+    for asked, field, label, options in (
+        (has_commas, "comma", "Commas in prices part", COMMAS),
+        (has_ranges, "range", "Ranges such as 80–120 count as", RANGES),
+        (has_slashed_dates, "date", "Dates are written", DATES),
+    ):
+        if asked(table, reading):
+            chosen = st.segmented_control(
+                label, options, default=getattr(reading, field), key=f"{key}_{field}_way",
+                required=True,
+                help="“List them” leaves them out and says so." if field == "range" else None,
+            )  # fmt: skip
+            told: dict[str, Any] = {field: chosen or options[0]}
+            reading = replace(reading, **told)
+    return reading
+
+
+def _show_found(found: Found) -> None:
+    wrong = len({one.row for one in found.problems})
+    others = [
+        f"{count(wrong, 'row')} with problems" if wrong else "",
+        f"{count(len(found.twice), 'row')} said twice" if found.twice else "",
+        f"{count(len(found.known), 'row')} known already" if found.known else "",
+    ]
+    said = [one for one in others if one]
+    st.markdown(
+        f"**{count(len(found.prices), 'price')} can be imported**"
+        + (f"; not taken: {', '.join(said)}." if said else ".")
+    )
+    if found.prices:
+        rows = [_row(row, one) for row, one in zip(found.rows, found.prices, strict=True)]
+        st.table(pd.DataFrame(rows[:PREVIEWED]), border="horizontal", hide_index=True)
+        if len(rows) > PREVIEWED:
+            st.caption(f"The first {PREVIEWED} of {len(rows):,}.")
+    if not found.problems:
+        return
+    table = pd.DataFrame([vars(one) for one in found.problems])
+    table = table.rename(columns={"what_to_do": "what to do"})
+    st.markdown("**What cannot be used, and what to do**")
+    show_table(table.head(SHOWN), key="list_problems", meanings={})
+    st.download_button(
+        "Download all problems (CSV)", data=lambda: csv_file(table, None),
+        file_name="price-list-problems.csv", mime="text/csv", icon=":material/download:",
+        key="list_problems_file", on_click="ignore",
+    )  # fmt: skip
+
+
+def _row(row: int, one: KnownPrice) -> dict[str, str]:
+    parts = [
+        one.format,
+        f"{one.minutes} min" if one.minutes else "",
+        f"{one.muscles} muscles" if one.muscles else "",
+        "electrical" if one.electrical else "",
+    ]
+    return {
+        "row": str(row),
+        "visit": safe(", ".join(part for part in parts if part)),
+        "seller": seller_and_seen(one),
+        "asks (USD)": f"{one.price_usd:,.2f}",
+        "where": where_of(one),
+    }
+
+
+def _import_button(table: Table, reading: Reading, found: Found) -> None:
+    room = MOST_KNOWN_PRICES - len(session.clinic().known_prices)
+    taken = found.prices[: max(room, 0)]
+    if len(taken) < len(found.prices):
+        st.warning(
+            f"A clinic keeps at most {MOST_KNOWN_PRICES:,} prices of others; there is room for "
+            f"{max(room, 0):,} more. Only the first rows would be taken: shorten the list to what "
+            "is near you or of your kind of visit.",
+            icon=":material/warning:",
+        )
+    st.button(
+        f"Import {count(len(taken), 'price')}", key="list_import", icon=":material/add:",
+        type="primary", disabled=not taken or session.read_only(), on_click=_import,
+        args=(taken, to_remember(table, reading)),
+    )  # fmt: skip
+
+
+def _import(prices: Sequence[KnownPrice], told: dict[str, str]) -> None:
+    clinic = session.clinic()
+    heads_known = dict([*clinic.columns_of_lists.items(), *told.items()][-MOST_HEADS:])
+    session.change(clinic.with_known(prices).with_(columns_of_lists=heads_known))
+    st.session_state[NUMBER] += 1
+    for key in (READ, FOUND):
+        st.session_state.pop(key, None)
+    say(
+        f"{count(len(prices), 'price')} imported as “{prices[0].price_list}”. Undo takes them back "
+        "until you reload.",
+        "upload",
+    )

@@ -1,0 +1,89 @@
+"""Known prices, lists of others: brought along, refused with a reason, switched as a whole."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.clinic import KnownPrice, new_clinic
+from lib.ui.site import MY_PRICES
+from lib.ui.state.link import packed, unpacked
+from tests.pages.opening import keep, kept, open_all, paragraphs, plain
+
+LIST = b"clinic,price,zip\nElm,80,45402\nOak,75-95,45402\nAsh,free,45402\n"
+
+
+def known_prices(**query: str) -> AppTest:
+    app = open_all(MY_PRICES.url_path, section="Known prices", **query)
+    assert not app.exception
+    return app
+
+
+def brought(app: AppTest, data: bytes, name: str = "county.csv") -> AppTest:
+    (field,) = app.file_uploader
+    app = field.set_value((name, data, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join([*paragraphs(app), *(plain(one.value) for one in app.toast)])
+
+
+def test_what_can_be_used_is_imported_under_the_file_s_name_and_the_rest_is_listed():
+    keep(new_clinic("Elm Street", "45402"))
+    app = brought(known_prices(), LIST)
+    assert "1 price can be imported; not taken: 2 rows with problems." in said(app)
+    problems = next(one.value for one in app.dataframe if "what to do" in one.value.columns)
+    assert problems["row"].to_list() == [3, 4]
+    assert problems["value"].to_list() == ["75-95", "free"]
+    app = app.button(key="list_import").click().run()
+    assert "1 price imported as “county”. Undo takes them back" in said(app)
+    (one,) = kept().known_prices
+    assert (one.price_usd, one.seller, one.place, one.price_list) == (80, "Elm", "45402", "county")
+    assert kept().columns_of_lists == {"clinic": "seller", "price": "price", "zip": "place"}
+    # The file is done with, and the list stands beside its price.
+    assert app.file_uploader[0].value is None
+    app = app.button_group(key="known_view").set_value("All that are kept").run()
+    assert "Elm, list “county”" in app.table[0].value["seller"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "the file is empty"),
+        (b"<html><body>prices</body></html>", "the file is a web page"),
+        (b"PK\x03\x04", "the file is damaged"),
+        (b'clinic,price\n"Elm' + b"x" * 30_000, "row 2 has a cell"),
+    ],
+)
+def test_a_file_that_is_no_list_says_why(data: bytes, says: str):
+    app = brought(known_prices(), data, "prices <b>.csv")
+    assert any(f"prices <b>.csv: {says}" in plain(one.value) for one in app.error)
+
+
+def test_more_prices_than_a_clinic_keeps_are_cut_only_with_a_word():
+    keep(new_clinic().with_known(KnownPrice(price_usd=80, seller=str(n)) for n in range(1_999)))
+    app = brought(known_prices(), b"clinic,price\nElm,80\nOak,90\n")
+    assert any("there is room for 1 more" in plain(one.value) for one in app.warning)
+    assert app.button(key="list_import").label == "Import 1 price"
+    app.button(key="list_import").click().run()
+    assert kept().known_prices[-1].seller == "Elm"
+
+
+def test_a_list_is_switched_and_deleted_as_a_whole():
+    prices = [KnownPrice(price_usd=80 + n, price_list="county") for n in range(3)]
+    keep(new_clinic("Elm Street", "45402").with_known([*prices, KnownPrice(price_usd=70)]))
+    app = known_prices()
+    switch = app.toggle(key="list_counts_county_3")
+    assert plain(switch.label) == "county: 3 prices"
+    app = switch.set_value(False).run()
+    assert [one.included for one in kept().known_prices] == [False, False, False, True]
+    app = app.toggle(key="list_counts_county_0").set_value(True).run()
+    assert all(one.included for one in kept().known_prices)
+    app.button(key="list_delete_0").click().run()
+    assert [one.price_usd for one in kept().known_prices] == [70]
+
+
+def test_a_link_brings_no_heads_of_lists_and_nothing_can_be_brought_into_it():
+    text = packed(new_clinic().with_(columns_of_lists={"fee": "price"})) or ""
+    assert unpacked(text).clinic.columns_of_lists == {}
+    assert known_prices(list=text).file_uploader[0].disabled
