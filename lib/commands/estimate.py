@@ -8,14 +8,15 @@ from pathlib import Path
 
 from lib.commands.parser import one_line_parser, refusals
 from lib.datasets.export import to_csv
+from lib.intake.tables import MOST_BYTES, as_frame, read_table
 from lib.pricing.hospital.placed import COLUMNS
-from lib.pricing.hospital.table import ADDED, MOST_BYTES, read_offers, with_estimates
+from lib.pricing.hospital.table import ADDED, with_estimates
 
 EXAMPLES = f"""examples:
   python -m lib.commands estimate docs/offers.csv
   python -m lib.commands estimate - < docs/offers.csv
 
-Reads CSV with a header, of which these columns are looked at and may be empty:
+Reads CSV, TSV or XLSX with a header, of which these columns are looked at and may be empty:
   {", ".join(COLUMNS)}
 A row needs a place (zip, county_fips or state) and a cpt_code or a format; price_kind is cash
 (default) or gross. Prices in the file are never looked at.
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with refusals(parser):
         try:
-            rows = read_offers(_bytes_of(options.offers))
+            rows = as_frame(read_table(_bytes_of(options.offers)))
         except OSError as error:
             raise ValueError(f"{options.offers} cannot be read ({error.strerror})") from None
         text = to_csv(with_estimates(rows))

@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
@@ -67,6 +69,24 @@ def read_table(data: bytes, sheet: str = "") -> Table:
     if data.startswith(b"PK\x03\x04"):
         return _of_workbook(data, sheet)
     return _of_text(data)
+
+
+def as_frame(table: Table) -> pd.DataFrame:
+    """Return a table's cells by the names in its first row; the index holds the rows' numbers.
+
+    Short rows are filled with empty texts. Raises TableError where one is longer than the header.
+    """
+    header, *rows = table.rows
+    numbers = table.numbers[1:]
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) > len(header):
+            raise TableError(
+                f"row {number} has {len(row)} cells, and the header {len(header)}: is a comma not "
+                "within quotes?"
+            )
+    full = [[*row, *[""] * (len(header) - len(row))] for row in rows]
+    columns = pd.Index(header, dtype=object)
+    return pd.DataFrame(full, index=pd.Index(numbers, dtype="int64"), columns=columns, dtype=object)
 
 
 def _of_text(data: bytes) -> Table:
@@ -134,8 +154,8 @@ def _kept(records: Iterable[Sequence[str]]) -> tuple[tuple[int, ...], tuple[tupl
     numbers: list[int] = []
     rows: list[tuple[str, ...]] = []
     for number, record in enumerate(records, start=1):
-        cells = tuple(cell.strip() for cell in record)
-        while cells and not cells[-1]:
+        cells = tuple(record)
+        while cells and not cells[-1].strip():
             cells = cells[:-1]
         if not cells:
             continue

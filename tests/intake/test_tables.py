@@ -15,6 +15,7 @@ from lib.intake.tables import (
     MOST_ROWS,
     SEPARATORS,
     TableError,
+    as_frame,
     read_table,
 )
 
@@ -96,6 +97,17 @@ def zipped(name: str, content: bytes) -> bytes:
 def test_what_is_no_table_says_why(data: bytes, says: str):
     with pytest.raises(TableError, match=says):
         read_table(data)
+
+
+def test_a_frame_has_the_header_s_names_short_rows_filled_and_the_file_s_row_numbers():
+    frame = as_frame(read_table(b"zip,code,note\n\n45402,20560\n02138,20561, x \n"))
+    assert list(frame.columns) == ["zip", "code", "note"]
+    assert frame.to_dict("index") == {
+        3: {"zip": "45402", "code": "20560", "note": ""},
+        4: {"zip": "02138", "code": "20561", "note": " x "},
+    }
+    with pytest.raises(TableError, match="row 2 has 3 cells, and the header 2"):
+        as_frame(read_table(b"a,b\n1,2,3\n"))
 
 
 @settings(max_examples=200, deadline=None)

@@ -70,7 +70,7 @@ def heads(table: Table, header: int) -> tuple[str, ...]:
     """Return the names of a table's columns; a column without a head has its letter."""
     width = max(map(len, table.rows))
     row = table.rows[header] if header < len(table.rows) else ()
-    names = [row[at] if at < len(row) and row[at] else "" for at in range(width)]
+    names = [row[at].strip() if at < len(row) else "" for at in range(width)]
     return tuple(name or f"column {_letter(at)}" for at, name in enumerate(names))
 
 
@@ -116,7 +116,9 @@ def to_remember(table: Table, reading: Reading) -> dict[str, str]:
 def _likeness(row: Sequence[str], remembered: Mapping[str, str]) -> int:
     """Return how many cells of a row read like heads."""
     fields = set(_columns(row, remembered))
-    return len(fields) + ("price" in fields) if len([cell for cell in row if cell]) > 1 else 0
+    return (
+        len(fields) + ("price" in fields) if len([cell for cell in row if cell.strip()]) > 1 else 0
+    )
 
 
 def _columns(names: Sequence[str], remembered: Mapping[str, str]) -> dict[str, int]:
@@ -147,7 +149,8 @@ def _texts(table: Table, reading: Reading, field: str) -> list[str]:
     at = reading.column(field)
     if at is None:
         return []
-    return [row[at] for row in table.rows[reading.header + 1 :] if at < len(row) and row[at]]
+    cells = [row[at].strip() for row in table.rows[reading.header + 1 :] if at < len(row)]
+    return [cell for cell in cells if cell]
 
 
 def has_commas(table: Table, reading: Reading) -> bool:

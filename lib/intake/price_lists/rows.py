@@ -61,7 +61,7 @@ def known_prices(
     rows, twice, known, problems = [], [], [], []
     seen: set[Any] = set()
     for at in range(reading.header + 1, len(table.rows)):
-        number, cells = table.numbers[at], table.rows[at]
+        number, cells = table.numbers[at], [one.strip() for one in table.rows[at]]
         fields, wrong = _fields(cells, reading)
         if not wrong:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -35,7 +35,7 @@ class OffersError(ValueError):
     """A table that holds no offers; says in one line what to do."""
 
 
-def placed(rows: pd.DataFrame) -> pd.DataFrame:
+def placed(rows: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataFrame:
     """Return what is known of each offer of a table of texts, in the same order and index.
 
     Of `rows` only the columns of COLUMNS are read, in any case: a place (`zip`, `county_fips` or
@@ -44,7 +44,8 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
     or rural), `cbsa_code` (of a metropolitan area), `division`, `good` (a Recipe; a code alone is
     one of one unit), `factor` (of the needling code), `price_kind` (cash or gross),
     `hospital_type`, `ownership` and `owner` (as in lib.market.offers; None where not known), and
-    `problem`: why a row has no estimate, or what of it was passed over; empty where all is well.
+    `problem`: why a row has no estimate, or what of it was passed over; empty where all is well. It
+    names rows by their `numbers`; without them the first is row 2, below a header.
 
     Raises OffersError where the header holds no place, or neither a code nor a visit.
     """
@@ -55,9 +56,12 @@ def placed(rows: pd.DataFrame) -> pd.DataFrame:
     who = _mapped(texts[["hospital_type", "ownership"]], _seller)
     found = pd.concat([part.drop(columns="problem") for part in (where, what, price, who)], axis=1)
     parts = [part["problem"] for part in (where, what, price, who)]
+    numbers = range(2, len(rows) + 2) if numbers is None else numbers
     numbered = [
         "; ".join(f"row {row}, {one}" for said in of_row for one in filter(None, said.split("\n")))
-        for row, of_row in enumerate(zip(*parts, strict=True), start=2)  # the header is row 1
+        for row, *of_row in zip(
+            range(2, len(rows) + 2) if numbers is None else numbers, *parts, strict=True
+        )
     ]
     return found.assign(problem=numbered)
 

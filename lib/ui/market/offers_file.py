@@ -7,8 +7,9 @@ from collections.abc import Hashable
 import pandas as pd
 import streamlit as st
 
+from lib.intake.tables import MOST_BYTES, TableError, as_frame, read_table
 from lib.pricing.hospital.placed import COLUMNS, OffersError
-from lib.pricing.hospital.table import MOST_BYTES, read_offers, with_estimates
+from lib.pricing.hospital.table import with_estimates
 from lib.ui.show import words
 from lib.ui.show.figures import csv_file, show_table
 from lib.ui.show.progress import working
@@ -31,9 +32,10 @@ TEMPLATE = pd.DataFrame(
 def estimate_offers() -> None:
     """Draw the upload of a table, what was found in it, and its download with estimates."""
     st.caption(
-        "A CSV file with a row for each offer: where (a ZIP code, a county or a state) and what (a "
-        "billing code or a visit). Its prices are never looked at, and the file is not kept. Each "
-        "row comes back with what hospitals like it post there, and with how sure that is."
+        "A file (CSV, TSV or XLSX) with a row for each offer: where (a ZIP code, a county or a "
+        "state) and what (a billing code or a visit). Its prices are never looked at, and the file "
+        "is not kept. Each row comes back with what hospitals like it post there, and with how "
+        "sure that is."
     )
     st.download_button(
         "Download a template", data=lambda: csv_file(TEMPLATE, None), file_name="offers.csv",
@@ -41,15 +43,15 @@ def estimate_offers() -> None:
         icon=":material/download:", key="offers_template", on_click="ignore",
     )  # fmt: skip
     given = st.file_uploader(
-        f"Offers (CSV, at most {MOST_MB} MB)", type="csv", key="offers_file",
-        max_upload_size=MOST_MB,
+        f"Offers (CSV, TSV or XLSX, at most {MOST_MB} MB)", type=["csv", "tsv", "txt", "xlsx"],
+        key="offers_file", max_upload_size=MOST_MB,
     )  # fmt: skip
     if given is None:
         return
     try:
         with working("Estimating each row …", "offers_file"):
             found = _estimated(given.getvalue())
-    except OffersError as error:
+    except (OffersError, TableError) as error:
         st.error(safe(f"{given.name}: {error}."), icon=":material/error:")
         return
     _show(found)
@@ -59,7 +61,7 @@ def _estimated(data: bytes) -> pd.DataFrame:
     """Return a file's rows with their estimates; the last file's are kept for the session."""
     last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get("offers_estimated")
     if last is None or last[0] != data:
-        last = data, with_estimates(read_offers(data))
+        last = data, with_estimates(as_frame(read_table(data)))
         st.session_state["offers_estimated"] = last
     return last[1]
 

@@ -23,6 +23,8 @@ from lib.ui.state import cookie, link
 from lib.ui.state.history import History
 
 KEY = "session"
+# While a store is away, so many edits may yet turn out to have arrived.
+MOST_TRIED = 20
 
 
 @dataclass
@@ -171,7 +173,7 @@ def save(mine: Session) -> None:
         save(mine)
     except StoreError as error:
         mine.trouble = str(error)
-        mine.tried = (*mine.tried, mine.clinic)
+        mine.tried = (*mine.tried, mine.clinic)[-MOST_TRIED:]
     else:
         take(mine, saved)
 
