@@ -34,7 +34,7 @@ def my_prices(prices: PriceList) -> None:
     elif section == KNOWN:
         known_prices(prices)
     elif section == CLINICS:
-        clinics_and_versions()
+        clinics_and_versions(prices)
     else:
         documents(prices)
 

@@ -29,19 +29,30 @@ def to_csv(frame: pd.DataFrame) -> str:
         if not (kinds.is_numeric_dtype(dtype) or kinds.is_datetime64_any_dtype(dtype)):
             column = frame.iloc[:, position].astype(object)
             safe.isetitem(position, column.map(_defused, na_action="ignore").to_numpy())
-    safe.columns = pd.Index([_defused(_label(name)) for name in frame.columns], dtype=object)
+    safe.columns = pd.Index([_defused(label_of(name)) for name in frame.columns], dtype=object)
     return safe.to_csv(index=False, lineterminator="\n")
 
 
-def _label(name: Hashable) -> Hashable:
+def label_of(name: Hashable) -> Hashable:
+    """Return a column's name; the parts of one of several levels are joined by a blank."""
     return " ".join(map(str, name)) if isinstance(name, tuple) else name
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a text may run as a formula in a spreadsheet that opens or edits it."""
+    seen = next((c for c in text if unicodedata.category(c)[0] not in UNSEEN_CLASSES), "")
+    # The compatible form of the full-width ＝ is =, and so for the other signs and sizes.
+    signed = bool(seen) and unicodedata.normalize("NFKC", seen)[0] in FORMULA_SIGNS
+    return signed or text.startswith(FORMULA_STARTS)
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text whose every line end is a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _defused(value: object) -> object:
     if isinstance(value, Number):
         return value
-    text = str(value).replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    seen = next((c for c in text if unicodedata.category(c)[0] not in UNSEEN_CLASSES), "")
-    # The compatible form of the full-width ＝ is =, and so for the other signs and sizes.
-    is_formula = seen and unicodedata.normalize("NFKC", seen)[0] in FORMULA_SIGNS
-    return f"'{text}" if is_formula or text.startswith(FORMULA_STARTS) else text
+    text = with_line_feeds(str(value).replace("\0", ""))
+    return f"'{text}" if is_formula(text) else text

@@ -1,10 +1,11 @@
-"""What is printed or handed over: self-contained HTML pages that ask nothing of any server."""
+"""What is printed or handed over: HTML pages that ask nothing of any server, and a workbook."""
 
 from lib.documents.call_sheet import call_sheet
 from lib.documents.good_faith_estimate import good_faith_estimate
 from lib.documents.price_sheet import price_sheet
 from lib.documents.rendering import DocumentError, refuse_where_not_allowed
 from lib.documents.report import report
+from lib.documents.workbook import workbook
 
 __all__ = [
     "DocumentError",
@@ -13,4 +14,5 @@ __all__ = [
     "price_sheet",
     "refuse_where_not_allowed",
     "report",
+    "workbook",
 ]

@@ -119,7 +119,7 @@ class Column(NamedTuple):
 
 _COUNT = "count"
 _USD = "US dollars"
-_DATE = "YYYY-MM-DD"
+DATE_UNIT = "YYYY-MM-DD"
 COLUMNS: dict[str, Column] = {
     # What every download ends with.
     "visit_format": Column("", "the visit: stand-alone, add-on, bundled or initial"),
@@ -135,7 +135,7 @@ COLUMNS: dict[str, Column] = {
     "extremes_included": Column("", "whether extreme prices count in the statistics"),
     "area": Column("", "where the row's figures hold: area counted, place or Medicare locality"),
     "figures": Column("", "posted: of what hospitals post; estimated: by the model of all of it"),
-    "data_seen_by": Column(_DATE, "day by which the package's hospital prices were seen"),
+    "data_seen_by": Column(DATE_UNIT, "day by which the package's hospital prices were seen"),
     "data_fingerprint": Column("", "twelve digits that change with any figure of the data"),
     # Ranges.
     "step": Column("", "kind of area: metro_area, nearby, state, division or nation"),
@@ -152,7 +152,7 @@ COLUMNS: dict[str, Column] = {
     "p90": Column(_USD, "price that a tenth of the offers lie above; published: the high end"),
     "median_low": Column(_USD, "low end of the median's 95% interval"),
     "median_high": Column(_USD, "high end of the median's 95% interval"),
-    "prices_seen_by": Column(_DATE, "day by which the row's own prices were seen"),
+    "prices_seen_by": Column(DATE_UNIT, "day by which the row's own prices were seen"),
     # Metro against rural.
     "difference_usd": Column(_USD, "metro median less rural median"),
     "difference_low_usd": Column(_USD, "low end of the difference's 95% interval"),
@@ -215,7 +215,7 @@ COLUMNS: dict[str, Column] = {
     "hospital_type": Column("", "type of the hospital, in Medicare's words"),
     "ownership": Column("", "who owns the hospital, in Medicare's words"),
     "source_url": Column("", "address where the figure was found"),
-    "observed_by": Column(_DATE, "day by which the collection had the hospital's file"),
+    "observed_by": Column(DATE_UNIT, "day by which the collection had the hospital's file"),
     "ccn": Column("", "Medicare's number of the hospital"),
     "zip": Column("", "ZIP code of the hospital"),
     "county_fips": Column("", "FIPS code of the hospital's county"),

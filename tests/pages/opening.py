@@ -14,12 +14,13 @@ from streamlit.util import calc_hash
 
 from lib.clinic import Clinic
 from lib.store import Saved, Store, where
-from lib.ui.show.figures import figures_key
+from lib.ui.show.figures import download_key, figures_key
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lib" / "ui" / "frame.py"
 SOURCES = [path.read_text("utf-8") for path in sorted((ROOT / "lib" / "ui").rglob("*.py"))]
 DRAWERS = sorted({key for source in SOURCES for key in re.findall(r'"(drawer_\w+)"', source)})
+DOWNLOADS = sorted({key for source in SOURCES for key in re.findall(r'key="(\w+_csv)"', source)})
 CHARTS = [key for source in SOURCES for key in re.findall(r'key="(\w+_chart)"', source)]
 
 
@@ -44,6 +45,9 @@ def _opened(path: str, query: dict[str, str | list[str]], drawers: Sequence[str]
     # The figures behind a chart are made only once they are opened: here they all stand open.
     for key in CHARTS:
         app.session_state[figures_key(key)] = True
+    # So does the choice of a file.
+    for key in [*DOWNLOADS, *(f"{key}_csv" for key in CHARTS)]:
+        app.session_state[download_key(key)] = True
     for key in drawers:
         app.session_state[key] = True
     # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
@@ -68,11 +72,23 @@ def kept() -> Clinic:
 
 def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
     """The first run of a page with all drawers open, and its CSV files by their button's key."""
+    return _with_files(path, query, "_csv")
+
+
+def open_with_workbooks(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
+    """The same with its workbooks, by the keys of the CSV files that they stand beside."""
+    app, found = _with_files(path, query, "_xlsx")
+    return app, {key.removesuffix("_xlsx") + "_csv": file for key, file in found.items()}
+
+
+def _with_files(
+    path: str, query: dict[str, str | list[str]], ending: str
+) -> tuple[AppTest, dict[str, bytes]]:
     made: dict[str, Callable[[], bytes]] = {}
     real = streamlit.download_button
 
     def noted(label: str, data: Any, **rest: Any) -> bool:
-        if rest["key"].endswith("_csv"):
+        if rest["key"].endswith(ending):
             made[rest["key"]] = data
         return real(label, data, **rest)
 

@@ -68,18 +68,54 @@ function dressed(layout, colors) {
   return all;
 }
 
-// The saved picture stands alone: it carries the title, on the page's own ground.
+// A text in lines that are no wider than so many pixels, as Plotly takes them.
+function wrapped(text, width, font) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = font;
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && pen.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  const plain = (line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return { text: lines.map(plain).join("<br>"), n: lines.length };
+}
+
+const TITLE = 17;
+const SOURCE = 11;
+const LINE = 1.35; // lines of Plotly's texts stand 1.3 sizes apart
+const EDGE = 8;
+
+// The saved picture stands alone: it carries the title above and the source below, on the page's
+// own ground. The room for them is added around the drawing, which keeps its size.
 function save(plot, format) {
-  const { told } = plot;
-  const title = { text: told.title, x: 0, xanchor: "left", xref: "container", pad: { l: 8, t: 8 } };
-  const margin = plot.layout.margin ?? {};
+  const { told, colors } = plot;
+  const width = Math.max(plot.clientWidth, 640);
+  const title = wrapped(told.title, width - 2 * EDGE, `${TITLE}px ${colors.font}`);
+  const source = wrapped(told.source, width - 2 * EDGE, `${SOURCE}px ${colors.font}`);
+  const above = title.n * TITLE * LINE + EDGE;
+  const below = source.n * SOURCE * LINE + 2 * EDGE;
+  const drawn = plot._fullLayout._size; // the margins, axes' labels included
   const layout = {
     ...plot.layout,
-    title: { ...title, font: { size: 17 } },
-    margin: { ...margin, t: (margin.t ?? 40) + 40 },
+    title: {
+      text: title.text, font: { size: TITLE },
+      xref: "container", x: 0, xanchor: "left", yref: "container", y: 1, yanchor: "top",
+      pad: { l: EDGE, t: EDGE },
+    },
+    annotations: [
+      ...(plot.layout.annotations ?? []),
+      {
+        text: source.text, font: { size: SOURCE }, align: "left", showarrow: false, borderpad: 0,
+        xref: "paper", x: 0, xanchor: "left", xshift: EDGE - drawn.l,
+        yref: "paper", y: 0, yanchor: "top", yshift: -drawn.b - EDGE,
+      },
+    ],
+    margin: { ...plot.layout.margin, t: drawn.t + above, b: drawn.b + below },
     paper_bgcolor: told.ground,
-    height: told.height + 40,
-    width: Math.max(plot.clientWidth, 640),
+    height: plot.clientHeight + above + below,
+    width,
   };
   const figure = { data: plot.data, layout, config: { staticPlot: true } };
   const size = { format, width: layout.width, height: layout.height };

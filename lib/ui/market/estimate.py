@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.market.downloads import context_of
+from lib.market.files import Download
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.ranges import Query
 from lib.market.sellers import within_reach
@@ -78,13 +79,13 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
         "nearest hospital; those of the type chosen come first. Each factor is the ratio of the "
         "model's middles as place, type and owner become those asked about, one after the other."
     )
-    download(
-        "Download what is alike (CSV)",
+    alike = Download(
         table.assign(struck_out=names.isin(struck)),
-        "comparables",
-        key="comparables_csv",
-        context=context_of(choice.visit, query, choice.place.label if choice.place else ""),
+        context_of(choice.visit, query, choice.place.label if choice.place else ""),
+        "Posted offers most like the hospital asked about",
+        words.hospital_source(None),
     )
+    download(alike, "Download what is alike", "comparables", key="comparables_csv")
 
 
 def _cells(table: pd.DataFrame, names: pd.Series, struck: set[str]) -> pd.DataFrame:

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from lib.intake.tables import MOST_BYTES, TableError, as_frame, read_table
+from lib.market.files import Download
 from lib.pricing.hospital.placed import COLUMNS, OffersError
-from lib.pricing.hospital.table import with_estimates
+from lib.pricing.hospital.table import ADDED, with_estimates
 from lib.ui.show import words
-from lib.ui.show.figures import csv_file, show_table
+from lib.ui.show.figures import download, show_table
 from lib.ui.show.progress import working
 from lib.ui.show.words import safe
 
@@ -37,11 +38,8 @@ def estimate_offers() -> None:
         "is not kept. Each row comes back with what hospitals like it post there, and with how "
         "sure that is."
     )
-    st.download_button(
-        "Download a template", data=lambda: csv_file(TEMPLATE, None), file_name="offers.csv",
-        mime="text/csv",
-        icon=":material/download:", key="offers_template", on_click="ignore",
-    )  # fmt: skip
+    template = Download(TEMPLATE, None, "A row for each way to say what and where, to write over")
+    download(template, "Download a template", "offers", key="offers_template")
     given = st.file_uploader(
         f"Offers (CSV, TSV or XLSX, at most {MOST_MB} MB)", type=["csv", "tsv", "txt", "xlsx"],
         key="offers_file", max_upload_size=MOST_MB,
@@ -79,8 +77,6 @@ def _show(found: pd.DataFrame) -> None:
     show_table(found.head(SHOWN).astype(str), key="offers_rows")
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
-    st.download_button(
-        "Download the rows with their estimates (CSV)", data=lambda: csv_file(found, None),
-        file_name="offers-estimated.csv", mime="text/csv", icon=":material/download:",
-        key="offers_estimated_file", on_click="ignore",
-    )  # fmt: skip
+    estimated = Download(found, None, "The rows of your file, each with its estimate", meant=ADDED)
+    label = "Download the rows with their estimates"
+    download(estimated, label, "offers-estimated", key="offers_estimated")

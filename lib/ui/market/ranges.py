@@ -12,12 +12,14 @@ from lib.market.comparisons import (
     metro_rural_both_ways,
     sides_around,
 )
+from lib.market.files import Download
 from lib.market.ranges import Query, Range
 from lib.ui.market.address import LEVELS
 from lib.ui.market.choices import Choice
 from lib.ui.market.dumbbells import show_dumbbells
 from lib.ui.market.redrawn import looked_at_anew
 from lib.ui.market.strips import show_strips
+from lib.ui.show import words
 from lib.ui.show.differences import both_ways
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
@@ -67,5 +69,5 @@ def show_differences(choice: Choice, query: Query, pairs: Sequence[Sides]) -> No
     ]
     st.markdown("\n\n".join(said))
     table, contexts = differences_table(choice.visit, query, pairs)
-    label = "Download the differences (CSV)"
-    download(label, table, "metro-less-rural", key="differences_csv", context=contexts)
+    found = Download(table, contexts, "Metro median less rural median", words.hospital_source(None))
+    download(found, "Download the differences", "metro-less-rural", key="differences_csv")

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.market.citation import commands_of_view
 from lib.market.comparisons import sides_at
 from lib.market.downloads import context_of
+from lib.market.files import Download
 from lib.market.ranges import (
     Query,
     Range,
@@ -40,13 +41,13 @@ def show_sellers(choice: Choice, query: Query) -> None:
          "source_url"]
     ]  # fmt: skip
     show_sellers_table(table)
-    download(
-        "Download these sellers (CSV)",
+    found = Download(
         table,
-        "sellers-near",
-        key="sellers_csv",
-        context=context_of(choice.visit, query, within_reach(place)),
+        context_of(choice.visit, query, within_reach(place)),
+        f"Sellers near {place.label}",
+        words.hospital_source(None),
     )
+    download(found, "Download these sellers", "sellers-near", key="sellers_csv")
 
 
 def view_in_words(choice: Choice, query: Query, found: Range) -> str:

@@ -11,6 +11,7 @@ from lib.market.areas import NATION
 from lib.market.comparisons import sides_at
 from lib.market.distribution import shares_at_or_below
 from lib.market.downloads import context_of
+from lib.market.files import Download
 from lib.market.ranges import (
     Query,
     Range,
@@ -76,10 +77,14 @@ def show_rows(choice: Choice, query: Query, found: Range) -> None:
     )
     show_table(shown, key="rows_table", left_out=st.column_config.CheckboxColumn("left out"))
     here, all_of_it = (
-        context_of(choice.visit, query, label) for label in (found.area.label, NATION)
+        Download(
+            rows,
+            context_of(choice.visit, query, label),
+            f"What hospitals post, offer by offer: {label}",
+            words.hospital_source(None),
+        )
+        for rows, label in ((shown, found.area.label), (everywhere, NATION))
     )
     with st.container(horizontal=True):
-        label = f"Download these {len(shown):,} rows"
-        download(label, shown, "offers-shown", key="rows_csv", context=here)
-        label = f"Download all {len(everywhere):,} rows"
-        download(label, everywhere, "offers-all", key="all_csv", context=all_of_it)
+        download(here, f"Download these {len(shown):,} rows", "offers-shown", key="rows_csv")
+        download(all_of_it, f"Download all {len(everywhere):,} rows", "offers-all", key="all_csv")

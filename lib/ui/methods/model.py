@@ -11,6 +11,7 @@ from lib.charts.calibration import calibration_chart
 from lib.charts.market.map import residual_map
 from lib.datasets.assumptions import rule
 from lib.market.downloads import Context
+from lib.market.files import Download
 from lib.pricing.hospital.effects import effects
 from lib.pricing.hospital.scores import (
     ALL_CODES,
@@ -37,6 +38,7 @@ HELD_COLUMNS: dict[str, Any] = {
     )
 }
 OTHERS = {"state": "states alone", "trees": "boosted trees"}
+SCORED = "Tried on price lists that the model has not seen: data/hospital_model_scores.json."
 CARD = Path(__file__).parents[3] / "docs" / "hospital_model.md"
 
 
@@ -76,16 +78,16 @@ def _show_losses(price: str) -> None:
     }
     context = Context(price=price)
     show_table(wide, key="losses_table", meanings={}, **shares)
-    label = "Download the losses (CSV)"
-    download(label, table, "model-losses", key="losses_csv", context=context)
+    lost = Download(table, context, f"Loss of the hospital model, {price} prices", SCORED)
+    download(lost, "Download the losses", "model-losses", key="losses_csv")
     st.caption(
         "How often the ranges hold the price, in percent, with the standard error over price "
         "lists: 80 and 50 are promised."
     )
     ranges = held(price)
     show_table(ranges, key="held_table", **HELD_COLUMNS)
-    label = "Download what the ranges hold (CSV)"
-    download(label, ranges, "model-coverage", key="held_csv", context=context)
+    kept = Download(ranges, context, f"What the model's ranges hold, {price} prices", SCORED)
+    download(kept, "Download what the ranges hold", "model-coverage", key="held_csv")
 
 
 def _less(loss: float) -> str:
@@ -158,5 +160,6 @@ def _show_effects(price: str) -> None:
         for name in ("times", "times_low", "times_high")
     }
     show_table(table, key="effects_table", **shares)
-    label = "Download the coefficients (CSV)"
-    download(label, table, "coefficients", key="effects_csv", context=Context(price=price))
+    title = f"Coefficients of the hospital model, {price} prices"
+    told = Download(table, Context(price=price), title, "data/hospital_model.json")
+    download(told, "Download the coefficients", "coefficients", key="effects_csv")

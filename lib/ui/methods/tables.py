@@ -8,9 +8,10 @@ import streamlit as st
 from lib.datasets.glossary import glossary
 from lib.datasets.package import DATA_FOLDER, columns, fingerprint, load, overview, tables, zipped
 from lib.market.downloads import column_meanings
+from lib.market.files import Download
 from lib.ui.show.address import keep
 from lib.ui.show.article import VERDICT_BADGES, lines, measured
-from lib.ui.show.figures import download, show_table
+from lib.ui.show.figures import download, download_as, show_table
 from lib.ui.show.words import safe
 from lib.ui.site import METHODS
 
@@ -54,9 +55,7 @@ def show_glossary() -> None:
 def show_recipes() -> None:
     """Show which codes and units each visit is summed from."""
     show_table(load("recipes"), key="recipes_table", meanings=_meanings("recipes"))
-    download(
-        "Download the recipes (CSV)", load("recipes"), "recipes", key="recipes_csv", context=None
-    )
+    download(_of_package("recipes"), "Download the recipes", "recipes", key="recipes_csv")
 
 
 def _meanings(name: str) -> dict[str, str]:
@@ -68,10 +67,12 @@ def _meanings(name: str) -> dict[str, str]:
 def show_assumptions() -> None:
     """Show every assumption with its source."""
     show_table(load("assumptions"), key="assumptions_table", meanings=_meanings("assumptions"))
-    table = load("assumptions")
-    download(
-        "Download the assumptions (CSV)", table, "assumptions", key="assumptions_csv", context=None
-    )
+    found = _of_package("assumptions")
+    download(found, "Download the assumptions", "assumptions", key="assumptions_csv")
+
+
+def _of_package(name: str) -> Download:
+    return Download(load(name), None, tables()[name]["title"], of_package=name)
 
 
 def show_tables() -> None:
@@ -106,15 +107,14 @@ def _one_table() -> None:
     rows = load(name)
     st.caption(f"The first rows of {len(rows):,}:")
     show_table(rows.head(20), key="head_table", meanings=_meanings(name))
-    # The file itself, byte for byte: its text is ours and checked, its hash is in the package.
-    st.download_button(
-        f"Download {name}.csv ({len(rows):,} rows)",
-        data=lambda: (DATA_FOLDER / table["path"]).read_bytes(),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+    # The CSV is the file itself, byte for byte: its text is ours and checked, and the package
+    # holds its hash.
+    download_as(
+        f"Download {name} ({len(rows):,} rows)",
+        name,
         key="table_csv",
+        csv=lambda: (DATA_FOLDER / table["path"]).read_bytes(),
+        xlsx=lambda: _of_package(name).xlsx(),
     )
 
 
@@ -123,7 +123,8 @@ def show_columns() -> None:
     st.caption(
         "Every file from a chart or a list ends with the same columns: which visit, price, "
         "reading, hospitals and area its rows speak of, and which data. What does not apply is "
-        "empty. Files start with a byte-order mark, so that spreadsheets read them as UTF-8. "
+        "empty. CSV files start with a byte-order mark, so that spreadsheets read them as UTF-8; "
+        "workbooks (XLSX) hold the same rows, with a sheet of sources. "
         "Tables of the data package are described above and carry its fingerprint alone."
     )
     show_table(column_meanings(), key="column_meanings_table")

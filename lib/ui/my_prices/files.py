@@ -1,4 +1,4 @@
-"""The clinic as one file: taken along, and brought back."""
+"""The clinic as one file: taken along, and brought back; or as a workbook, to read."""
 
 from __future__ import annotations
 
@@ -7,27 +7,45 @@ import re
 import streamlit as st
 
 from lib.clinic import MOST_BYTES
+from lib.documents import workbook
+from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.attempts import attempt
+from lib.ui.show.figures import XLSX
 from lib.ui.show.toast import say
 from lib.ui.state import clinics, session
+from lib.ui.state.bar import today
 
 MOST_MB = MOST_BYTES // 1_000_000
 
 
-def files() -> None:
-    """Draw the export of the clinic on screen and the import of another as a new one."""
+def files(found: PriceList) -> None:
+    """Draw the exports of the clinic on screen and the import of another as a new one."""
     st.subheader("As a file")
-    clinic = session.clinic()
-    st.download_button(
-        "Export this clinic (JSON)",
-        data=clinic.to_json(),
-        file_name=f"{file_name(clinic.name)}.json",
-        mime="application/json",
-        icon=":material/download:",
-        key="clinic_export",
-        on_click="ignore",
+    clinic, day = session.clinic(), today()
+    with st.container(horizontal=True):
+        st.download_button(
+            "Export this clinic (JSON)",
+            data=clinic.to_json(),
+            file_name=f"{file_name(clinic.name)}.json",
+            mime="application/json",
+            icon=":material/download:",
+            key="clinic_export",
+            on_click="ignore",
+        )
+        st.download_button(
+            "All its figures (XLSX)",
+            data=lambda: workbook(found, day),
+            file_name=f"{file_name(clinic.name)}.xlsx",
+            mime=XLSX,
+            icon=":material/table:",
+            key="clinic_workbook",
+            on_click="ignore",
+        )
+    st.caption(
+        "The whole clinic, costs and known prices included. JSON: keep it, or open it elsewhere. "
+        "XLSX: a workbook with what an hour costs, services, packages, known prices, assumptions "
+        "and sources, for a spreadsheet or an accountant; it cannot be imported again."
     )
-    st.caption("The whole clinic, costs and known prices included: keep it, or open it elsewhere.")
     # A field of its own for each file: one that has been read does not stay.
     number = st.session_state.get("clinic_import_number", 0)
     st.file_uploader(

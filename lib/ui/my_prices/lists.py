@@ -27,9 +27,10 @@ from lib.intake.price_lists import (
     to_remember,
 )
 from lib.intake.tables import MOST_BYTES, MOST_ROWS, Table, TableError, read_table
+from lib.market.files import Download
 from lib.ui.known import seller_and_seen, where_of
 from lib.ui.show.explained import help_for
-from lib.ui.show.figures import csv_file, show_table
+from lib.ui.show.figures import download, show_table
 from lib.ui.show.progress import working
 from lib.ui.show.toast import say
 from lib.ui.show.words import count, safe
@@ -96,10 +97,8 @@ def bring_a_list() -> None:
         f"{MOST_MB} MB and {MOST_ROWS:,} rows. Prices as any patient can learn them. The file "
         "stays on the machine that runs the app and is not kept."
     )
-    st.download_button(
-        "Download a template", data=lambda: csv_file(TEMPLATE, None), file_name="price-list.csv",
-        mime="text/csv", icon=":material/download:", key="list_template", on_click="ignore",
-    )  # fmt: skip
+    template = Download(TEMPLATE, None, "Prices that others ask, to write over")
+    download(template, "Download a template", "price-list", key="list_template")
     number = st.session_state.setdefault(NUMBER, 0)
     given = st.file_uploader(
         "Price list of others", type=["csv", "tsv", "txt", "xlsx"], key=f"list_file_{number}",
@@ -225,11 +224,8 @@ def _show_found(found: Found) -> None:
     table = table.rename(columns={"what_to_do": "what to do"})
     st.markdown("**What cannot be used, and what to do**")
     show_table(table.head(SHOWN), key="list_problems", meanings={})
-    st.download_button(
-        "Download all problems (CSV)", data=lambda: csv_file(table, None),
-        file_name="price-list-problems.csv", mime="text/csv", icon=":material/download:",
-        key="list_problems_file", on_click="ignore",
-    )  # fmt: skip
+    problems = Download(table, None, "Rows that cannot be used, and what to do")
+    download(problems, "Download all problems", "price-list-problems", key="list_problems_file")
 
 
 def _row(row: int, one: KnownPrice) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Container
 import streamlit as st
 
 from lib.clinic import MOST_NAME
+from lib.pricing.price_list import PriceList
 from lib.store import DELETED_KEPT_DAYS, StoreError, Summary
 from lib.ui.my_prices.attempts import attempt, note, show_outcome
 from lib.ui.my_prices.files import files
@@ -19,7 +20,7 @@ from lib.ui.state.bar import local_time
 from lib.ui.state.fields import field
 
 
-def clinics_and_versions() -> None:
+def clinics_and_versions(found: PriceList) -> None:
     """Draw which clinic is open and since when it is saved, and what can be done with it."""
     mine = session.here()
     with card("versions"):
@@ -27,7 +28,7 @@ def clinics_and_versions() -> None:
     show_outcome()
     if mine.shared is not None:
         st.info("This is a copy that a link brought: keep it as yours, above, to change it.")
-        files()
+        files(found)
         return
     field(
         st.text_input,
@@ -50,7 +51,7 @@ def clinics_and_versions() -> None:
                 _versions()
         except StoreError as error:
             st.error(f"The clinics cannot be listed: {safe(str(error))}", icon=":material/error:")
-        files()
+        files(found)
 
 
 def _headline() -> str:

@@ -12,6 +12,7 @@ from lib.datasets.assumptions import assumptions
 from lib.documents import DocumentError, refuse_where_not_allowed
 from lib.market.areas import NATION
 from lib.market.downloads import Context
+from lib.market.files import Download
 from lib.pricing.hour import card_terms
 from lib.pricing.money import usd
 from lib.pricing.overview import example_of, law_first, packages_of
@@ -158,11 +159,10 @@ def show_price_list(prices: PriceList, line: Line, packages: Sequence[Package]) 
         return
     lines = [line.service.name, *(customer_line(one) for one in packages)]
     st.code("\n".join(lines), language=None, wrap_lines=True)
-    download(
-        "Download the packages (CSV)",
+    found = Download(
         price_list(packages),
-        "packages",
-        key="price_list_csv",
-        context=context_of(prices, line),
+        context_of(prices, line),
+        f"Packages of {line.service.name}",
         names={"total_usd": "package_total_usd"},
     )
+    download(found, "Download the packages", "packages", key="price_list_csv")

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.charts.price import build_up_chart
 from lib.market.areas import NATION
 from lib.market.downloads import context_of
+from lib.market.files import Download
 from lib.market.sellers import within_reach
 from lib.pricing.detail import Detail, detail_of, needling_query
 from lib.pricing.modifiers import build_up_said
@@ -94,13 +95,13 @@ def _hospitals(prices: PriceList, found: Detail) -> None:
     show_sellers_table(found.nearby[columns])
     # The prices are the needling code's, which is an add-on without current.
     add_on = Visit.of_format("add-on", muscles=found.line.service.visit.muscles)
-    download(
-        "Download these hospitals (CSV)",
+    near = Download(
         found.nearby[columns],
-        "hospitals-near",
-        key="nearby_csv",
-        context=context_of(add_on, query, within_reach(place)),
+        context_of(add_on, query, within_reach(place)),
+        f"What hospitals near {place.label} post for the needling code",
+        words.hospital_source(None),
     )
+    download(near, "Download these hospitals", "hospitals-near", key="nearby_csv")
 
 
 def _article(prices: PriceList, found: Detail) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,14 +10,18 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.figure import Figure
-from lib.datasets.export import to_csv
-from lib.market.downloads import Context, column_meanings, described
+from lib.market.downloads import Context, column_meanings
+from lib.market.files import Download
 from lib.pricing.money import cents
 from lib.ui.chart import chart
-from lib.ui.show.words import safe
+from lib.ui.show.words import as_text, safe
 
-# Of a figure in a download: a hundredth of a cent.
-DECIMALS = 4
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ICONS = {"CSV": ":material/description:", "XLSX": ":material/table:"}
+HELP = {
+    "CSV": "Plain text, for programs and any spreadsheet.",
+    "XLSX": "A workbook for Excel and other spreadsheets, with a sheet of sources.",
+}
 
 
 def show_figure(
@@ -34,12 +38,14 @@ def show_figure(
 ) -> str | None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
-    `title` is what the chart finds, `alt` says in words what it shows. `table` holds the figures
-    behind it, columns named with their units; `file_name`, `context` and `names` are those of
-    download(). Returns what has just been clicked in it, if anything (see lib.ui.chart.chart).
+    `title` is what the chart finds, `alt` says in words what it shows, `source` where it comes
+    from. `table` holds the figures behind it, columns named with their units; `context` and `names`
+    are those of lib.market.files.Download. Returns what has just been clicked in it, if anything
+    (see lib.ui.chart.chart).
     """
     st.markdown(f"**{safe(title)}**")
-    clicked = chart(fig, key=key, alt=alt, title=title, file_name=file_name)
+    told = as_text(source)
+    clicked = chart(fig, key=key, alt=alt, title=title, source=told, file_name=file_name)
     st.caption(source)
     # Made only when it is opened: a slider that moves has fewer things to draw.
     figures = st.expander(
@@ -52,8 +58,8 @@ def show_figure(
         return clicked
     with figures:
         show_table(table, key=f"{key}_table")
-        label = "Download these figures (CSV)"
-        download(label, table, file_name, key=f"{key}_csv", context=context, names=names)
+        behind = Download(table, context, title, told, names)
+        download(behind, "Download these figures", file_name, key=f"{key}_csv")
     return clicked
 
 
@@ -111,37 +117,43 @@ def _holds_links(table: pd.DataFrame, column: str) -> bool:
     return column in table and bool(table[column].dropna().str.startswith("http").all())
 
 
-def download(
+def download(found: Download, label: str, file_name: str, *, key: str) -> None:
+    """Draw the download of rows; `file_name` is without ending."""
+    download_as(label, file_name, key=key, csv=found.csv, xlsx=found.xlsx)
+
+
+def download_as(
     label: str,
-    table: pd.DataFrame,
     file_name: str,
     *,
     key: str,
-    context: Context | Sequence[Context] | None,
-    names: Mapping[str, str] | None = None,
+    csv: Callable[[], bytes],
+    xlsx: Callable[[], bytes],
 ) -> None:
-    """Draw a download button; the CSV is made only when it is pressed.
+    """Draw a button that opens the choice of a file; each is made only when it is asked for.
 
-    The file says by itself what it speaks of, by `context` (see lib.market.downloads.described).
-    `names` gives a column another name in the file, where its own means something else in other
-    files. `file_name` is without ending.
+    Until it is opened it is one element: a page that is redrawn has no more to draw than with one
+    download. `key` is that of the CSV file's button; the workbook's ends in "_xlsx".
     """
-    st.download_button(
-        label,
-        data=lambda: csv_file(table.rename(columns=dict(names or {})), context),
-        file_name=f"{file_name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=key,
-        on_click="ignore",
-    )
+    choice = st.popover(label, icon=":material/download:", key=download_key(key), on_change="rerun")
+    if not choice.open:
+        return
+    made = (("CSV", key, csv, "text/csv"), ("XLSX", f"{key.removesuffix('_csv')}_xlsx", xlsx, XLSX))
+    with choice:
+        for name, own_key, data, mime in made:
+            st.download_button(
+                f"{name} file",
+                data=data,
+                file_name=f"{file_name}.{name.lower()}",
+                mime=mime,
+                icon=ICONS[name],
+                help=HELP[name],
+                key=own_key,
+                on_click="ignore",
+                width="stretch",
+            )
 
 
-def csv_file(table: pd.DataFrame, context: Context | Sequence[Context] | None) -> bytes:
-    """Return a table as a CSV file: with its context, in UTF-8 with the byte-order mark.
-
-    Without the mark, spreadsheets take the text for an older encoding. Figures have at most four
-    decimals; those of the data package's own tables, without a context, stay as they are.
-    """
-    figures = table if context is None else table.round(DECIMALS)
-    return to_csv(described(figures, context)).encode("utf-8-sig")
+def download_key(key: str) -> str:
+    """Return the key of what opens the choice of a file."""
+    return f"{key}_choice"

@@ -12,10 +12,11 @@ import streamlit as st
 
 from lib.datasets.package import DataPackageError, Problem, fingerprint
 from lib.market.citation import View, citation
+from lib.market.files import NOT_ADVICE
 from lib.ui.show.address import TURNED, in_words
 from lib.ui.show.progress import working
 from lib.ui.show.toast import show_toasts
-from lib.ui.show.words import NOT_ADVICE, safe
+from lib.ui.show.words import safe
 from lib.ui.site import PageInfo, progress_of
 
 P = ParamSpec("P")

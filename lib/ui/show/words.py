@@ -16,9 +16,6 @@ READING_NAMES = {
     "needling_only": "needling code alone",
     "needling_plus_one_97140": "needling + one manual therapy unit",
 }
-NOT_ADVICE = (
-    "One snapshot of posted hospital outpatient prices, for information. Not a fee recommendation."
-)
 # Where a posted price has come from; stands under every chart that draws one.
 SOURCE_CHAIN = (
     "hospital's own file (45 CFR 180) → public collection (GitHub "
@@ -29,6 +26,8 @@ RANGE_MARKS = (
     "Thin bar p10 to p90, thick bar p25 to p75, ring: median, white bracket: the median's 95% "
     "interval"
 )
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(https?:|ftp:)(//)|(www)(\.)|(\w)(@)", re.IGNORECASE)
 STEP_NAMES = {
     "metro_area": "the place's metropolitan area",
@@ -56,6 +55,16 @@ def signed(amount: float) -> str:
     """Say a difference with its sign: "+$14", "−$3.20"."""
     said = usd(amount)
     return said if said.startswith("−") else f"+{said}"
+
+
+def as_text(markdown: str) -> str:
+    r"""Return what Markdown says where it is not drawn: in a picture, in a file.
+
+    >>> as_text(r"**From** \$20, see [BLS](https://www.bls.gov).")
+    'From $20, see BLS (https://www.bls.gov).'
+    """
+    linked = _LINK.sub(r"\1 (\2)", markdown)
+    return _ESCAPED.sub(r"\1", re.sub("[*]{2}|\u2060", "", linked))
 
 
 def safe(text: str) -> str:
