@@ -34,13 +34,14 @@ def visit_prices(offers: pd.DataFrame, recipe: Recipe, price: str, factor: float
 def payer_rates(offers: pd.DataFrame, recipe: Recipe, factor: float) -> pd.DataFrame:
     """Return each payer's rate for a recipe: one row for each plan that has one for every code.
 
-    Columns: those of OF_RATE, `rate_usd` (US dollars), `expires` and `n_rows`; the cheapest first.
-    A case rate, a per diem or a percentage is no rate of a code (`negotiated_usd` is empty there).
+    Columns: those of OF_RATE, `rate_usd` (US dollars: the middle where a plan has several),
+    `lowest_usd`, `highest_usd`, `expires` and `n_rows`; the cheapest first. A case rate, a per diem
+    or a percentage is no rate of a code (`negotiated_usd` is empty there).
     """
     table = offers[offers["negotiated_usd"].notna() & (offers["negotiated_flag"] == "")]
     found = _summed(_plain_rows(table), list(OF_RATE), "negotiated_usd", "rate_usd", recipe, factor)
-    ends = table.groupby(list(OF_RATE))["expires"].min().rename("expires").reset_index()
-    found = found.merge(ends, on=list(OF_RATE), how="left")
+    ends = table.groupby(keys)["expires"].min().rename("expires").reset_index()
+    found = found.merge(ends, on=keys, how="left")
     return found.sort_values(["rate_usd", "payer", "plan"]).reset_index(drop=True)
 
 
@@ -54,14 +55,23 @@ def _plain_rows(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summed(
-    table: pd.DataFrame, keys: list[str], column: str, name: str, recipe: Recipe, factor: float
+    table: pd.DataFrame,
+    keys: list[str],
+    column: str,
+    name: str,
+    recipe: Recipe,
+    factor: float,
+    how: str = "median",
 ) -> pd.DataFrame:
-    """Return the sum over a recipe's codes for each of `keys` that has them all."""
+    """Return the sum over a recipe's codes for each of `keys` that has them all.
+
+    `how` several prices of a code become one: median, min or max.
+    """
     table = table[table["code"].isin(recipe.codes)]
     grouped = table.groupby([*keys, "code"])[column]
     # A row said again for each payer is one price.
-    middle = grouped.agg(lambda values: float(pd.Series(values.unique()).median()))
-    wide = middle.unstack("code").reindex(columns=list(recipe.codes)).dropna()
+    one = grouped.agg(lambda values: float(pd.Series(values.unique()).agg(how)))
+    wide = one.unstack("code").reindex(columns=list(recipe.codes)).dropna()
     times = {code: factor if code in NEEDLING_CODES.values() else 1.0 for code in recipe.codes}
     total = sum(wide[code] * units * times[code] for code, units in recipe.units)
     counts = table.groupby(keys).size().rename("n_rows")

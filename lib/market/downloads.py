@@ -221,6 +221,17 @@ COLUMNS: dict[str, Column] = {
     "county_fips": Column("", "FIPS code of the hospital's county"),
     "miles": Column("miles", "distance from the place to the hospital's ZIP code"),
     "n_hospitals_of_list": Column(_COUNT, "hospitals within 300 miles that share the price list"),
+    # Files that a reader brought.
+    "file": Column("", "name of the file that was read"),
+    "publisher": Column("", "hospital or payer: whose file it is"),
+    "file_date": Column(_DATE, "date that the file gives for itself"),
+    "payer": Column("", "who pays"),
+    "plan": Column("", "which of the payer's plans"),
+    "rate_usd": Column(_USD, "what the plan pays for the visit, the middle where it has several"),
+    "lowest_usd": Column(_USD, "the lowest of the plan's rates"),
+    "highest_usd": Column(_USD, "the highest of the plan's rates"),
+    "expires": Column(_DATE, "last day of the rate, where the file says one"),
+    "n_rows": Column(_COUNT, "rows of the file that the figure is made of"),
     # What to charge.
     "what": Column("", "what the figure is of: codes, a seller, a published range, a cost"),
     "amount_usd": Column(_USD, "a price or cost on the price axis"),
