@@ -39,7 +39,11 @@ def payer_rates(offers: pd.DataFrame, recipe: Recipe, factor: float) -> pd.DataF
     or a percentage is no rate of a code (`negotiated_usd` is empty there).
     """
     table = offers[offers["negotiated_usd"].notna() & (offers["negotiated_flag"] == "")]
-    found = _summed(_plain_rows(table), list(OF_RATE), "negotiated_usd", "rate_usd", recipe, factor)
+    plain, keys = _plain_rows(table), list(OF_RATE)
+    found = _summed(plain, keys, "negotiated_usd", "rate_usd", recipe, factor)
+    for name, how in (("lowest_usd", "min"), ("highest_usd", "max")):
+        end = _summed(plain, keys, "negotiated_usd", name, recipe, factor, how)
+        found = found.merge(end.drop(columns="n_rows"), on=keys)
     ends = table.groupby(keys)["expires"].min().rename("expires").reset_index()
     found = found.merge(ends, on=keys, how="left")
     return found.sort_values(["rate_usd", "payer", "plan"]).reset_index(drop=True)
