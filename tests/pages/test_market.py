@@ -455,7 +455,7 @@ def test_the_answer_names_its_filters():
 
 def uploaded(data: bytes) -> AppTest:
     app = open_all(MARKET.url_path)
-    (field,) = app.file_uploader
+    field = next(one for one in app.file_uploader if one.key == "offers_file")
     return field.set_value(("mine.csv", data, "text/csv")).run()
 
 

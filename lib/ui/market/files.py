@@ -80,7 +80,7 @@ def price_files(choice: Choice, query: Query) -> None:
     """Draw what reads a file, how far it is, and what was found in those that were read."""
     st.caption(
         "A hospital's machine-readable file (CMS template, CSV, XLSX or JSON) or a payer's "
-        "in-network file (JSON), plain, .gz or .zip. What it holds of the codes you choose is a "
+        "in-network file (JSON), plain, .gz or .zip. What it holds of what you choose is a "
         "series of its own beside the shipped prices, in this window alone; nothing is kept."
     )
     job: Job | None = st.session_state.get(JOB)
@@ -98,7 +98,8 @@ def _choose(query: Query) -> None:
     usual = list(dict.fromkeys(["20560", "20561", *query.recipe.codes]))
     codes = st.multiselect(
         "Codes to look for (CPT or HCPCS)", sorted({*known_codes(), *usual}), default=usual,
-        key="price_file_codes", accept_new_options=True, help=help_for("CPT"),
+        key="price_file_codes", accept_new_options=True,
+        help=help_for("recipe", "CPT"),
     )  # fmt: skip
     wrong = [code for code in codes if not CODE.fullmatch(code.strip().upper())]
     if wrong:
@@ -206,7 +207,7 @@ def _in_short(report: Report) -> str:
         end = f" (not read to its end: {report.stopped})" if report.stopped else ""
     if not report.n_offers:
         wanted = ", ".join(report.wanted)
-        return f"no rows found; looked for {wanted} as CPT or HCPCS codes with a price{end}"
+        return f"no rows found; looked for {wanted} as CPT or HCPCS with a price{end}"
     dropped = sum(reason.count for reason in report.dropped)
     lost = f", {words.count(dropped, 'row')} dropped" if dropped else ""
     return f"{words.count(report.n_offers, 'offer')} in {report.rows_read:,} rows{lost}{end}"
@@ -218,7 +219,7 @@ def _show_series(choice: Choice, query: Query) -> None:
     prices = visit_prices(offers, query.recipe, query.price, query.factor)
     st.markdown(f"**{safe(priced(choice, query))}, in the files read**")
     if prices.empty:
-        st.caption("No hospital in them has a price for every code of this visit.")
+        st.caption("No hospital in them has a price for all of this visit.")
     else:
         show_table(prices, key="file_prices")
         label = "Download these prices (CSV)"
@@ -226,7 +227,7 @@ def _show_series(choice: Choice, query: Query) -> None:
         download(label, prices, "file-prices", key="file_prices_csv", context=context)
     rates = payer_rates(offers, query.recipe, query.factor)
     if rates.empty:
-        st.caption("No payer in them has a rate in dollars for every code of this visit.")
+        st.caption("No payer in them has a rate in dollars for all of this visit.")
         return
     cash = visit_prices(offers, query.recipe, "cash", query.factor)
     shown = rates.head(MOST_PAYERS)
@@ -237,7 +238,7 @@ def _show_series(choice: Choice, query: Query) -> None:
         alt="Rates by payer. "
         + "; ".join(f"{row['payer']} {row['plan']}: {words.dollars(row['rate_usd'])}"
                     for row in shown.to_dict("records")),
-        source="Rates as the files give them for the codes, case rates and percentages left out"
+        source="Rates as the files give them for the visit, case rates and percentages left out"
         + (f"; the first {MOST_PAYERS} of {len(rates):,}" if len(rates) > len(shown) else "")
         + ". From the files read in this window: "
         + "; ".join(safe(one.name) for one in files.files())
