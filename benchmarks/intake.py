@@ -55,7 +55,7 @@ def _scan_one(file: Opened) -> str:
         for sheet in book.worksheets:
             deque(sheet.iter_rows(values_only=True), 0)
         return "openpyxl"
-    text = io.TextIOWrapper(file.stream, encoding="latin-1", newline="")  # type: ignore[type-var]
+    text = io.TextIOWrapper(file.stream, encoding="latin-1", newline="")
     deque(csv.reader(text), 0)
     text.detach()
     return "csv.reader"

@@ -48,7 +48,9 @@ class Wanted:
         # Looking for what few codes begin with is faster than looking for each.
         heads = dict.fromkeys(code[:3] for code in self.codes)
         self._heads = tuple(dict.fromkeys(one for head in heads for one in (head, head.lower())))
-        self._may = re.compile("|".join(self.codes), re.IGNORECASE)
+        # Both cases by name: a pattern that ignores case is several times slower.
+        both = dict.fromkeys(one for code in self.codes for one in (code, code.lower()))
+        self._may = re.compile("|".join(both))
         self._mention = re.compile(
             rf"(?<![0-9A-Za-z.])0*({'|'.join(self.codes)})(?!\d|\.\d|[A-Za-z]{{3}})", re.IGNORECASE
         )

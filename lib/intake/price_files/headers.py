@@ -31,11 +31,18 @@ class Layout(Protocol):
         """Return the raw cells of each of a row's offers, by the keys that made() reads."""
 
 
-def layout_of(cells: Cells) -> Layout | None:
-    """Return how to read the rows below a row, if that row is a header."""
-    if sum(1 for cell in cells if cell.strip()) < 2:
+def layout_of(cells: Cells, after: Layout | None = None) -> Layout | None:
+    """Return how to read the rows below a row, if that row is a header.
+
+    A row with a number is none. After a template's header only another template's counts: words
+    such as "CPT" and "self pay" stand in its rows, too.
+    """
+    if sum(1 for cell in cells if cell.strip()) < 2 or any(map(_NUMBER.fullmatch, cells)):
         return None
-    return _template(cells) or _older(cells)
+    return _template(cells) or (None if isinstance(after, _Template) else _older(cells))
+
+
+_NUMBER = re.compile(r"\s*\$?\s*[\d,]*\.?\d+\s*%?\s*")
 
 
 def cell_at(cells: Cells, index: int | None) -> str:
@@ -198,8 +205,8 @@ def _add_charge(found: _Template, rest: list[str], index: int) -> None:
 
 
 def _group(found: _Template, names: list[str]) -> dict[str, int]:
-    payer, plan = ("" if _key(name) in _UNNAMED else name for name in [*names, ""][:2])
-    return found.groups.setdefault((payer, plan), {})
+    payer, *plans = ("" if _key(name) in _UNNAMED else name for name in names)
+    return found.groups.setdefault((payer, " ".join(plans)), {})
 
 
 # --- Lists from before the templates -----------------------------------------------------------
@@ -213,25 +220,27 @@ _LOCAL = frozenset(
     (
         *("charge code", "chargecode", "charge number", "charge id", "procedure id", "item number"),
         *("cdm", "cdm code", "cdm number", "charge master code", "chargemaster code", "item code"),
-        *("service id", "item id", "charge", "procedure", "item"),
+        *("service id", "item id", "procedure", "item"),
     )
 )
 _DESCRIBED = frozenset(("description", "desc", "descr", "descriptions"))
-_GROSS = frozenset(
+# A heading of these words alone, at least one of the first, is that of the gross charge.
+_CHARGED = frozenset(("charge", "charges", "price", "prices", "fee", "fees", "pricing"))
+_BESIDE = frozenset(
     (
-        *("price", "prices", "charge amount", "standard charge", "standard charges", "unit price"),
-        *(
-            "unit charge",
-            "list price",
-            "standard price",
-            "total charge",
-            "amount",
-            "charges",
-            "fee",
-        ),
-        *("chargemaster price", "hospital charge", "current price", "charge price", "price usd"),
-        *("facility charge", "charge amt", "patient charge", "retail price", "total price"),
+        *("standard", "unit", "list", "total", "current", "hospital", "facility", "patient"),
+        *("retail", "chargemaster", "amount", "amt", "usd", "in", "dollars", "as", "of"),
+        *("effective", "per", "each"),
     )
+)
+_OF_SETTING = frozenset(("inpatient", "outpatient", "op", "ip"))
+# Beside a column of payers these say what that payer pays; a gross charge is one of the "payers".
+_BY_PAYER = frozenset(("price", "prices", "amount", "fee", "price usd"))
+_OF_PAYER = (
+    ("gross", re.compile(r"gross|chargemaster|list price|standard charge", re.IGNORECASE)),
+    ("cash", re.compile(r"\bcash\b|self[ -]?pay|uninsured", re.IGNORECASE)),
+    ("minimum", re.compile(r"\bmin(imum)?\b", re.IGNORECASE)),
+    ("maximum", re.compile(r"\bmax(imum)?\b", re.IGNORECASE)),
 )
 _PAYER = frozenset(
     ("payer", "payor", "payer name", "payor name", "insurance", "insurer", "carrier")
@@ -319,8 +328,8 @@ class _Older:
         for setting in settings or [""]:
             item = dict(base)
             for (key, of), index in self.prices.items():
-                if of in ("", setting):
-                    item[key] = cell_at(cells, index)
+                if of in ("", setting) and (cell := cell_at(cells, index)):
+                    item.setdefault(self._price_key(key, item), cell)
             if setting:
                 item["setting"] = setting
             charged = any(
@@ -336,6 +345,19 @@ class _Older:
             if charged or rates or not setting:
                 offers += rates or [item]
         return offers or [base]
+
+    def _price_key(self, key: str, item: dict[str, str]) -> str:
+        """Return what a price is: that of the row's payer, where there is a column of payers."""
+        if key != "price":
+            return key
+        payer = item.get("payer", "")
+        if not payer:
+            return "gross"
+        for name, words in _OF_PAYER:
+            if words.search(payer):
+                item["payer"] = ""
+                return name
+        return "dollar"
 
 
 def _rate(cell: str) -> dict[str, str] | None:
@@ -408,6 +430,8 @@ def _placed(found: _Older, index: int, said: str) -> bool:
         found.single.setdefault("revenue_code", index)
     elif said in _LOCAL:
         found.single.setdefault("local_code", index)
+    elif "discount" in words and not words & {"price", "rate"}:
+        return True  # what is taken off, no price
     elif words & {"cash", "uninsured", "selfpay"} or {"self", "pay"} <= words:
         found.prices.setdefault(("cash", _setting(words)), index)
     elif words & {"min", "minimum"}:
@@ -417,7 +441,8 @@ def _placed(found: _Older, index: int, said: str) -> bool:
     elif words & _DESCRIBED:
         found.single.setdefault("description", index)
     elif _is_gross(said, words):
-        found.prices.setdefault(("gross", _setting(words)), index)
+        key = "price" if said in _BY_PAYER else "gross"
+        found.prices.setdefault((key, _setting(words)), index)
     elif said in _PAYER:
         found.single.setdefault("payer", index)
     elif said in _PLAN:
@@ -436,10 +461,9 @@ def _placed(found: _Older, index: int, said: str) -> bool:
 def _is_gross(said: str, words: set[str]) -> bool:
     if "negotiated" in words:
         return False
-    plain = " ".join(
-        word for word in said.split() if word not in ("inpatient", "outpatient", "op", "ip")
-    )
-    return "gross" in words or plain in _GROSS or (bool(_setting(words)) and plain == "charge")
+    rest = {word for word in words if not word.isdigit()} - _OF_SETTING
+    known = _CHARGED | _BESIDE
+    return "gross" in words or said == "amount" or (bool(rest & _CHARGED) and rest <= known)
 
 
 def has_prices_alone(cells: Cells) -> bool:

@@ -16,6 +16,7 @@ from lib.intake.price_files.json_events import (
     members,
     of_held,
     passed_over,
+    texts_in,
 )
 from lib.intake.price_files.offers import Facts, made
 from lib.intake.price_files.report import Tally
@@ -100,7 +101,7 @@ class _Item:
                 codes = held(events, event, value)
                 # Most items are none of those wanted, and need not be built to be told.
                 self._codes = []
-                if not isinstance(codes, TooLarge) and self._wanted.may_stand_in(str(codes)):
+                if not isinstance(codes, TooLarge) and self._wanted.may_stand_in(texts_in(codes)):
                     self._take_codes(of_held(codes))
             elif key == "standard_charges" and (self._codes is None or self._codes):
                 waiting = held(events, event, value)

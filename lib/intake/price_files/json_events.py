@@ -20,6 +20,7 @@ LONGEST_VALUE = 4_000_000
 # So many events are held of one value: some 100 MB would be millions.
 MOST_EVENTS = 200_000
 DEEPEST = 500
+SLICE_BYTES = 1 << 13
 _STARTS = frozenset(("start_map", "start_array"))
 _ENDS = frozenset(("end_map", "end_array"))
 
@@ -41,8 +42,7 @@ def _batches(file: Opened) -> Iterator[list[Event]]:
     found: Any = ijson.sendable_list()
     parser = ijson.basic_parse_coro(found)
     silent = 0
-    for text in text_of_blocks(blocks_of(file.stream), file.encoding):
-        data = text.encode("utf-8", "replace")
+    for data in _slices(file):
         try:
             parser.send(data)
         except (ijson.JSONError, ValueError) as error:
@@ -59,6 +59,14 @@ def _batches(file: Opened) -> Iterator[list[Event]]:
         yield found[:]
         raise CutShort(f"the JSON ends in the middle ({_first_line(error)})") from None
     yield found[:]
+
+
+def _slices(file: Opened) -> Iterator[bytes]:
+    """Give a file as UTF-8 in slices whose events are few: Python frees them sooner."""
+    for text in text_of_blocks(blocks_of(file.stream), file.encoding):
+        data = text.encode("utf-8", "replace")
+        for start in range(0, len(data), SLICE_BYTES):
+            yield data[start : start + SLICE_BYTES]
 
 
 def _first_line(error: Exception) -> str:
@@ -116,6 +124,11 @@ def built(events: Events, event: str, value: Any, most: int = MOST_EVENTS) -> An
         return value
     kept = held(events, event, value, most)
     return kept if isinstance(kept, TooLarge) else of_held(kept)
+
+
+def texts_in(kept: list[Event]) -> str:
+    """Return all texts and numbers of held events, one after the other."""
+    return "\n".join([str(value) for _, value in kept if value is not None])
 
 
 def of_held(kept: list[Event]) -> Any:

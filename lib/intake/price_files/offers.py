@@ -208,7 +208,9 @@ def made(
         return Made(None, tuple(unreadable), "")
     texts = {key: plain(raw[key]) for key in _TEXTS if raw.get(key)}
     words = f"{algorithm} {texts.get('notes', '')}"
-    method, arrangement = texts.get("methodology", ""), texts.get("arrangement", "")
+    for key in ("setting", "billing_class", "methodology", "arrangement"):
+        texts[key] = texts.get(key, "").lower()
+    method, arrangement = texts["methodology"], texts["arrangement"]
     taken = prices_the_code(method, words, arrangement)
     untaken = ""
     if values["posted_usd"] is not None and not taken:

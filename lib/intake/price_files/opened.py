@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from lib.datasets.damage import shown
 from lib.intake.price_files.errors import CutShort, IntakeError
@@ -45,11 +45,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file without its wrappings: `kind` is csv, json or xlsx, `encoding` that of a text."""
+    """A file without its wrappings: `kind` is csv, json or xlsx, `encoding` that of a text.
+
+    `stream` is a BufferedReader, for a workbook whatever can be searched.
+    """
 
     name: str
     kind: str
-    stream: IO[bytes] | io.RawIOBase | io.BufferedReader
+    stream: Any
     encoding: str = ""
 
 
@@ -108,14 +111,16 @@ class _Guarded(io.RawIOBase):
     """An unpacked stream, counted; damage in what is packed is said in words."""
 
     def __init__(self, source: Counted | IO[bytes] | gzip.GzipFile, unpacking: Unpacking) -> None:
-        self._source, self._unpacking = source, unpacking
+        self._unpacking = unpacking
+        # Where it breaks off, one step at a time gives what stands before.
+        self._read = getattr(source, "read1", source.read)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._source.read(len(buffer))
+            data = self._read(len(buffer))
         except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
             raise CutShort(f"what is packed in it is damaged ({error})") from None
         except (RuntimeError, NotImplementedError) as error:  # a password, a rare way of packing
@@ -233,7 +238,9 @@ def _workbook(
         total > limits.free_bytes and total > limits.ratio * packed
     ):
         raise IntakeError(f"{name} unpacks to {total:,} bytes, as no price list does")
-    if sizes.get("xl/sharedStrings.xml", 0) > limits.strings_bytes:
+    # Sheets are streamed; its texts, wherever it keeps them, are held.
+    held = (size for part, size in sizes.items() if not part.startswith("xl/worksheets/"))
+    if max(held) > limits.strings_bytes:
         raise IntakeError(f"{name} holds too much text to be read as a workbook: save it as CSV")
     unpacking.bytes += total
     file.seek(0)
@@ -253,6 +260,7 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a database, and none is expected here"),
     (b"version https://git-lfs", "a pointer to a file, not the file: fetch the file itself"),
 )
+_CONTROLS = bytes({*range(32), 127} - {9, 10, 12, 13})
 _JSON = re.compile(rb"\{\s*(?:[\"}]|$)|\[\s*(?:[{\[\]]|$)")
 _HTML = re.compile(rb"<!doctype html|<html|<head|<body|<script|<!--", re.IGNORECASE)
 
@@ -284,15 +292,13 @@ def _encoding(head: bytes, name: str) -> str:
         raise IntakeError(f"{name} is UTF-32 text: save it as UTF-8")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if b"\0" not in head:
-        return "utf-8"
     for encoding, nuls, others in (
         ("utf-16-le", head[1::2], head[::2]),
         ("utf-16-be", head[::2], head[1::2]),
     ):
-        if nuls.count(0) > 0.7 * len(nuls) and others.count(0) < 0.1 * len(others):
+        if len(nuls) and nuls.count(0) > 0.7 * len(nuls) and others.count(0) < 0.1 * len(others):
             return encoding
-    if head.count(0) > 0.05 * len(head):
+    if len(head) - len(head.translate(None, _CONTROLS)) > 0.05 * len(head):
         raise IntakeError(f"{name} is no text: only CSV, JSON and XLSX are read")
     return "utf-8"
 

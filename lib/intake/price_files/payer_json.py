@@ -26,9 +26,7 @@ from lib.intake.price_files.offers import MOST_OFFERS, Facts, made
 from lib.intake.price_files.report import Tally
 
 RATES = "in_network"
-GENERAL = frozenset(
-    ("reporting_entity_name", "plan_name", "last_updated_on", "issuer_name", "plan_sponsor_name")
-)
+GENERAL = frozenset(("reporting_entity_name", "issuer_name", "plan_name", "last_updated_on"))
 MOST_NAMED = 5
 _TEXTS = {
     "negotiated_type": "methodology",
@@ -103,7 +101,8 @@ class _Item:
                 self._take(rate)
         if self._overflow:
             self._tally.drop("rates too large to be read, or too many", where, text)
-        self._keep(found, where, text)
+        if self._rates or not self._overflow:
+            self._keep(found, where, text)
 
     def _text(self, key: str) -> str:
         return text_of(self._said.get(key))
@@ -168,7 +167,7 @@ class _Item:
         code, kind = found
         item = {
             "description": text,
-            "arrangement": self._text("negotiation_arrangement").strip().lower(),
+            "arrangement": self._text("negotiation_arrangement"),
         }
         results = []
         for key, (count, names) in self._rates.items():

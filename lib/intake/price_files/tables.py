@@ -60,7 +60,7 @@ class Rows:
         if general := general_keys(cells):
             self._general = general
             return True
-        if layout := layout_of(cells):
+        if layout := layout_of(cells, self.layout):
             self.layout, self._general = layout, {}
             self._name_table(number, layout)
             return True
@@ -288,10 +288,5 @@ def _read_sheet(sheet: Iterator[tuple[Any, ...]], rows: Rows, tally: Tally, want
 
 def _may_matter(values: tuple[Any, ...], wanted: Wanted) -> bool:
     """Return whether a row of a sheet may hold a wanted code or head a table."""
-    for value in values:
-        if value is None or (isinstance(value, float) and value != int(value)):
-            continue
-        text = value if isinstance(value, str) else str(value)
-        if wanted.may_stand_in(text) or any(one in text for one in Lines.HEADERS):
-            return True
-    return False
+    text = "\x1f".join(map(str, values))
+    return wanted.may_stand_in(text) or any(one in text for one in Lines.HEADERS)

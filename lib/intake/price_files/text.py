@@ -15,9 +15,9 @@ LONGEST_LINE = 4_000_000
 
 
 class Readable(Protocol):
-    """What bytes are read from."""
+    """What bytes are read from, as they come: what stands before a damage is not lost."""
 
-    def read(self, size: int, /) -> bytes | None:
+    def read1(self, size: int, /) -> bytes:
         """Return at most so many bytes, none at the end."""
 
 
@@ -33,7 +33,7 @@ codecs.register_error("intake-as-windows", _as_windows)
 
 def blocks_of(stream: Readable) -> Iterator[bytes]:
     """Give a stream in blocks."""
-    while block := stream.read(BLOCK_BYTES):
+    while block := stream.read1(BLOCK_BYTES):
         yield block
 
 
