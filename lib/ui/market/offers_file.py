@@ -66,17 +66,21 @@ def _estimated(data: bytes) -> pd.DataFrame:
     return last[1]
 
 
+def _as_texts(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows as they are shown: what is missing is an empty cell."""
+    return found.head(SHOWN).astype(object).fillna("").astype(str)
+
+
 def _show(found: pd.DataFrame) -> None:
     n_without = int(found["p50"].isna().sum())
-    n_said = int((found["problem"] != "").sum())
+    told = found[found["problem"] != ""]
     st.markdown(
         f"**{words.count(len(found) - n_without, 'row')} estimated**, {n_without:,} not; "
-        f"{words.count(n_said, 'row')} with something to know, in the column “problem”."
+        f"{words.count(len(told), 'row')} with something to know, in the column “problem”."
     )
-    first = found[(found["problem"] != "")].head(SHOWN)
-    if n_said:
-        show_table(first.astype(str), key="offers_problems")
-    show_table(found.head(SHOWN).astype(str), key="offers_rows")
+    if len(told):
+        show_table(_as_texts(told), key="offers_problems")
+    show_table(_as_texts(found), key="offers_rows")
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
     st.download_button(
