@@ -50,7 +50,7 @@ def test_those_of_the_same_type_come_first_and_are_not_adjusted_for_it():
     assert same.is_monotonic_decreasing
     assert found.loc[same, "by_type"].to_numpy() == pytest.approx(1.0)
     owned = found["owner"] == "government"
-    assert found.loc[owned, "by_owner"].to_numpy() == pytest.approx(1.0, abs=0.2)
+    assert found.loc[owned, "by_owner"].to_numpy() == pytest.approx(1.0)
 
 
 def test_a_seller_compared_with_itself_keeps_its_price():
