@@ -1,5 +1,7 @@
 """Estimates of the shipped model: sound for every place and seller, and what they rest on."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.model import GROUP_OF, TYPES, given_owners, hospital_model
 from lib.pricing.hospital.places import counties, places, shares, state_codes
 
+CARD = Path(__file__).parents[3] / "docs" / "hospital_model.md"
 CODES, RECIPES = list(GROUP_OF), list(every_recipe())
 
 
@@ -177,6 +180,19 @@ def test_parts_of_the_country_are_means_of_their_counties():
     table = places()
     assert (table.loc["RI rural", "metro"], table.loc["OH rural", "metro"]) == (1.0, 0.0)
     assert len(table) == len(counties()) + 52 * 3
+
+
+def test_the_card_s_example_worked_by_hand_is_what_is_estimated():
+    found = price(
+        county_fips="39113",
+        cpt_code="20560",
+        hospital_type="Acute Care Hospitals",
+        owner="Voluntary non-profit - Private",
+    )
+    p10, p25, p50, p75, p90, low, high = (f"{one:.2f}" for one in found)
+    card = " ".join(CARD.read_text("utf-8").split())
+    assert f"p10 to p90 are {p10}, {p25}, {p50}, {p75} and {p90} US dollars" in card
+    assert f"the median's interval {low} to {high}" in card
 
 
 def test_the_interval_of_the_median_is_wider_where_fewer_post():
