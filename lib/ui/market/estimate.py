@@ -24,9 +24,9 @@ ANY = "not said"
 def show_estimate(choice: Choice, query: Query) -> None:
     """Draw what one hospital would post, by its type and owner, and the offers most like it."""
     st.caption(
-        "A model fitted to all posted prices says what one hospital here would post, also where "
-        "none was seen. The filters above play no part. How it was made and how often it is right: "
-        "Sources and methods."
+        "A model fitted to the posted prices, without those marked as extreme or placeholders, "
+        "says what one hospital here would post, also where none was seen. The filters above play "
+        "no part. How it was made and how often it is right: Sources and methods."
     )
     with st.container(horizontal=True):
         kind = st.selectbox(
@@ -86,7 +86,7 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
         "model's middles as place, type and owner become those asked about, one after the other."
     )
     download(
-        "Download what is alike (CSV)",
+        "Download the offers most like it (CSV)",
         table.assign(struck_out=names.isin(struck)),
         "comparables",
         key="comparables_csv",

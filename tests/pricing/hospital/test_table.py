@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.datasets.assumptions import typical
 from lib.datasets.export import to_csv
 from lib.intake.tables import TableError, as_frame, read_table
 from lib.pricing.hospital.behind import STEPS
+from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.placed import OffersError
 from lib.pricing.hospital.places import counties
 from lib.pricing.hospital.table import ADDED, with_estimates
@@ -31,6 +33,30 @@ def test_each_row_gets_quantiles_their_interval_and_what_stands_behind_them():
         assert row["n_price_lists"] >= 5
         assert row["problem"] == ""
     assert found["step"].to_list() == ["nearby", "state"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({"cpt_code": "97110", "price_kind": "gross"}, {"cpt_code": "97110"}),
+        ({"cpt_code": "20560", "hospital_type": "critical-access"},
+         {"cpt_code": "20560", "hospital_type": "Critical Access Hospitals"}),
+        ({"cpt_code": "20560", "ownership": "government - local"},
+         {"cpt_code": "20560", "owner": "Government - Local"}),
+        ({"cpt_code": "20560", "ownership": "government"},
+         {"cpt_code": "20560", "owner": "government"}),
+        ({"format": "bundled", "minutes": "60"}, {"recipe": "bundled_60_1-2"}),
+        ({"format": "add-on", "muscles": "3+", "electrical": "yes"},
+         {"cpt_code": "20561", "needling_factor": typical("electrical_factor")}),
+    ],
+)  # fmt: skip
+def test_what_a_row_says_is_what_is_asked(cells: dict[str, str], asked: dict[str, object]):
+    plain = {"zip": "45402", "cpt_code": "" if "format" in cells else "20560"}
+    rows = pd.DataFrame([plain | cells, {"zip": "45402", "cpt_code": "97161"}]).fillna("")
+    found = with_estimates(rows)[list(COLUMNS)].iloc[0].astype(float)
+    wanted = pd.DataFrame([{"county_fips": "39113"} | asked])
+    own = estimates(wanted, cells.get("price_kind", "cash")).iloc[0]
+    assert found.to_numpy() == pytest.approx(own.to_numpy(), abs=0.006)
 
 
 def test_a_price_in_the_file_changes_nothing():
