@@ -17,6 +17,8 @@ from lib.ui.show.words import safe
 
 MOST_MB = MOST_BYTES // 1_000_000
 SHOWN = 200
+# In the session, until the file is taken away: its bytes, and its rows with their estimates.
+LAST = "offers_estimated"
 # A row for each way to say what and where, to write over.
 TEMPLATE = pd.DataFrame(
     [
@@ -47,6 +49,7 @@ def estimate_offers() -> None:
         key="offers_file", max_upload_size=MOST_MB,
     )  # fmt: skip
     if given is None:
+        st.session_state.pop(LAST, None)
         return
     try:
         with working("Estimating each row …", "offers_file"):
@@ -59,24 +62,28 @@ def estimate_offers() -> None:
 
 def _estimated(data: bytes) -> pd.DataFrame:
     """Return a file's rows with their estimates; the last file's are kept for the session."""
-    last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get("offers_estimated")
+    last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get(LAST)
     if last is None or last[0] != data:
         last = data, with_estimates(as_frame(read_table(data)))
-        st.session_state["offers_estimated"] = last
+        st.session_state[LAST] = last
     return last[1]
+
+
+def _as_texts(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows as they are shown: what is missing is an empty cell."""
+    return found.head(SHOWN).astype(object).fillna("").astype(str)
 
 
 def _show(found: pd.DataFrame) -> None:
     n_without = int(found["p50"].isna().sum())
-    n_said = int((found["problem"] != "").sum())
+    told = found[found["problem"] != ""]
     st.markdown(
         f"**{words.count(len(found) - n_without, 'row')} estimated**, {n_without:,} not; "
-        f"{words.count(n_said, 'row')} with something to know, in the column “problem”."
+        f"{words.count(len(told), 'row')} with something to know, in the column “problem”."
     )
-    first = found[(found["problem"] != "")].head(SHOWN)
-    if n_said:
-        show_table(first.astype(str), key="offers_problems")
-    show_table(found.head(SHOWN).astype(str), key="offers_rows")
+    if len(told):
+        show_table(_as_texts(told), key="offers_problems")
+    show_table(_as_texts(found), key="offers_rows")
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
     st.download_button(
