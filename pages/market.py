@@ -13,6 +13,7 @@ from lib.ui.market.choices import (
     current_view,
 )
 from lib.ui.market.estimate import show_estimate
+from lib.ui.market.files import price_files
 from lib.ui.market.map import show_map
 from lib.ui.market.offers_file import estimate_offers
 from lib.ui.market.place_and_visit import keep_choices, place_and_visit, query_shown
@@ -47,6 +48,7 @@ def market() -> None:
     fragment(estimate, key=redrawn.ESTIMATE, quick=True)()
     fragment(sellers, key=redrawn.SELLERS, quick=True)()
     fragment(offers, quick=True)()
+    fragment(files, key=redrawn.FILES, quick=True)()
     fragment(keep_choices, key=redrawn.ADDRESS, quick=True)()
     fragment(citation, key=redrawn.CITATION, quick=True)()
 
@@ -77,6 +79,15 @@ def fill_estimate() -> None:
 
 def offers() -> None:
     drawer("Estimate a table of offers", "table", redrawn.OFFERS, estimate_offers)
+
+
+def files() -> None:
+    drawer("Read a hospital's or payer's price file", "folder_open", redrawn.FILES, fill_files)
+
+
+def fill_files() -> None:
+    choice = current_choice()
+    price_files(choice, current_query(choice))
 
 
 def fill_sellers() -> None:

@@ -17,6 +17,7 @@ COLORS = {
     "clinic": "#00A464",
     "article": "#6B6762",
     "medicare": "#8050B0",
+    "brought": "#6A32FA",
     "mine": "#C8283A",
     "plain": "#8F95A1",  # nobody's price: costs, curves, and what stands beside the chosen
 }
@@ -26,6 +27,7 @@ SYMBOLS = {
     "all": "circle",
     "clinic": "diamond",
     "medicare": "triangle-up",
+    "brought": "hexagon",
     "mine": "star",
 }
 NAMES = {
@@ -35,6 +37,7 @@ NAMES = {
     "clinic": "prices that clinics post (not the same service)",
     "article": "what the article says clinics ask (not the same service)",
     "medicare": "Medicare amount",
+    "brought": "prices in the files you read",
 }
 # What every axis of US dollars has.
 DOLLARS: dict[str, Any] = {

@@ -22,6 +22,7 @@ COMMANDS = {
     "packages": "what a package of sessions does (JSON)",
     "bundles": "add-on, bundled and stand-alone side by side (JSON)",
     "evaluate": "how good the hospital model is for price lists it has not seen",
+    "intake": "price files of hospitals and payers as a table of offers (CSV or Parquet)",
     "check": "every row of every table against data/datapackage.json",
 }
 

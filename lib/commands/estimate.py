@@ -18,8 +18,9 @@ EXAMPLES = f"""examples:
 
 Reads CSV, TSV or XLSX with a header, of which these columns are looked at and may be empty:
   {", ".join(COLUMNS)}
-A row needs a place (zip, county_fips or state) and a cpt_code or a format; price_kind is cash
-(default) or gross. Prices in the file are never looked at.
+A row needs a place (zip, county_fips or state; the first of them counts) and a cpt_code or,
+without one, a visit's format; price_kind is cash (default) or gross. Prices in the file are never
+looked at.
 
 Prints the same rows in the same order with {", ".join(ADDED)} and
 problem. Quantiles are those of one seller's price there, in US dollars; median_low and median_high

@@ -27,8 +27,9 @@ def to_csv(frame: pd.DataFrame) -> str:
     safe, kinds = frame.copy(deep=False), pd.api.types
     for position, dtype in enumerate(frame.dtypes):
         if not (kinds.is_numeric_dtype(dtype) or kinds.is_datetime64_any_dtype(dtype)):
-            column = frame.iloc[:, position].astype(object)
-            safe.isetitem(position, column.map(_defused, na_action="ignore").to_numpy())
+            cells = [one if pd.isna(one) else _defused(one) for one in frame.iloc[:, position]]
+            # Told to be objects: else pandas writes 17 beside a missing cell as 17.0.
+            safe.isetitem(position, pd.Series(cells, dtype=object).to_numpy())
     safe.columns = pd.Index([_defused(label_of(name)) for name in frame.columns], dtype=object)
     return safe.to_csv(index=False, lineterminator="\n")
 

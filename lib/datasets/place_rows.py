@@ -165,16 +165,17 @@ def state_place(state: str) -> Place:
     return Place("state", state, name, state, name, division)
 
 
-def county_place(fips: str) -> Place:
+def county_place(fips: str, needs_point: bool = True) -> Place:
     """Return a county as a place.
 
-    Raises PlaceNotFoundError for a county that has no ZIP code of its own.
+    A county that has no ZIP code of its own has no point (three cities in Virginia): it raises
+    PlaceNotFoundError, or without `needs_point` has neither `lat` nor `lon`.
     """
     county = counties()[fips]
-    if fips not in county_points():
+    if needs_point and fips not in county_points():
         raise PlaceNotFoundError(f"{county['county']} has no ZIP code of its own: write a ZIP.")
     label = f"{county['county']}, {county['state']}"
-    lat, lon = county_points()[fips]
+    lat, lon = county_points().get(fips, (None, None))
     row: Row = {"county_fips": fips, "state": county["state"], "lat": lat, "lon": lon}
     return _county_place("county", label, label, row)
 
@@ -196,8 +197,8 @@ def _county_place(kind: Literal["zip", "city", "county"], text: str, label: str,
         metro=metro,
         cbsa_code=county["cbsa_code"] if metro else None,
         cbsa_title=county["cbsa_title"] if metro else None,
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
+        lat=None if row["lat"] is None else float(row["lat"]),
+        lon=None if row["lon"] is None else float(row["lon"]),
         locality_state=locality[0],
         locality_number=locality[1],
         locality_name=locality[2],

@@ -15,7 +15,7 @@ import pandas as pd
 from lib.datasets.export import label_of, to_csv
 from lib.datasets.package import columns, describe, fingerprint, tables
 from lib.datasets.workbook import DATE, Sheet, to_workbook
-from lib.market.downloads import COLUMNS, DATE_UNIT, Context, data_date, described
+from lib.market.downloads import COLUMNS, DATE_UNIT, Column, Context, data_date, described
 
 # Of a figure in a download: a hundredth of a cent.
 DECIMALS = 4
@@ -35,8 +35,9 @@ class Download:
     """Rows to take along, and what is said of them.
 
     `context` is what they speak of (see lib.market.downloads.described); None for a table of the
-    data package, which is then `of_package`, and for what a reader brought, where `meant` names the
-    columns that are ours. `title` says what the figures are, `source` where they come from. `names`
+    data package, which is then `of_package`, and for what a reader brought, whose columns
+    `meanings` explains, as far as they are known; not `ours` where nothing of the data package is
+    in it. `title` says what the figures are, `source` where they come from. `names`
     gives a column another name in the file, where its own means something else in other files.
     """
 
@@ -46,7 +47,8 @@ class Download:
     source: str = ""
     names: Mapping[str, str] | None = None
     of_package: str = ""
-    meant: Collection[str] = ()
+    meanings: Mapping[str, Column] | None = None
+    ours: bool = True
 
     def rows(self) -> pd.DataFrame:
         """Return the rows as both files hold them.
@@ -77,7 +79,8 @@ class Download:
             head.append(Said("figures", "source", self.source))
         of = [self.of_package] if self.of_package else None
         columns_said = [meant[name] for name in names if name in meant]
-        said = sources_sheet([*head, *columns_said, *about_data(of)])
+        data = about_data(of) if self.ours else []
+        said = sources_sheet([*head, *columns_said, *data])
         return to_workbook([Sheet(FIGURES, rows, kinds), said])
 
     def _meanings(self) -> list[Said]:
@@ -85,12 +88,8 @@ class Download:
             rows = columns(self.of_package).fillna("").to_dict("records")
             found = [Said("column", r["column"], r["description"], r["unit"]) for r in rows]
         else:
-            ours = COLUMNS if self.context is not None else self.meant
-            found = [
-                Said("column", name, one.meaning, one.unit)
-                for name, one in COLUMNS.items()
-                if name in ours
-            ]
+            known = COLUMNS if self.context is not None else self.meanings or {}
+            found = [Said("column", name, one.meaning, one.unit) for name, one in known.items()]
         stamp = COLUMNS["data_fingerprint"]
         return [*found, Said("column", "data_fingerprint", stamp.meaning)]
 

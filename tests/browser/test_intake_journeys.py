@@ -1,13 +1,14 @@
-"""What is brought along: a spreadsheet of others' prices, imported, corrected and undone."""
+"""What is brought along: a spreadsheet of others' prices, and a hospital's file."""
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from lib.clinic import new_clinic
-from lib.ui.site import MY_PRICES
+from lib.ui.site import MARKET, MY_PRICES
 from tests.browser.harness import Server, choose, eventually, select, settle
 
 KNOWN = f"/{MY_PRICES.url_path}?section=Known+prices"
@@ -80,3 +81,51 @@ def test_a_spreadsheet_of_300_rows_is_imported_corrected_and_undone(page: Page, 
     bring(page, server)
     expect(page.get_by_text("0 prices can be imported")).to_be_visible()
     expect(page.get_by_text("270 rows known already")).to_be_visible()
+
+
+HEAD = (
+    "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|OH\n"
+    "Elm Hospital,2026-04-01,2.2.0,Elm,Dayton OH,1\n"
+    "description,code|1,code|1|type,setting,standard_charge|gross,standard_charge|discounted_cash,"
+    "payer_name,plan_name,standard_charge|negotiated_dollar,standard_charge|methodology\n"
+    "needling,20560,CPT,outpatient,100,61,,,,\n"
+    "needling,20560,CPT,outpatient,100,61,Aetna,PPO,40,fee schedule\n"
+)
+
+
+def read_at(page: Page, path: Path) -> None:
+    choose(page, "Where the file is", "On this machine")
+    page.get_by_role("textbox", name="Path of the file").fill(str(path))
+    page.get_by_role("textbox", name="Path of the file").press("Enter")
+    settle(page)
+    page.get_by_role("button", name="Read the file").click()
+
+
+def test_a_hospitals_file_is_read_with_progress_and_cancelled(
+    page: Page, server: Server, tmp_path: Path
+):
+    large, small = tmp_path / "large.csv", tmp_path / "small.csv"
+    small.write_text(HEAD)
+    # About 300 MB: some ten seconds, so that there is something to cancel.
+    other = "a drug of some name,J1234,HCPCS,both,1.00,0.50,,,,\n" * 100_000
+    with large.open("w") as file:
+        file.write(HEAD)
+        for _ in range(60):
+            file.write(other)
+    page.goto(f"{server.url}/{MARKET.url_path}?format=add-on")
+    settle(page)
+    page.get_by_text("Read a hospital's or payer's price file").click()
+    settle(page)
+    read_at(page, large)
+    expect(page.get_by_text(re.compile(r"Reading large.csv: [\d.]+ MB of \d+"))).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text(re.compile("cancelled: what was read until then"))).to_be_visible()
+    page.get_by_role("button", name="Remove", exact=True).click()
+    settle(page)
+    expect(page.get_by_text("large.csv: ")).to_have_count(0)
+
+    read_at(page, small)
+    expect(page.get_by_text("small.csv: 2 offers in ")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text("Files you read: 1 hospital, $61.00")).to_be_visible()
+    expect(page.get_by_text("1 plan of 1 payer pay $40")).to_be_visible()

@@ -152,3 +152,8 @@ def test_texts_come_out_defused_and_numbers_come_back(rows: list[tuple[str, floa
             assert row[0] == line_feeds(text)
         assert float(row[1]) == usd
         assert int(row[2]) == n
+
+
+def test_a_whole_number_beside_a_missing_cell_stays_whole():
+    frame = pd.DataFrame({"name": ["a", "b"], "n": pd.Series([17, None], dtype=object)})
+    assert cells(to_csv(frame)) == [["name", "n"], ["a", "17"], ["b", ""]]

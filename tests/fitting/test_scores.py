@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 
 from lib.commands.evaluate import main, report
+from lib.fitting import scores
+from lib.fitting.posted import posted_codes
 from lib.fitting.scores import VISITS, Tried, folds, pinball
 from lib.fitting.summary import summary_of
+from lib.pricing.hospital.model import KindModel, hospital_model
 
 
 def test_pinball_worked_by_hand():
@@ -79,3 +82,30 @@ def test_a_number_of_repetitions_that_makes_no_sense(
     with pytest.raises(SystemExit):
         main(["--repetitions", number])
     assert capsys.readouterr().err.startswith("evaluate: ")
+
+
+def test_no_method_sees_the_price_lists_it_is_tried_on(monkeypatch: pytest.MonkeyPatch):
+    """Whatever is fitted: codes and visits of a price list are both seen, or both asked about."""
+    known: list[set[str]] = []
+    asked: list[set[str]] = []
+    shipped = hospital_model().kinds["cash"]
+
+    def fitted(rows: pd.DataFrame, errors: bool) -> KindModel:
+        known.append(set(rows["price_list"]))
+        asked.append(set())
+        return shipped
+
+    def baseline(seen: pd.DataFrame, unseen: pd.DataFrame, what: str) -> np.ndarray:
+        known[-1] |= set(seen["price_list"])
+        asked[-1] |= set(unseen["price_list"])
+        return np.zeros((len(unseen), 5))
+
+    monkeypatch.setattr(scores, "fit", fitted)
+    for name in ("of_nation", "of_states", "of_trees"):
+        monkeypatch.setattr(scores, name, baseline)
+    found = scores.tried("cash", 1, say=lambda text: None)
+    assert len(known) == scores.FOLDS
+    assert not any(seen & unseen for seen, unseen in zip(known, asked, strict=True))
+    for one, rows in zip(found, (posted_codes("cash"), None), strict=True):
+        assert not one.rows[["ccn", one.what]].duplicated().any()
+        assert rows is None or len(one.rows) == len(rows)

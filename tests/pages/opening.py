@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lib.clinic import Clinic
+from lib.intake.price_files import read
 from lib.store import Saved, Store, where
 from lib.ui.show.figures import download_key, figures_key
+from lib.ui.state.files import KEY, ReadFile
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "lib" / "ui" / "frame.py"
@@ -22,6 +24,16 @@ SOURCES = [path.read_text("utf-8") for path in sorted((ROOT / "lib" / "ui").rglo
 DRAWERS = sorted({key for source in SOURCES for key in re.findall(r'"(drawer_\w+)"', source)})
 DOWNLOADS = sorted({key for source in SOURCES for key in re.findall(r'key="(\w+_csv)"', source)})
 CHARTS = [key for source in SOURCES for key in re.findall(r'key="(\w+_chart)"', source)]
+
+
+EXAMPLE = ROOT / "docs" / "hospital_file.csv"
+OF_FILE = f"file_{EXAMPLE.name}_csv"
+
+
+def example_read() -> ReadFile:
+    """A hospital's file as a window holds it once it was read."""
+    codes = ("20560", "20561", "97140", "97110")
+    return ReadFile(EXAMPLE.name, codes, read(EXAMPLE, codes))
 
 
 def open_page(path: str, **query: str | list[str]) -> AppTest:
@@ -34,8 +46,13 @@ def open_all(path: str, **query: str | list[str]) -> AppTest:
     return _opened(path, query, DRAWERS)
 
 
-def _opened(path: str, query: dict[str, str | list[str]], drawers: Sequence[str] = ()) -> AppTest:
-    """The first run of a page, as if its address had been typed in.
+def _opened(
+    path: str,
+    query: dict[str, str | list[str]],
+    drawers: Sequence[str] = (),
+    brought: Sequence[ReadFile] = (),
+) -> AppTest:
+    """The first run of a page, as if its address had been typed in, with price files read before.
 
     AppTest forgets at each run which kind of app it has seen, so that every run is like the first
     request to a new server.
@@ -46,10 +63,12 @@ def _opened(path: str, query: dict[str, str | list[str]], drawers: Sequence[str]
     for key in CHARTS:
         app.session_state[figures_key(key)] = True
     # So does the choice of a file.
-    for key in [*DOWNLOADS, *(f"{key}_csv" for key in CHARTS)]:
+    for key in [*DOWNLOADS, *(f"{key}_csv" for key in CHARTS), OF_FILE]:
         app.session_state[download_key(key)] = True
     for key in drawers:
         app.session_state[key] = True
+    if brought:
+        app.session_state[KEY] = tuple(brought)
     # A page's identity is the hash of its address; AppTest.switch_page knows files only, and of
     # two addresses of one file it takes the first.
     app._page_hash = calc_hash(path)
@@ -71,7 +90,10 @@ def kept() -> Clinic:
 
 
 def open_with_files(path: str, **query: str | list[str]) -> tuple[AppTest, dict[str, bytes]]:
-    """The first run of a page with all drawers open, and its CSV files by their button's key."""
+    """The first run of a page with all drawers open, and its CSV files by their button's key.
+
+    A price file was read before, so that the window has its tables, too.
+    """
     return _with_files(path, query, "_csv")
 
 
@@ -93,7 +115,7 @@ def _with_files(
         return real(label, data, **rest)
 
     with patch.object(streamlit, "download_button", noted):
-        app = open_all(path, **query)
+        app = _opened(path, query, DRAWERS, [example_read()])
     return app, {key: data() for key, data in made.items()}
 
 

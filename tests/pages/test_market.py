@@ -455,7 +455,7 @@ def test_the_answer_names_its_filters():
 
 def uploaded(data: bytes) -> AppTest:
     app = open_all(MARKET.url_path)
-    (field,) = app.file_uploader
+    field = next(one for one in app.file_uploader if one.key == "offers_file")
     return field.set_value(("mine.csv", data, "text/csv")).run()
 
 
@@ -521,3 +521,9 @@ def test_where_the_table_holds_no_hospital_an_estimate_is_the_nation_s_and_says_
     text = shown_as(open_market(place="00901", format="add-on", figures="estimated"))
     assert "holds no hospital of Puerto Rico" in text
     assert "United States" in text
+
+
+def test_outside_the_states_the_estimate_is_the_nation_s_and_names_what_is_missing():
+    text = shown_as(open_market(place="00901", format="add-on"))
+    assert "In the United States (no data of Puerto Rico) half of such hospitals would post" in text
+    assert "No hospital within 300 miles of San Juan, PR" in text

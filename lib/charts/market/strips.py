@@ -84,17 +84,21 @@ def strips_chart(
     clinics: pd.DataFrame,
     yardstick: Yardstick | None,
     price_name: str,
+    brought: pd.DataFrame | None = None,
 ) -> Figure:
     """Return every offer as a point under its area's range, metro and rural beneath each other.
 
     `clinics` needs `seller`, `where`, `price_low_usd`. All prices are US dollars for one visit.
-    The article's ranges, clinic examples and Medicare have rows of their own: series do not mix.
+    The article's ranges, clinic examples, Medicare and what files that were read ask (`brought`:
+    `hospital`, `file_date`, `price_usd`) have rows of their own: series do not mix.
     """
     top = axis_top(groups, *seen_values(bands, clinics, yardstick))
     sheet = _Sheet()
     for group in groups:
         sheet.group(group)
     sheet.others(bands, clinics, yardstick)
+    if brought is not None and len(brought):
+        sheet.brought(brought)
     fig = figure(
         height=int(sheet.y) + BELOW,
         margin={"l": 8, "r": 12, "t": 4, "b": BELOW - 4},
@@ -163,6 +167,26 @@ class _Sheet:
             self.write(f"Medicare, {yardstick.locality}: {_price(yardstick.amount_usd)}", SMALL)
             self.traces.append(_yardstick(yardstick, self.y + BOX / 2))
             self.y += BOX + 4
+
+    def brought(self, prices: pd.DataFrame) -> None:
+        """Draw what the files that were read ask; the label says how far they reach."""
+        low, high = prices["price_usd"].min(), prices["price_usd"].max()
+        span = _price(low) if low == high else f"{_price(low)} to {_price(high)}"
+        many = "" if len(prices) == 1 else "s"
+        self.write(f"Files you read: {len(prices)} hospital{many}, {span}", SMALL)
+        text = [
+            f"{plain(row['hospital'])}, {plain(row['file_date'] or 'no date')}: "
+            f"{_price(row['price_usd'])}"
+            for row in prices.to_dict("records")
+        ]
+        self.traces.append(
+            scatter(
+                x=prices["price_usd"], y=[self.y + BOX / 2] * len(prices), mode="markers",
+                name=NAMES["brought"], text=text, hoverinfo="text",
+                marker={"color": COLORS["brought"], "size": 11, "symbol": SYMBOLS["brought"]},
+            )
+        )  # fmt: skip
+        self.y += BOX + 4
 
 
 def _range_traces(found: Range, y: float) -> list[Trace]:

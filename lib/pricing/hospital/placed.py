@@ -16,6 +16,7 @@ from lib.datasets.place_rows import counties, county_place
 from lib.datasets.places import find_place, state_code
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS, PRICE_COLUMNS, hospitals
 from lib.market.recipes import (
+    NEEDLING_CODES,
     Recipe,
     needling_factor,
     readings_of,
@@ -39,15 +40,18 @@ def placed(rows: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataF
     """Return what is known of each offer of a table of texts, in the same order and index.
 
     Of `rows` only the columns of COLUMNS are read, in any case: a place (`zip`, `county_fips` or
-    `state`), and a `cpt_code` or a visit's `format`; the rest may be missing or empty. Prices are
-    never looked at. The result holds `state`, `county_fips`, `lat`, `lon` (degrees), `kind` (metro
-    or rural), `cbsa_code` (of a metropolitan area), `division`, `good` (a Recipe; a code alone is
-    one of one unit), `factor` (of the needling code), `price_kind` (cash or gross),
-    `hospital_type`, `ownership` and `owner` (as in lib.market.offers; None where not known), and
-    `problem`: why a row has no estimate, or what of it was passed over; empty where all is well. It
-    names rows by their `numbers`; without them the first is row 2, below a header.
+    `state`), and a `cpt_code` or a visit's `format`; the rest may be missing or empty. Of several
+    places the first of these counts, and a code goes before a visit; what contradicts them is said
+    and passed over. Prices are never looked at. The result holds `state`, `county_fips`, `lat`,
+    `lon` (degrees), `kind` (metro or rural), `cbsa_code` (of a metropolitan area), `division`,
+    `good` (a Recipe; a code alone is one of one unit), `factor` (of the needling code),
+    `price_kind` (cash or gross), `hospital_type`, `ownership` and `owner` (as in lib.market.offers;
+    None where not known), and `problem`: why a row has no estimate, or what of it was passed over;
+    empty where all is well. It names rows by their `numbers`; without them the first is row 2,
+    below a header.
 
-    Raises OffersError where the header holds no place, or neither a code nor a visit.
+    Raises OffersError where the header holds no place, neither a code nor a visit, or one of
+    COLUMNS twice.
     """
     texts = _columns_read(rows)
     where = _mapped(texts[list(PLACE_COLUMNS)], _place)
@@ -56,7 +60,6 @@ def placed(rows: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataF
     who = _mapped(texts[["hospital_type", "ownership"]], _seller)
     found = pd.concat([part.drop(columns="problem") for part in (where, what, price, who)], axis=1)
     parts = [part["problem"] for part in (where, what, price, who)]
-    numbers = range(2, len(rows) + 2) if numbers is None else numbers
     numbered = [
         "; ".join(f"row {row}, {one}" for said in of_row for one in filter(None, said.split("\n")))
         for row, *of_row in zip(
@@ -68,7 +71,11 @@ def placed(rows: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataF
 
 def _columns_read(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that are read, as stripped texts; those that are missing are empty."""
-    named = {str(name).strip().lower(): position for position, name in enumerate(rows.columns)}
+    names = [str(name).strip().lower() for name in rows.columns]
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            raise OffersError(f"{names.count(name)} columns {name} in the header: keep one")
+    named = {name: position for position, name in enumerate(names)}
     if not named.keys() & set(PLACE_COLUMNS):
         raise OffersError(f"no column zip, county_fips or state in the header: {HEAD}")
     if not named.keys() & {"cpt_code", "format"}:
@@ -115,6 +122,8 @@ _OF_PLACE = ("state", "county_fips", "lat", "lon", "kind", "cbsa_code", "divisio
 def _place_of(zip: str, county_fips: str, state: str) -> tuple[Place | None, str]:
     """Return the place of a row's first column that names one, and what is wrong with others."""
     problems: list[str] = []
+    chosen: Place | None = None
+    of = ""
     for column, text, found in (
         ("zip", zip, _of_zip),
         ("county_fips", county_fips, _of_county),
@@ -123,17 +132,27 @@ def _place_of(zip: str, county_fips: str, state: str) -> tuple[Place | None, str
         if not text:
             continue
         place = found(text)
-        if place is not None:
-            return place, "\n".join(problems)
-        problems.append(f'{column}: {_NOT_A[column]}, and "{shown(text)}" is none')
-    if not problems:
+        if place is None:
+            problems.append(f'{column}: {_NOT_A[column]}, and "{shown(text)}" is none')
+        elif chosen is None:
+            chosen, of = place, column
+        elif not _agree(chosen, place):
+            problems.append(
+                f'{column}: "{shown(text)}" is not that of the {of}, and the {of} counts'
+            )
+    if chosen is None and not problems:
         problems = ["zip: a ZIP code, a county_fips or a state is needed, and all are empty"]
-    return None, "\n".join(problems)
+    return chosen, "\n".join(problems)
+
+
+def _agree(chosen: Place, other: Place) -> bool:
+    """Return whether a place lies in another: a county, or a state."""
+    return chosen.state == other.state and other.county_fips in (None, chosen.county_fips)
 
 
 _NOT_A = {
     "zip": "a ZIP code of the table has five digits, such as 45402",
-    "county_fips": "a county's FIPS code has five digits, such as 39113",
+    "county_fips": "a county of the table has a FIPS code of five digits, such as 39113",
     "state": "a state goes by its name or two letters, such as OH",
 }
 
@@ -154,10 +173,8 @@ def _of_zip(text: str) -> Place | None:
 
 @lru_cache(maxsize=4096)
 def _of_county(text: str) -> Place | None:
-    try:
-        return county_place(_digits(text)) if _digits(text) in counties() else None
-    except PlaceNotFoundError:
-        return None
+    fips = _digits(text)
+    return county_place(fips, needs_point=False) if fips in counties() else None
 
 
 def _of_state(text: str) -> Place | None:
@@ -175,11 +192,17 @@ def _good(
     try:
         if cpt_code:
             good = recipe_of_code(cpt_code)
-        else:
-            visit = _visit(format, minutes, muscles, electrical)
-            good, factor = _recipe(visit, reading), needling_factor(visit)
+            # A code that says how many muscles needs no second word for it.
+            muscles = muscles or {code: m for m, code in NEEDLING_CODES.items()}.get(good.key, "")
+        if format or not cpt_code:
+            visit = _visit(format.lower(), minutes, muscles, electrical)
+            recipe = _recipe(visit, reading.lower())
+            if good is None:
+                good, factor = recipe, needling_factor(visit)
+            elif good.key not in recipe.codes:
+                raise FieldError("format", f"this visit holds no {good.key}")
     except FieldError as error:
-        problem = f"{error.field}: {error}"
+        problem = f"{error.field}: {error}{', and the cpt_code counts' if good else ''}"
     return {"good": good, "factor": factor, "problem": problem}
 
 

@@ -11,8 +11,8 @@ from lib.datasets.damage import PLAIN_NUMBER
 from lib.pricing.hospital.behind import behind
 from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.placed import known_codes, placed
-from lib.pricing.money import cents
 
+CENTS = 2  # decimal places of a dollar
 ADDED = (*COLUMNS, "n_offers", "n_price_lists", "step")
 NOT_HERE = "no data here (outside the 50 states and DC): figures of the nation"
 
@@ -35,7 +35,8 @@ def with_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     if len(ready):
         asked, counted = _asked(ready), behind(ready)
         for price, rows_of_price in asked.groupby(ready["price_kind"], sort=False):
-            priced = estimates(rows_of_price, str(price)).map(cents).astype(object)
+            # Not by lib.pricing.money, cell by cell: of a table of 10,000 it took most of the time.
+            priced = estimates(rows_of_price, str(price)).round(CENTS).astype(object)
             result.loc[priced.index, list(COLUMNS)] = priced
         result.loc[ready.index, list(counted.columns)] = counted.astype(object)
     abroad = found["state"].notna() & found["division"].isna()

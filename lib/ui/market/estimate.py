@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from lib.datasets.places import Place
 from lib.market.downloads import context_of
 from lib.market.files import Download
 from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
@@ -24,9 +25,9 @@ ANY = "not said"
 def show_estimate(choice: Choice, query: Query) -> None:
     """Draw what one hospital would post, by its type and owner, and the offers most like it."""
     st.caption(
-        "A model fitted to all posted prices says what one hospital here would post, also where "
-        "none was seen. The filters above play no part. How it was made and how often it is right: "
-        "Sources and methods."
+        "A model fitted to the posted prices, without those marked as extreme or placeholders, "
+        "says what one hospital here would post, also where none was seen. The filters above play "
+        "no part. How it was made and how often it is right: Sources and methods."
     )
     with st.container(horizontal=True):
         kind = st.selectbox(
@@ -34,11 +35,17 @@ def show_estimate(choice: Choice, query: Query) -> None:
         )
         owner = st.selectbox("Its owner", [ANY, *OWNERSHIPS], key="estimate_owner", width=200)
     seller = Seller(choice.place, HOSPITAL_TYPES.get(kind), None if owner == ANY else owner)
-    where = choice.place.label if choice.place else "the United States"
     found = estimate_here(query, seller)
-    st.markdown(_sentence(found, where))
+    st.markdown(_sentence(found, _where(choice.place)))
     st.caption(f"{safe(priced(choice, query))}. {_behind(found)}")
     _comparables(choice, query, seller, found)
+
+
+def _where(place: Place | None) -> str:
+    """Return where an estimate is of: outside the fifty states and DC there is none but this."""
+    if place is None:
+        return "the United States"
+    return place.label if place.division else f"the United States (no data of {place.state_name})"
 
 
 def _sentence(found: Estimate, where: str) -> str:
@@ -57,7 +64,7 @@ def _behind(found: Estimate) -> str:
 def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) -> None:
     table = comparables(query, seller)
     if table.empty:
-        st.caption("Enter a ZIP code or a city above to see the offers most like it.")
+        st.caption(_without(choice.place))
         return
     st.markdown("**The offers most like it, adjusted to it**", help=help_for("price list"))
     names = table["hospital"] + ", " + table["city"] + ", " + table["state"]
@@ -85,7 +92,14 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
         "Posted offers most like the hospital asked about",
         words.hospital_source(None),
     )
-    download(alike, "Download what is alike", "comparables", key="comparables_csv")
+    download(alike, "Download the offers most like it", "comparables", key="comparables_csv")
+
+
+def _without(place: Place | None) -> str:
+    """Say why there are no offers to compare with."""
+    if place is None or place.lat is None:
+        return "Enter a ZIP code or a city above to see the offers most like it."
+    return f"No hospital {safe(within_reach(place))} posts a price of it that counts."
 
 
 def _cells(table: pd.DataFrame, names: pd.Series, struck: set[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.intake.tables import MOST_BYTES, TableError, as_frame, read_table
+from lib.market.downloads import COLUMNS as MEANINGS
 from lib.market.files import Download
 from lib.pricing.hospital.placed import COLUMNS, OffersError
 from lib.pricing.hospital.table import ADDED, with_estimates
@@ -18,6 +19,8 @@ from lib.ui.show.words import safe
 
 MOST_MB = MOST_BYTES // 1_000_000
 SHOWN = 200
+# In the session, until the file is taken away: its bytes, and its rows with their estimates.
+LAST = "offers_estimated"
 # A row for each way to say what and where, to write over.
 TEMPLATE = pd.DataFrame(
     [
@@ -38,13 +41,14 @@ def estimate_offers() -> None:
         "is not kept. Each row comes back with what hospitals like it post there, and with how "
         "sure that is."
     )
-    template = Download(TEMPLATE, None, "A row for each way to say what and where, to write over")
+    template = Download(TEMPLATE, None, "A row for each way to say what and where", ours=False)
     download(template, "Download a template", "offers", key="offers_template")
     given = st.file_uploader(
         f"Offers (CSV, TSV or XLSX, at most {MOST_MB} MB)", type=["csv", "tsv", "txt", "xlsx"],
         key="offers_file", max_upload_size=MOST_MB,
     )  # fmt: skip
     if given is None:
+        st.session_state.pop(LAST, None)
         return
     try:
         with working("Estimating each row …", "offers_file"):
@@ -57,26 +61,30 @@ def estimate_offers() -> None:
 
 def _estimated(data: bytes) -> pd.DataFrame:
     """Return a file's rows with their estimates; the last file's are kept for the session."""
-    last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get("offers_estimated")
+    last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get(LAST)
     if last is None or last[0] != data:
         last = data, with_estimates(as_frame(read_table(data)))
-        st.session_state["offers_estimated"] = last
+        st.session_state[LAST] = last
     return last[1]
+
+
+def _as_texts(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows as they are shown: what is missing is an empty cell."""
+    return found.head(SHOWN).astype(object).fillna("").astype(str)
 
 
 def _show(found: pd.DataFrame) -> None:
     n_without = int(found["p50"].isna().sum())
-    n_said = int((found["problem"] != "").sum())
+    told = found[found["problem"] != ""]
     st.markdown(
         f"**{words.count(len(found) - n_without, 'row')} estimated**, {n_without:,} not; "
-        f"{words.count(n_said, 'row')} with something to know, in the column “problem”."
+        f"{words.count(len(told), 'row')} with something to know, in the column “problem”."
     )
-    first = found[(found["problem"] != "")].head(SHOWN)
-    if n_said:
-        show_table(first.astype(str), key="offers_problems")
-    show_table(found.head(SHOWN).astype(str), key="offers_rows")
+    if len(told):
+        show_table(_as_texts(told), key="offers_problems")
+    show_table(_as_texts(found), key="offers_rows")
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
-    estimated = Download(found, None, "The rows of your file, each with its estimate", meant=ADDED)
+    estimated = Download(found, None, "The rows of your file, each with its estimate", meanings={name: MEANINGS[name] for name in ADDED})
     label = "Download the rows with their estimates"
     download(estimated, label, "offers-estimated", key="offers_estimated")

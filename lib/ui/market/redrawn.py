@@ -8,11 +8,12 @@ ANSWER, VIEW, ADDRESS = (f"market_{one}" for one in ("answer", "view", "address"
 # The citation quotes the address: it comes after it.
 SELLERS, CITATION = "drawer_sellers", "drawer_cite"
 ESTIMATE, OFFERS = "drawer_estimate", "drawer_offers"
+FILES = "drawer_files"
 
 
 def counted_anew() -> None:
     """Redraw what shows the offers that are counted, not the choices themselves."""
-    furniture.redraw(ANSWER, VIEW, ESTIMATE, SELLERS, ADDRESS, CITATION)
+    furniture.redraw(ANSWER, VIEW, ESTIMATE, FILES, SELLERS, ADDRESS, CITATION)
 
 
 def looked_at_anew() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.market.strips import Group, Row, axis_top, seen_values, strips_chart
+from lib.intake.brought import visit_prices
 from lib.market.areas import Area, inside
 from lib.market.comparisons import sides_around
 from lib.market.downloads import context_of
@@ -19,6 +20,7 @@ from lib.ui.show import words
 from lib.ui.show.drawer import drawer
 from lib.ui.show.figures import show_figure, show_table
 from lib.ui.show.words import money
+from lib.ui.state import files
 
 MARKS = (
     "Thin line p10 to p90, faint box p25 to p75, thick line: the median's 95% interval, ring: "
@@ -33,9 +35,10 @@ def show_strips(choice: Choice, query: Query, found: Range) -> None:
     bands = article_bands(choice.visit.format) if _has_needling(choice, query) else ()
     clinics = clinic_examples(choice.visit.format)
     yardstick = _yardstick(choice, query)
+    brought = visit_prices(files.offers(), query.recipe, query.price, query.factor)
     everything = [row.found for group in groups for row in group.rows]
     show_figure(
-        strips_chart(groups, bands, clinics, yardstick, choice.price_name.capitalize()),
+        strips_chart(groups, bands, clinics, yardstick, choice.price_name.capitalize(), brought),
         key="ranges_chart",
         title=difference_finding(_to_tell(differences)),
         alt="Every posted price, metro against rural. "

@@ -125,7 +125,7 @@ def _show_calibration(price: str) -> None:
 
 def _show_residuals(price: str) -> None:
     codes = st.segmented_control(
-        "Codes", (ALL_CODES, NEEDLING_CODES), default=ALL_CODES, required=True,
+        "Of", (ALL_CODES, NEEDLING_CODES), default=ALL_CODES, required=True,
         key="residual_codes",
     )  # fmt: skip
     table = residuals(price, codes or ALL_CODES)

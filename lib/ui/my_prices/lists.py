@@ -97,7 +97,7 @@ def bring_a_list() -> None:
         f"{MOST_MB} MB and {MOST_ROWS:,} rows. Prices as any patient can learn them. The file "
         "stays on the machine that runs the app and is not kept."
     )
-    template = Download(TEMPLATE, None, "Prices that others ask, to write over")
+    template = Download(TEMPLATE, None, "Prices that others ask, to write over", ours=False)
     download(template, "Download a template", "price-list", key="list_template")
     number = st.session_state.setdefault(NUMBER, 0)
     given = st.file_uploader(
@@ -224,7 +224,7 @@ def _show_found(found: Found) -> None:
     table = table.rename(columns={"what_to_do": "what to do"})
     st.markdown("**What cannot be used, and what to do**")
     show_table(table.head(SHOWN), key="list_problems", meanings={})
-    problems = Download(table, None, "Rows that cannot be used, and what to do")
+    problems = Download(table, None, "Rows that cannot be used, and what to do", ours=False)
     download(problems, "Download all problems", "price-list-problems", key="list_problems_file")
 
 

@@ -13,15 +13,21 @@ import streamlit as st
 from lib.clinic import Service
 from lib.datasets.assumptions import assumptions
 from lib.datasets.figures import WHOLE_UNITS, setting_hint
+from lib.intake.brought import payer_rates
 from lib.market.medicare import SETTINGS
+from lib.market.recipes import needling_factor, recipes
 from lib.pricing.coverage import Case, furnishers_of
 from lib.pricing.medicare_visit import MedicareTerms
+from lib.pricing.money import cents, usd
 from lib.pricing.payers import Insurance, Patient
 from lib.pricing.price_list import PriceList
 from lib.ui.show.explained import help_in
 from lib.ui.show.words import safe
+from lib.ui.state import files
 from lib.ui.state.fields import help_of
 
+IN_NETWORK = "allowed_amount_usd"
+MOST_RATES = 200
 FIRST_KEY = "patient_deductible_first"
 FIRST_ANSWERS = {"Not asked yet": None, "No": False, "Yes": True}
 FURNISHER_KEY, SETTING_KEY = "patient_furnisher", "patient_setting"
@@ -62,6 +68,49 @@ def allowed(row_key: str, service: Service) -> None:
     """Draw what an insurer allows for one visit of a service."""
     network = assumptions()[row_key].label.partition(":")[0]
     number(row_key, label=f"{network}: allowed for {safe(service.name)}", id=service.id)
+    if row_key == IN_NETWORK:
+        _rates_of_files(service)
+
+
+def _rates_of_files(service: Service) -> None:
+    """Offer the plans' rates of the files that were read as the amount allowed for a service."""
+    offers = files.offers()
+    if offers.empty:
+        return
+    visit = service.visit
+    rates = payer_rates(offers, recipes(visit)[0], needling_factor(visit))
+    if rates.empty:
+        st.caption("No payer of the files you read has a rate for every code of this visit.")
+        return
+    rows = rates.head(MOST_RATES).to_dict("records")
+    key = f"patient_rate_{service.id}"
+    if (st.session_state.get(key) or 0) >= len(rows):
+        del st.session_state[key]
+    st.selectbox(
+        "Or a plan's rate of a file you read",
+        range(len(rows)),
+        index=None,
+        format_func=lambda at: _rate_in_words({str(k): v for k, v in rows[at].items()}),
+        key=key,
+        on_change=_take_rate,
+        args=(key, service.id, [float(row["rate_usd"]) for row in rows]),
+        placeholder="Choose a payer and plan",
+        width=440,
+        help=help_in("allowed amount", f"Of {recipes(visit)[0]}, as the file gives it."),
+    )
+
+
+def _rate_in_words(row: dict[str, Any]) -> str:
+    plan = f", {row['plan']}" if row["plan"] else ""
+    whose = row["hospital"] or row["publisher"]
+    dated = row["file_date"] or "no date"
+    return f"{usd(row['rate_usd'])}: {row['payer']}{plan} ({whose}, file of {dated})"
+
+
+def _take_rate(key: str, id: str, rates_usd: list[float]) -> None:
+    at = st.session_state[key]
+    if at is not None:
+        st.session_state[_key(IN_NETWORK, id)] = cents(rates_usd[at])
 
 
 def _key(row_key: str, id: str = "") -> str:

@@ -1,5 +1,7 @@
 """Estimates of the shipped model: sound for every place and seller, and what they rest on."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.model import GROUP_OF, TYPES, given_owners, hospital_model
 from lib.pricing.hospital.places import counties, places, shares, state_codes
 
+CARD = Path(__file__).parents[3] / "docs" / "hospital_model.md"
 CODES, RECIPES = list(GROUP_OF), list(every_recipe())
 
 
@@ -25,10 +28,11 @@ def assert_sound(found: pd.DataFrame) -> None:
 
 
 @pytest.mark.parametrize("price_kind", ["cash", "gross"])
-def test_every_county_with_every_code(price_kind: str):
+@pytest.mark.parametrize(("column", "goods"), [("cpt_code", CODES), ("recipe", RECIPES)])
+def test_every_county_with_every_code_and_visit(price_kind: str, column: str, goods: list[str]):
     fips = counties().index
-    offers = pd.DataFrame({"county_fips": np.tile(fips, len(CODES))})
-    offers["cpt_code"] = np.repeat(CODES, len(fips))
+    offers = pd.DataFrame({"county_fips": np.tile(fips, len(goods))})
+    offers[column] = np.repeat(goods, len(fips))
     assert_sound(estimates(offers, price_kind))
 
 
@@ -100,6 +104,38 @@ def test_a_visits_median_is_near_the_sum_of_its_codes_medians():
     assert visit["p90"] < sum(one["p90"] for one in parts)
 
 
+def test_a_visit_is_centered_where_its_codes_and_units_are():
+    here = {"county_fips": "39113"}
+    # Timed units without needling: 97140 once and 97110 three times.
+    units = {"97140": 1, "97110": 3}
+    visit = "timed_units_without_needling_60"
+    assert dict(every_recipe()[visit].units) == units
+    codes = {code: price(**here, cpt_code=code) for code in units}
+    found = price(**here, recipe=visit)
+    assert found["p50"] == pytest.approx(
+        sum(n * codes[code]["p50"] for code, n in units.items()), rel=0.1
+    )
+    # Both are of one group and err together, so the visit's middle is known as badly as theirs.
+    for end in ("median_low", "median_high"):
+        known = [one[end] / one["p50"] for one in codes.values()]
+        assert found[end] / found["p50"] == pytest.approx(np.mean(known), rel=0.02)
+
+
+def test_a_named_seller_is_known_less_well_than_the_mix():
+    here = {"county_fips": "39113", "cpt_code": "20560"}
+    mix, named = price(**here), price(**here, hospital_type="acute", owner="Proprietary")
+    wide = [one["median_high"] / one["median_low"] for one in (mix, named)]
+    assert wide[0] < wide[1]
+
+
+def test_metro_or_rural_contrary_to_a_county_moves_its_price():
+    here = {"county_fips": "39113", "cpt_code": "97161", "hospital_type": "acute",
+            "owner": "Proprietary"}  # fmt: skip
+    rural, metro = price(**here, kind="rural"), price(**here, kind="metro")
+    assert metro.equals(price(**here))
+    assert not np.isclose(rural["p50"], metro["p50"], rtol=1e-4)
+
+
 def test_a_visit_of_one_code_is_the_code():
     here = {"county_fips": "39113"}
     assert price(**here, recipe="add_on_1-2").equals(price(**here, cpt_code="20560"))
@@ -144,6 +180,19 @@ def test_parts_of_the_country_are_means_of_their_counties():
     table = places()
     assert (table.loc["RI rural", "metro"], table.loc["OH rural", "metro"]) == (1.0, 0.0)
     assert len(table) == len(counties()) + 52 * 3
+
+
+def test_the_card_s_example_worked_by_hand_is_what_is_estimated():
+    found = price(
+        county_fips="39113",
+        cpt_code="20560",
+        hospital_type="Acute Care Hospitals",
+        owner="Voluntary non-profit - Private",
+    )
+    p10, p25, p50, p75, p90, low, high = (f"{one:.2f}" for one in found)
+    card = " ".join(CARD.read_text("utf-8").split())
+    assert f"p10 to p90 are {p10}, {p25}, {p50}, {p75} and {p90} US dollars" in card
+    assert f"the median's interval {low} to {high}" in card
 
 
 def test_the_interval_of_the_median_is_wider_where_fewer_post():

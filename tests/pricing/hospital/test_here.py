@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lib.datasets.places import find_place
+from lib.market.areas import miles
 from lib.market.ranges import queries
 from lib.pricing.hospital.here import FACTORS, Seller, comparables, estimate_here
 from lib.visit import Visit
@@ -50,7 +51,7 @@ def test_those_of_the_same_type_come_first_and_are_not_adjusted_for_it():
     assert same.is_monotonic_decreasing
     assert found.loc[same, "by_type"].to_numpy() == pytest.approx(1.0)
     owned = found["owner"] == "government"
-    assert found.loc[owned, "by_owner"].to_numpy() == pytest.approx(1.0, abs=0.2)
+    assert found.loc[owned, "by_owner"].to_numpy() == pytest.approx(1.0)
 
 
 def test_a_seller_compared_with_itself_keeps_its_price():
@@ -60,6 +61,22 @@ def test_a_seller_compared_with_itself_keeps_its_price():
     own = comparables(ADD_ON, seller).set_index("ccn").loc[nearest["ccn"]]
     assert own["by_place"] == pytest.approx(1.0, abs=0.01)
     assert own["adjusted_usd"] == pytest.approx(nearest["price_usd"], rel=0.01)
+
+
+def test_of_a_price_list_only_its_nearest_hospital_counts():
+    offers = ADD_ON.offers[~ADD_ON.offers["left_out"]]
+    lists = offers.set_index("ccn")["price_list"]
+    assert comparables(ADD_ON, Seller(DAYTON))["ccn"].map(lists).is_unique
+    # Of the ten nearest hospitals several share a list.
+    assert DAYTON.lat is not None
+    assert DAYTON.lon is not None
+    away = miles(offers, DAYTON.lat, DAYTON.lon)
+    assert not offers["price_list"].iloc[np.argsort(away)[:10]].is_unique
+
+
+def test_beyond_reach_there_are_none():
+    # Every price of Hawaii is marked extreme, and the next hospital stands an ocean away.
+    assert comparables(ADD_ON, Seller(find_place("96813"))).empty
 
 
 def test_without_a_point_there_are_none():

@@ -27,7 +27,10 @@ def test_a_zip_code_and_a_code_are_placed():
         ({"format": "add-on", "muscles": "3+", "electrical": "yes"}, (("20561", 1),), 1.08),
         ({"format": "stand-alone", "reading": "needling + manual therapy"},
          (("20560", 1), ("97140", 1)), 1.0),
-        ({"cpt_code": "97110.0", "format": "add-on"}, (("97110", 1),), 1.0),
+        ({"cpt_code": "97110.0", "format": "bundled"}, (("97110", 1),), 1.0),
+        ({"cpt_code": "20561", "format": "Add-On"}, (("20561", 1),), 1.0),
+        ({"format": "Bundled", "minutes": "45.0", "reading": "Without needling"},
+         (("97140", 1), ("97110", 2)), 1.0),
     ],
 )  # fmt: skip
 def test_a_visit_is_the_sum_of_its_codes(cells: dict[str, str], units: object, factor: float):
@@ -48,8 +51,8 @@ def test_a_visit_is_the_sum_of_its_codes(cells: dict[str, str], units: object, f
          '"=1+1" is none'),
         ({"zip": ""}, "row 2, zip: a ZIP code, a county_fips or a state is needed, and all are "
          "empty"),
-        ({"county_fips": "99999"}, "row 2, county_fips: a county's FIPS code has five digits, such "
-         'as 39113, and "99999" is none'),
+        ({"county_fips": "99999"}, "row 2, county_fips: a county of the table has a FIPS code of "
+         'five digits, such as 39113, and "99999" is none'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_placed_says_why(cells: dict[str, str], problem: str):
@@ -110,6 +113,52 @@ def test_a_second_column_places_what_the_first_cannot_and_says_so():
     found = one(zip="99999", county_fips="39113", cpt_code="20560")
     assert found["county_fips"] == "39113"
     assert found["problem"].startswith("row 2, zip: a ZIP code of the table")
+
+
+@pytest.mark.parametrize(
+    ("cells", "fips", "problem"),
+    [
+        ({"zip": "45402", "county_fips": "30027"}, "39113",
+         'row 2, county_fips: "30027" is not that of the zip, and the zip counts'),
+        ({"zip": "45402", "state": "CA"}, "39113",
+         'row 2, state: "CA" is not that of the zip, and the zip counts'),
+        ({"county_fips": "39113", "state": "California"}, "39113",
+         'row 2, state: "California" is not that of the county_fips, and the county_fips counts'),
+        ({"zip": "45402", "state": "Ontario"}, "39113",
+         'row 2, state: a state goes by its name or two letters, such as OH, and "Ontario" is '
+         "none"),
+        ({"zip": "45402", "county_fips": "39113", "state": "Ohio"}, "39113", ""),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_place_is_said(cells: dict[str, str], fips: str, problem: str):
+    found = one(cpt_code="20560", **cells)
+    assert (found["county_fips"], found["problem"]) == (fips, problem)
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"format": "bundled", "minutes": "600"}, "row 2, minutes: minutes of bundled visits are "
+         "one of 30, 45, 60, and the cpt_code counts"),
+        ({"format": "add-on"}, "row 2, format: this visit holds no 97110, and the cpt_code counts"),
+        ({"format": "bundled"}, ""),
+    ],
+)  # fmt: skip
+def test_a_visit_that_contradicts_the_code_is_said(cells: dict[str, str], problem: str):
+    found = one(state="OH", cpt_code="97110", **cells)
+    assert (found["good"].key, found["problem"]) == ("97110", problem)
+
+
+@pytest.mark.parametrize("fips", ["51580", "51595", "51678"])
+def test_a_county_without_a_zip_code_is_placed_without_a_point(fips: str):
+    found = one(county_fips=fips, cpt_code="20560")
+    assert (found["state"], found["county_fips"], found["kind"]) == ("VA", fips, "rural")
+    assert (found["lat"], found["problem"]) == (None, "")
+
+
+def test_a_column_that_is_read_and_stands_twice_is_refused():
+    with pytest.raises(OffersError, match="2 columns zip in the header: keep one"):
+        placed(pd.DataFrame([["1", "2", "3"]], columns=["zip", "cpt_code", "ZIP"]))
 
 
 @pytest.mark.parametrize("header", [["price", "cpt_code"], ["zip", "price"], []])

@@ -1,5 +1,6 @@
 """A table of offers and its estimates: the same rows, what cannot be said by row and column."""
 
+import csv
 import io
 
 import pandas as pd
@@ -7,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.datasets.assumptions import typical
 from lib.datasets.export import to_csv
 from lib.intake.tables import TableError, as_frame, read_table
+from lib.pricing.hospital.behind import STEPS
+from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.placed import OffersError
+from lib.pricing.hospital.places import counties
 from lib.pricing.hospital.table import ADDED, with_estimates
 
 HEADER = b"zip,cpt_code,my price\n"
@@ -28,6 +33,30 @@ def test_each_row_gets_quantiles_their_interval_and_what_stands_behind_them():
         assert row["n_price_lists"] >= 5
         assert row["problem"] == ""
     assert found["step"].to_list() == ["nearby", "state"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ({"cpt_code": "97110", "price_kind": "gross"}, {"cpt_code": "97110"}),
+        ({"cpt_code": "20560", "hospital_type": "critical-access"},
+         {"cpt_code": "20560", "hospital_type": "Critical Access Hospitals"}),
+        ({"cpt_code": "20560", "ownership": "government - local"},
+         {"cpt_code": "20560", "owner": "Government - Local"}),
+        ({"cpt_code": "20560", "ownership": "government"},
+         {"cpt_code": "20560", "owner": "government"}),
+        ({"format": "bundled", "minutes": "60"}, {"recipe": "bundled_60_1-2"}),
+        ({"format": "add-on", "muscles": "3+", "electrical": "yes"},
+         {"cpt_code": "20561", "needling_factor": typical("electrical_factor")}),
+    ],
+)  # fmt: skip
+def test_what_a_row_says_is_what_is_asked(cells: dict[str, str], asked: dict[str, object]):
+    plain = {"zip": "45402", "cpt_code": "" if "format" in cells else "20560"}
+    rows = pd.DataFrame([plain | cells, {"zip": "45402", "cpt_code": "97161"}]).fillna("")
+    found = with_estimates(rows)[list(COLUMNS)].iloc[0].astype(float)
+    wanted = pd.DataFrame([{"county_fips": "39113"} | asked])
+    own = estimates(wanted, cells.get("price_kind", "cash")).iloc[0]
+    assert found.to_numpy() == pytest.approx(own.to_numpy(), abs=0.006)
 
 
 def test_a_price_in_the_file_changes_nothing():
@@ -78,6 +107,55 @@ def test_rows_have_their_numbers_of_the_file():
 
 def test_without_rows_there_is_a_header():
     assert list(estimated(HEADER).columns)[:3] == ["zip", "cpt_code", "my price"]
+
+
+def test_every_county_of_the_states_has_an_estimate():
+    rows = pd.DataFrame({"county_fips": counties().index, "format": "bundled"}, dtype=object)
+    found = with_estimates(rows)
+    assert found["p50"].notna().all()
+    assert (found["problem"] == "").all()
+
+
+CELLS = {
+    "zip": ["", "45402", "2139", "00901", "nowhere", "=1"],
+    "county_fips": ["", "30027", "51678", "60010", "1001.0", "99999"],
+    "state": ["", "OH", "Hawaii", "PR", "Ontario"],
+    "cpt_code": ["", "20560", "97110", "g0283", "99213"],
+    "format": ["", "add-on", "Bundled", "initial", "stand-alone", "massage"],
+    "minutes": ["", "0", "30", "45", "60", "600", "half"],
+    "muscles": ["", "1-2", "3+", "all"],
+    "electrical": ["", "yes", "no", "maybe"],
+    "reading": ["", "without needling", "needling + manual therapy"],
+    "price_kind": ["", "cash", "Gross", "net"],
+    "hospital_type": ["", "acute", "Critical Access Hospitals", "clinic"],
+    "ownership": ["", "tribal", "Government - Local", "Cooperative"],
+    "cash_price_usd": ["", "80", "=1"],
+}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()}),
+        min_size=1,
+        max_size=20,
+    )
+)
+def test_each_row_has_ordered_figures_or_says_why_not(rows: list[dict[str, str]]):
+    table = with_estimates(pd.DataFrame(rows, index=range(5, 5 + len(rows)), dtype=object))
+    printed = csv.DictReader(io.StringIO(to_csv(table), newline=""))
+    for number, row in enumerate(printed, start=5):
+        said = row["problem"]
+        assert said == "" or said.startswith((f"row {number}, ", "no data here"))
+        if not row["p50"]:
+            assert said
+            assert not any(row[name] for name in ADDED)
+            continue
+        figures = [float(row[name]) for name in ADDED[:7]]
+        assert figures[:5] == sorted(figures[:5])
+        assert 0 < figures[5] <= figures[2] <= figures[6]
+        assert int(row["n_offers"]) >= int(row["n_price_lists"]) > 0
+        assert row["step"] in STEPS
 
 
 @settings(max_examples=40)

@@ -1,0 +1,216 @@
+"""What a file is, how it is unpacked, and the limits that stand against it."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from lib.intake.price_files import IntakeError, Limits, read
+from lib.intake.price_files import text as lines_of_text
+from lib.intake.price_files.json_events import DEEPEST, LONGEST_VALUE
+from tests.intake.price_files.made_files import (
+    CODES,
+    hospital,
+    item,
+    packed,
+    taken,
+    tall,
+    workbook,
+    zipped,
+)
+
+FILE = tall({"code": "20560", "gross": "74", "description": "Nadelung – “dry”"})
+JSON = hospital(item(("20560", "CPT"), gross_charge=74))
+UTF8_MARK = b"\xef\xbb\xbf"
+
+
+class Pipe(io.RawIOBase):
+    """A stream that cannot be searched."""
+
+    def __init__(self, data: bytes) -> None:
+        self._rest = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        return self._rest.readinto(buffer)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        FILE.encode(),
+        UTF8_MARK + FILE.encode(),
+        UTF8_MARK + b'"hospital_name"' + FILE.encode()[len("hospital_name") :],
+        FILE.encode("cp1252"),
+        FILE.encode("utf-16"),
+        FILE.encode("utf-16-le"),
+        FILE.replace("\n", "\r\n").encode(),
+        FILE.replace("\n", "\r").encode(),
+        b"\n\n" + JSON.encode(),
+        UTF8_MARK + JSON.encode(),
+        JSON.encode("utf-16"),
+        packed(FILE),
+        packed(packed(JSON)),
+        gzip.compress(FILE[:50].encode()) + gzip.compress(FILE[50:].encode()),
+        zipped(a_csv=FILE),
+        zipped(a_csv=packed(FILE)),
+        packed(zipped(a_txt=FILE)),
+        zipped(readme_pdf=b"%PDF-1.7", a_csv=FILE),
+    ],
+)
+def test_any_wrapping_and_encoding_gives_the_same_offer(data: bytes):
+    for stream in (io.BytesIO(data), io.BufferedReader(Pipe(data))):
+        (price,) = read(stream, CODES, name="wrong.pdf").offers["gross_charge_usd"]
+        assert price == 74
+
+
+def test_every_member_of_an_archive_is_read_and_named():
+    intake = taken(zipped(a_csv=FILE, b_json=JSON, c_html="<html>"), name="all.zip")
+    assert intake.offers["file"].tolist() == ["all.zip!a.csv", "all.zip!b.json"]
+    (remark,) = intake.report.remarks
+    assert "all.zip!c.html is a web page" in remark.examples[0].text
+
+
+def test_bytes_of_windows_are_read_as_its_letters():
+    (text,) = taken(FILE.encode("cp1252")).offers["description"]
+    assert text == "Nadelung – “dry”"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "is empty"),
+        (packed(b""), "is empty"),
+        (b"<!DOCTYPE html><html>", "is a web page"),
+        (b"\n <HTML>", "is a web page"),
+        (b"<?xml version='1.0'?>", "is XML"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\xd0\xcf\x11\xe0rest", "old Office file"),
+        (b"PK\x03\x04broken", "damaged .zip"),
+        (zipped(), "without a file"),
+        (b"\x1f\x8bbroken", "damaged"),
+        (bytes(range(256)) * 20, "no text"),
+        (packed(packed(packed(packed(FILE)))), "packed more than"),
+        (b"\xff\xfe\x00\x00" + FILE.encode("utf-32-le"), "UTF-32"),
+    ],
+)
+def test_what_is_not_read_is_said_in_one_line(data: bytes, said: str):
+    with pytest.raises(IntakeError, match=said) as refusal:
+        taken(data, name="prices.csv")
+    assert str(refusal.value).isprintable()
+
+
+def test_a_path_that_leads_nowhere_is_said(tmp_path: Path):
+    for path in (tmp_path, tmp_path / "none.csv", "nul\0"):
+        with pytest.raises(IntakeError, match="cannot be opened"):
+            read(path, CODES)
+
+
+@pytest.mark.parametrize("codes", [[], ["2056"], ["20560", "needling"], ["\x1b[31m"], ["1"] * 9])
+def test_codes_that_are_none_are_refused(codes: list[str]):
+    with pytest.raises(IntakeError):
+        read(io.BytesIO(FILE.encode()), codes)
+
+
+def test_a_cut_off_archive_keeps_what_was_read():
+    rows = [{"code": "20560", "gross": str(74 + n)} for n in range(2000)]
+    data = packed(tall(*rows))
+    cut = taken(data[: len(data) // 2])
+    assert 0 < len(cut.offers) < 2000
+    assert "damaged" in cut.report.stopped
+
+
+SMALL = Limits(unpacked_bytes=10_000_000, ratio=50, free_bytes=100_000)
+ZEROS = b"\n" * 5_000_000
+
+
+@pytest.mark.parametrize(
+    "bomb", [packed(ZEROS), zipped(a_csv=ZEROS), packed(packed(ZEROS)), zipped(a_csv=packed(ZEROS))]
+)
+def test_a_bomb_is_stopped_by_its_ratio(bomb: bytes):
+    with pytest.raises(IntakeError, match="times its size"):
+        taken(bomb, limits=SMALL)
+
+
+def test_a_bomb_after_a_table_keeps_the_table():
+    intake = taken(packed(FILE.encode() + ZEROS), limits=SMALL)
+    assert (len(intake.offers), "times its size" in intake.report.stopped) == (1, True)
+
+
+def test_more_bytes_than_allowed_are_not_unpacked():
+    with pytest.raises(IntakeError, match="more than 1,000 bytes"):
+        taken(
+            packed(tall(*[{"code": "20560", "gross": "1"}] * 9)), limits=Limits(unpacked_bytes=1000)
+        )
+
+
+def test_a_workbook_is_bounded_before_it_is_opened():
+    data = workbook([["CPT", "Price"], *[["20560", n] for n in range(1, 301)]])
+    assert len(taken(data).offers) == 300
+    for limits, said in (
+        (Limits(workbook_bytes=1000), "unpacks to"),
+        (Limits(ratio=1, free_bytes=10), "unpacks to"),
+        (Limits(strings_bytes=1000), "too much text"),
+    ):
+        with pytest.raises(IntakeError, match=said):
+            taken(data, limits=limits)
+
+
+@pytest.mark.parametrize("head", ["", FILE])
+def test_an_endless_line_is_no_row(head: str):
+    data = head + "a" * (lines_of_text.LONGEST_LINE + 100_000)
+    if not head:
+        with pytest.raises(IntakeError, match="a line is longer"):
+            taken(data)
+    else:
+        assert "a line is longer" in taken(data).report.stopped
+
+
+def test_a_row_without_end_is_noticed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lines_of_text, "LONGEST_LINE", 200_000)
+    endless = ('"' + "a\n" * 50_000 + '",') * 30
+    assert "a row never ends" in taken(FILE + endless).report.stopped
+
+
+def test_a_quotation_mark_never_closed_is_listed_and_the_rest_is_read():
+    row = FILE.splitlines()[-1]
+    swallowed = f'"never,closed\n{row}\n' + "x\n" * 100_000
+    intake = taken(f"{FILE}{swallowed}{row}\n")
+    assert len(intake.offers) == 2
+    (why,) = intake.report.dropped
+    assert "is a quotation mark never closed" in why.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": "' + "x" * (LONGEST_VALUE + 200_000), "a value is longer"),
+        ("[" * (DEEPEST + 10), "nested more than"),
+        ('{"a":' + "[" * 100_000, "nested more than"),
+    ],
+)
+def test_json_made_to_fill_memory_is_stopped(text: str, said: str):
+    with pytest.raises(IntakeError, match=said):
+        taken(text)
+
+
+def test_progress_is_told_and_reading_is_cancelled(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys.modules["lib.intake.price_files.read"], "SECONDS_BETWEEN", 0)
+    data = tall(*[{"code": "20560", "gross": "74"}] * 20_000).encode()
+    told: list[tuple[int, int]] = []
+    whole = taken(data, on_progress=lambda *at: told.append(at))
+    assert told == sorted(told)
+    assert told[-1] == (len(data), len(data))
+    assert (len(whole.offers), whole.report.cancelled) == (20_000, False)
+    part = taken(data, cancelled=lambda: len(told) > 2, on_progress=lambda *at: told.append(at))
+    assert part.report.cancelled
+    told.clear()
+    part = taken(data, cancelled=lambda: len(told) > 5, on_progress=lambda *at: told.append(at))
+    assert 0 < len(part.offers) < 20_000
+    assert "not read to its end: cancelled" in part.report.lines()

@@ -1,0 +1,94 @@
+"""Prices by area, files: read beside the page, cancelled, shown as a series; a rate taken over."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.clinic import new_clinic
+from lib.ui.market.files import JOB
+from lib.ui.site import MARKET, PATIENT
+from lib.ui.state.files import KEY
+from tests.clinics import priced
+from tests.pages.opening import (
+    EXAMPLE,
+    example_read,
+    keep,
+    open_all,
+    open_page,
+    paragraphs,
+    plain,
+    widgets,
+)
+
+
+def market(**query: str) -> AppTest:
+    app = open_all(MARKET.url_path, format="add-on", **query)
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join([*paragraphs(app), *(plain(one.value) for one in app.error)])
+
+
+def read_at(app: AppTest, path: str) -> AppTest:
+    app = widgets(app)["price_file_way"].set_value("On this machine").run()
+    app = app.text_input(key="price_file_path").set_value(path).run()
+    app = app.button(key="price_file_read").click().run()
+    if JOB in app.session_state and (job := app.session_state[JOB]):
+        job.thread.join(20)
+        app = app.run()
+    return app
+
+
+def test_a_file_becomes_a_series_of_its_own_with_its_report():
+    app = read_at(market(), str(EXAMPLE))
+    text = said(app)
+    assert "hospital_file.csv: 3 offers in" in text
+    assert "1 plan of 1 payer pay $45; 1 of 1 less than the same hospital's cash price" in text
+    prices = next(one.value for one in app.dataframe if "n_rows" in one.value.columns)
+    assert prices["price_usd"].to_list() == [60.0]
+    app = app.button(key="file_hospital_file.csv_remove").click().run()
+    assert "hospital_file.csv: 3 offers" not in said(app)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("", "There is no file at that path"),
+        ("/no/such/file.csv", "There is no file at that path"),
+        (str(EXAMPLE.parent / "screenshot.png"), "screenshot.png"),
+        (str(EXAMPLE.parent / "speed.md"), "speed.md"),
+    ],
+)
+def test_what_cannot_be_read_says_why(path: str, says: str):
+    app = read_at(market(), path)
+    assert any(says in plain(one.value) for one in app.error)
+    assert KEY not in app.session_state or not app.session_state[KEY]
+
+
+def test_a_file_without_the_codes_says_what_was_looked_for():
+    app = market()
+    app = app.multiselect(key="price_file_codes").set_value(["97112"]).run()
+    text = said(read_at(app, str(EXAMPLE)))
+    assert "no rows found; looked for 97112 as CPT or HCPCS with a price" in text
+
+
+def test_elsewhere_than_on_the_own_machine_no_path_is_asked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("lib.ui.market.files.is_loopback", lambda _: False)
+    app = market()
+    assert "price_file_way" not in widgets(app)
+    assert "price_file_path" not in widgets(app)
+
+
+def test_a_plans_rate_of_a_file_is_taken_as_the_allowed_amount():
+    keep(priced(new_clinic("Elm Street", "45402"), 40, 90, 150, 140, 160, 95))
+    app = open_page(PATIENT.url_path)
+    app.session_state[KEY] = (example_read(),)
+    app = widgets(app)["patient_payer"].set_value("in network, coinsurance").run()
+    (choice,) = [one for one in app.selectbox if one.label.startswith("Or a plan's rate")]
+    assert choice.options == ["$45: Payer A, PPO (Example Hospital (made up), file of 2026-04-01)"]
+    app = choice.set_value(0).run()
+    assert not app.exception
+    asked = [one for one in app.number_input if one.label.startswith("In network: allowed")]
+    assert 45 in [one.value for one in asked]
