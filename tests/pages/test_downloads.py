@@ -1,8 +1,11 @@
-"""Every CSV of every page: its mark, its context, and one meaning for each column name."""
+"""Every file of every page: its mark, its context, and one meaning for each column name."""
 
+import csv
 import io
 import re
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,8 +15,9 @@ from lib.datasets.package import columns, fingerprint
 from lib.market.downloads import COLUMNS, CONTEXT_COLUMNS
 from lib.ui.site import BUNDLES, MARKET, METHODS, PACKAGES, PATIENT, PRICE
 from tests.clinics import priced
+from tests.datasets.workbooks import cells, opened, records
 from tests.market import oracle
-from tests.pages.opening import APP, keep, open_with_files
+from tests.pages.opening import APP, keep, open_with_files, open_with_workbooks
 
 MARK = b"\xef\xbb\xbf"
 BY_KEY = dict[str, bytes]
@@ -177,3 +181,49 @@ def test_offers_of_several_visits_say_which():
         "Add-on": "add-on", "Treatment with Add-on": "", "Bundled visit, 45 min": "bundled",
     }  # fmt: skip
     assert set(read(files(BUNDLES.url_path)["weeks_chart_csv"])["visit_format"]) == {""}
+
+
+PAGES_AND_VIEWS = [
+    *((page.url_path, "") for page in (PRICE, PACKAGES, BUNDLES, PATIENT, METHODS)),
+    *((MARKET.url_path, view) for view in ("ranges", "distribution", "map", "rows")),
+]
+
+
+@pytest.mark.parametrize(("page", "view"), PAGES_AND_VIEWS)
+def test_the_workbook_holds_what_the_csv_holds_and_says_what_it_is(page: str, view: str):
+    keep(dayton())
+    app, workbooks = open_with_workbooks(page, **(FILTER | {"view": view} if view else {}))
+    assert not app.exception
+    texts = files(page, view)
+    assert workbooks.keys() == texts.keys()
+    for key, workbook in workbooks.items():
+        assert list(opened(workbook)) == ["Figures", "Sources"]
+        header, *rows = csv.reader(io.StringIO(texts[key].decode("utf-8-sig"), newline=""))
+        head, *found = cells(workbook)
+        if key in AS_IT_IS:  # the package's own file is not said to be of the package
+            assert head.pop() == "data_fingerprint"
+            found = [row[:-1] for row in found]
+        assert head == header
+        assert len(found) == len(rows)
+        for row, wanted in zip(found, rows, strict=True):
+            assert all(map(agree, row, wanted)), (key, row, wanted)
+        sources = records(workbook, "Sources")
+        said = {(one["about"], one["name"]): one["says"] for one in sources}
+        assert said["figures", "what"]
+        if key not in OF_FILES:  # nothing of a brought file is ours
+            assert said["data", "fingerprint"] == fingerprint()
+            assert said["data", "hospital prices seen by"] == datetime(2026, 1, 28)
+            assert all(one["license"] for one in sources if one["about"] == "table")
+        for name in head:
+            assert said["column", name], (key, name)
+
+
+def agree(cell: Any, text: str) -> bool:
+    """Whether a cell of a workbook is what the CSV file writes; there formulas are defused."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}" == text
+    if isinstance(cell, bool) or cell is None:
+        return text == ("" if cell is None else str(cell))
+    if isinstance(cell, str):
+        return text in (cell, f"'{cell}")
+    return bool(float(text) == pytest.approx(cell, rel=1e-12))

@@ -115,8 +115,8 @@ def test_each_table_can_be_looked_into(methods, name: str):
     assert not methods.exception
     described = next(f.value for f in methods.dataframe if {"column", "unit"} <= set(f.value))
     assert list(described["column"]) == list(load(name).columns)
-    labels = [button.label for button in methods.download_button]
-    assert f"Download {name}.csv ({len(load(name)):,} rows)" in labels
+    labels = [choice.proto.popover.label for choice in methods.get("popover")]
+    assert f"Download {name} ({len(load(name)):,} rows)" in labels
 
 
 def test_a_link_names_the_table():

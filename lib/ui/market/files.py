@@ -14,8 +14,7 @@ import streamlit as st
 
 from lib.charts.market.payers import payers_chart
 from lib.intake.brought import payer_rates, visit_prices
-from lib.intake.price_files import Intake, IntakeError, Report, read
-from lib.intake.price_files.offers import COLUMNS
+from lib.intake.price_files import COLUMNS, Intake, IntakeError, Report, read
 from lib.market.downloads import DATE_UNIT, Column, context_of
 from lib.market.files import Download
 from lib.market.ranges import Query
@@ -37,7 +36,11 @@ SHOWN_LINES = 60
 MOST_PAYERS = 40
 MEANINGS = {
     name: Column(
-        "US dollars" if name.endswith("_usd") else DATE_UNIT if name in ("file_date", "expires") else "",
+        "US dollars"
+        if name.endswith("_usd")
+        else DATE_UNIT
+        if name in ("file_date", "expires")
+        else "",
         one.description,
     )
     for name, one in COLUMNS.items()

@@ -85,6 +85,11 @@ def _show(found: pd.DataFrame) -> None:
     show_table(_as_texts(found), key="offers_rows")
     if len(found) > SHOWN:
         st.caption(f"The first {SHOWN} of {len(found):,} rows; the file holds all.")
-    estimated = Download(found, None, "The rows of your file, each with its estimate", meanings={name: MEANINGS[name] for name in ADDED})
+    estimated = Download(
+        found,
+        None,
+        "The rows of your file, each with its estimate",
+        meanings={name: MEANINGS[name] for name in ADDED},
+    )
     label = "Download the rows with their estimates"
     download(estimated, label, "offers-estimated", key="offers_estimated")
