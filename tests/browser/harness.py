@@ -236,6 +236,19 @@ def select(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
+def downloaded(page: Page, label: re.Pattern[str] | str, kind: str = "CSV") -> Path:
+    """The file, CSV or XLSX, that the choice under a button gives."""
+    choice = page.get_by_role("button", name=label)
+    choice.click()
+    settle(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"{kind} file").click()
+    page.keyboard.press("Escape")
+    settle(page)
+    assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")
+    return Path(waiting.value.path())
+
+
 def state_of_widgets(page: Page) -> dict[str, str | bool | None]:
     """What every visible field, select box, segmented control and toggle of the page holds."""
     script = """() => Object.fromEntries([

@@ -218,7 +218,7 @@ def test_the_keyboard_reaches_and_opens_the_source_of_each_seller(page: Page, se
     settle(page, timeout_milliseconds=PATIENCE)
     page.get_by_text("The nearest sellers by name").click()
     settle(page)
-    page.get_by_role("button", name="Download these sellers (CSV)").focus()
+    page.get_by_role("button", name="Download these sellers").focus()
     names = []
     for _ in range(10):
         page.keyboard.press("Shift+Tab")

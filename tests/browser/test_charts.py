@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.clinic import benchmark_clinic
+from lib.datasets.package import fingerprint
 from lib.ui.site import BUNDLES, MARKET, PRICE
 from tests.browser.harness import Server, choose, enter_number, enter_place, settle
 
@@ -99,7 +100,7 @@ def test_a_chart_keeps_its_height_free_and_its_words_for_those_who_hear_it(
 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG"])
-def test_a_picture_is_saved_with_its_title(page: Page, server: Server, kind: str):
+def test_a_picture_is_saved_with_its_title_and_source(page: Page, server: Server, kind: str):
     open_dayton(page, server)
     page.locator(".js-plotly-plot").first.hover()
     with page.expect_download() as saved:
@@ -111,7 +112,13 @@ def test_a_picture_is_saved_with_its_title(page: Page, server: Server, kind: str
     if kind == "SVG":
         # What the page says above the chart.
         title = page.get_by_text("needling code and clinics elsewhere suggest").first.inner_text()
-        assert title[-20:] in path.read_text(encoding="utf-8")
+        picture = path.read_text(encoding="utf-8")
+        assert title[-20:] in picture
+        # And what it says beneath it, with the data that it rests on.
+        captions = page.locator("[data-testid=stCaptionContainer]")
+        source = captions.filter(has_text="Thin bars p10 to p90").first.inner_text()
+        assert source[:60] in picture
+        assert f"Data package {fingerprint()}" in picture
 
 
 def test_charts_follow_the_theme(page: Page, server: Server):

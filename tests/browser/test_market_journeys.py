@@ -5,7 +5,6 @@ import io
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -26,10 +25,12 @@ from tests.browser.harness import (
     Server,
     assert_nothing_stale,
     choose,
+    downloaded,
     enter_place,
     select,
     settle,
 )
+from tests.workbooks import records
 
 DAYTON = find_place("Dayton, OH")
 
@@ -60,19 +61,16 @@ def check_answer(page: Page, found: Range) -> None:
     assert n in text
 
 
-def downloaded(page: Page, label: re.Pattern[str] | str) -> str:
-    """The text of the file that a download button gives."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
-    # Files start with a byte-order mark.
-    return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+def text_of(page: Page, label: re.Pattern[str] | str) -> str:
+    """The text of the CSV file that a download gives; it starts with a byte-order mark."""
+    return downloaded(page, label).read_text(encoding="utf-8-sig")
 
 
 def open_figures(page: Page) -> pd.DataFrame:
     """The figures behind the chart, as a reader downloads them."""
     page.get_by_text("Figures behind this chart").click()
     settle(page)
-    return pd.read_csv(io.StringIO(downloaded(page, "Download these figures (CSV)")))
+    return pd.read_csv(io.StringIO(text_of(page, "Download these figures")))
 
 
 def test_the_whole_country_then_a_place_then_every_view_and_back(market: Page):
@@ -143,7 +141,8 @@ def test_downloads_hold_the_rows_that_are_counted(market: Page):
     found = widened_range(query, DAYTON, "all")
     shown = offer_rows(query, found.area)
     for label, expected in (("these", shown), ("all", offer_rows(query))):
-        text = downloaded(market, re.compile(rf"Download {label} {len(expected):,} rows"))
+        button = re.compile(rf"Download {label} {len(expected):,} rows")
+        text = text_of(market, button)
         rows = list(csv.DictReader(io.StringIO(text)))
         assert len(rows) == len(expected)
         assert [float(row["price_usd"]) for row in rows] == list(expected["price_usd"])
@@ -152,6 +151,10 @@ def test_downloads_hold_the_rows_that_are_counted(market: Page):
         assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
         assert all(row["source_url"] for row in rows)
         if label == "these":
+            book = records(downloaded(market, button, "XLSX").read_bytes())
+            assert [row["price_usd"] for row in book] == list(expected["price_usd"])
+            for name in ("hospital", "ccn", "zip"):  # codes keep their zeros
+                assert [row[name] for row in book] == list(expected[name])
             counted = [row for row in rows if row["left_out"] == "False"]
             assert len(counted) == found.n_offers
             assert f"of {len(counted):,} offers from" in answer(market)
@@ -273,7 +276,7 @@ def test_sellers_near_a_place_can_be_downloaded(market: Page):
     enter_place(market, "45402")
     market.get_by_text("The nearest sellers by name").click()
     settle(market)
-    text = downloaded(market, "Download these sellers (CSV)")
+    text = text_of(market, "Download these sellers")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 10
     miles = [float(row["miles"]) for row in rows]

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lib.clinic import Clinic, Costs, KnownPrice, Package, new_clinic
+from lib.pricing.money import usd as in_dollars
+from lib.ui.show.words import signed
 from lib.ui.site import MARKET, METHODS, MY_PRICES, PAGES, PATIENT, PRICE, PageInfo
 from tests.browser.harness import (
     Server,
@@ -21,6 +23,7 @@ from tests.browser.harness import (
     settle,
 )
 from tests.browser.paper import assert_rows_are_on, on_paper, printed
+from tests.workbooks import records
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -260,6 +263,38 @@ def test_a_document_is_downloaded_and_prints_whole(
     assert pages == 1
     for words in said:
         assert words in text
+
+
+@SIZES
+def test_the_clinic_s_workbook_opened_again_gives_the_figures_of_the_pages(
+    page: Page, server: Server, size
+):
+    known = tuple(KnownPrice(price_usd=usd, near=True) for usd in (70, 75, 80, 85, 110))
+    clinic = dayton(s0=40, s1=90, s3=140).with_(known_prices=known)
+    server.keep(clinic)
+    page.set_viewport_size(size)
+    open_page(page, server, PRICE)
+    names = [one.name for one in clinic.services]
+    shown = {name: row(page, name)[:4] for name in names}
+    open_page(page, server, MY_PRICES)
+    lines = page.get_by_role("table").first.get_by_role("row").all_inner_texts()
+    hour = [line.split("\t")[-1] for line in lines[1:]]
+    choose(page, "Section", "Clinics and versions")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="All its figures (XLSX)").click()
+    assert waiting.value.suggested_filename == "elm-street.xlsx"
+    file = Path(waiting.value.path()).read_bytes()
+    heads = ("price", "break-even", "profit a visit", "profit an hour")
+    found = {
+        one["service"]: [one[f"{head} (USD)"] for head in heads]
+        for one in records(file, "Services")
+    }
+    assert list(found) == names
+    for name, (price, break_even, *profits) in found.items():
+        said = ["–" if amount is None else in_dollars(amount) for amount in (price, break_even)]
+        said += ["–" if amount is None else signed(amount) for amount in profits]
+        assert shown[name] == said
+    assert [f"${one['an hour (USD)']:,.2f}" for one in records(file, "Hour")] == hour
 
 
 def test_the_patient_s_comparison_is_printed_without_what_a_visit_costs_the_clinic(

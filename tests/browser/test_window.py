@@ -110,4 +110,4 @@ def test_a_chart_has_its_words_its_figures_and_its_download(page: Page, server: 
     expect(described).to_have_count(1)
     page.get_by_text("Figures behind this chart").click()
     settle(page)
-    expect(page.get_by_role("button", name="Download these figures (CSV)")).to_be_visible()
+    expect(page.get_by_role("button", name="Download these figures")).to_be_visible()

@@ -21,7 +21,7 @@ from lib.datasets.workbook import (
     sheet_name,
     to_workbook,
 )
-from tests.datasets.workbooks import cells, opened
+from tests.workbooks import cells, opened
 
 DAY = datetime.date(2026, 1, 28)
 

@@ -16,8 +16,8 @@ from lib.pricing.money import cents
 from lib.pricing.overview import packages_of
 from lib.pricing.price_list import PriceList, price_list_of
 from tests.clinics import clinics
-from tests.datasets.workbooks import opened, records
 from tests.documents import elm_street
+from tests.workbooks import opened, records
 
 SHEETS = [
     "Clinic", "Hour", "Services", "Packages", "Known prices", "Bundles", "Assumptions", "Sources",

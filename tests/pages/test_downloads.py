@@ -15,9 +15,9 @@ from lib.datasets.package import columns, fingerprint
 from lib.market.downloads import COLUMNS, CONTEXT_COLUMNS
 from lib.ui.site import BUNDLES, MARKET, METHODS, PACKAGES, PATIENT, PRICE
 from tests.clinics import priced
-from tests.datasets.workbooks import cells, opened, records
 from tests.market import oracle
 from tests.pages.opening import APP, keep, open_with_files, open_with_workbooks
+from tests.workbooks import cells, opened, records
 
 MARK = b"\xef\xbb\xbf"
 BY_KEY = dict[str, bytes]

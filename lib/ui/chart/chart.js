@@ -68,10 +68,11 @@ function dressed(layout, colors) {
   return all;
 }
 
-// A text in lines that are no wider than so many pixels, as Plotly takes them.
-function wrapped(text, width, font) {
+// A text in lines that are no wider than so many pixels, as Plotly takes them: a picture is drawn
+// without the page's own font, in the browser's.
+function wrapped(text, size, width) {
   const pen = document.createElement("canvas").getContext("2d");
-  pen.font = font;
+  pen.font = `${size}px sans-serif`;
   const lines = [""];
   for (const word of text.split(/\s+/)) {
     const longer = `${lines.at(-1)} ${word}`.trim();
@@ -79,44 +80,47 @@ function wrapped(text, width, font) {
     else lines[lines.length - 1] = longer;
   }
   const plain = (line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  return { text: lines.map(plain).join("<br>"), n: lines.length };
+  return { text: lines.map(plain).join("<br>"), height: lines.length * size * LINE + EDGE };
 }
 
-const TITLE = 17;
+const TITLE = 17; // pixels, as all of these but LINE
 const SOURCE = 11;
-const LINE = 1.35; // lines of Plotly's texts stand 1.3 sizes apart
 const EDGE = 8;
+const LINE = 1.3; // what Plotly sets lines apart by, in sizes
 
 // The saved picture stands alone: it carries the title above and the source below, on the page's
 // own ground. The room for them is added around the drawing, which keeps its size.
 function save(plot, format) {
-  const { told, colors } = plot;
+  const { told } = plot;
   const width = Math.max(plot.clientWidth, 640);
-  const title = wrapped(told.title, width - 2 * EDGE, `${TITLE}px ${colors.font}`);
-  const source = wrapped(told.source, width - 2 * EDGE, `${SOURCE}px ${colors.font}`);
-  const above = title.n * TITLE * LINE + EDGE;
-  const below = source.n * SOURCE * LINE + 2 * EDGE;
-  const drawn = plot._fullLayout._size; // the margins, axes' labels included
+  const title = wrapped(told.title, TITLE, width - 2 * EDGE);
+  const source = wrapped(told.source, SOURCE, width - 2 * EDGE);
+  const margin = plot._fullLayout._size; // the axes' labels included
+  const height = heightAt(told, width) + title.height + source.height + EDGE;
+  const words = (text, size, place) => ({
+    text, font: { size }, align: "left", showarrow: false, borderpad: 0,
+    xref: "paper", x: 0, xanchor: "left", xshift: EDGE - margin.l, yref: "paper", ...place,
+  });
   const layout = {
     ...plot.layout,
-    title: {
-      text: title.text, font: { size: TITLE },
-      xref: "container", x: 0, xanchor: "left", yref: "container", y: 1, yanchor: "top",
-      pad: { l: EDGE, t: EDGE },
-    },
     annotations: [
       ...(plot.layout.annotations ?? []),
-      {
-        text: source.text, font: { size: SOURCE }, align: "left", showarrow: false, borderpad: 0,
-        xref: "paper", x: 0, xanchor: "left", xshift: EDGE - drawn.l,
-        yref: "paper", y: 0, yanchor: "top", yshift: -drawn.b - EDGE,
-      },
+      words(title.text, TITLE, { y: 1, yanchor: "bottom", yshift: margin.t }),
+      words(source.text, SOURCE, { y: 0, yanchor: "top", yshift: -margin.b - EDGE }),
     ],
-    margin: { ...plot.layout.margin, t: drawn.t + above, b: drawn.b + below },
+    margin: {
+      ...plot.layout.margin,
+      t: margin.t + title.height,
+      b: margin.b + source.height + EDGE,
+    },
     paper_bgcolor: told.ground,
-    height: plot.clientHeight + above + below,
+    height,
     width,
   };
+  const { legend } = plot._fullLayout;
+  if (legend?.yref === "container") {
+    layout.legend = { ...layout.legend, y: Math.min(legend.y, 1) - title.height / height };
+  }
   const figure = { data: plot.data, layout, config: { staticPlot: true } };
   const size = { format, width: layout.width, height: layout.height };
   return window.Plotly.downloadImage(figure, { ...size, scale: 2, filename: told.file_name });
@@ -200,6 +204,12 @@ function height(data) {
   return part ? `min(${all}, calc(${100 * part}cqi + ${besides}px))` : all;
 }
 
+// The same in pixels, at a width that is not the page's.
+function heightAt({ shape, height: all }, width) {
+  const { height_of_width: part, besides = 0 } = shape ?? {};
+  return part ? Math.min(all, part * width + besides) : all;
+}
+
 // A point carries its name; an area, which plotly tells without a point, that of its trace.
 function clicked({ points: [point] }) {
   return (point?.customdata ?? point?.data?.customdata?.[0])?.[0];
@@ -220,9 +230,8 @@ const PAPER = {
   line: "rgba(20, 24, 29, 0.35)",
 };
 
-function paperSize({ shape, height: all }) {
-  const { height_of_width: part, besides = 0 } = shape ?? {};
-  const height = Math.min(all, PAPER_HEIGHT, part ? part * PAPER_WIDTH + besides : all);
+function paperSize(told) {
+  const height = Math.min(heightAt(told, PAPER_WIDTH), PAPER_HEIGHT);
   return { autosize: false, width: PAPER_WIDTH, height };
 }
 
