@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.ranges import Query
 from lib.market.sellers import within_reach
 from lib.pricing.hospital.here import Estimate, Seller, comparables, estimate_here
+from lib.ui.market.address import FIGURES
 from lib.ui.market.choices import Choice, priced
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
@@ -36,7 +39,8 @@ def show_estimate(choice: Choice, query: Query) -> None:
     seller = Seller(choice.place, HOSPITAL_TYPES.get(kind), None if owner == ANY else owner)
     found = estimate_here(query, seller)
     st.markdown(_sentence(found, _where(choice.place)))
-    st.caption(f"{safe(priced(choice, query))}. {_behind(found)}")
+    told = priced(replace(choice, figures=FIGURES[1]), query)
+    st.caption(f"{safe(told)}. {_behind(found)}")
     _comparables(choice, query, seller, found)
 
 
@@ -56,7 +60,7 @@ def _sentence(found: Estimate, where: str) -> str:
 
 
 def _behind(found: Estimate) -> str:
-    ends = f"{money(found.median_low)} to {money(found.median_high)}"
+    ends = f"{money(found.median_low)} and {money(found.median_high)}"
     return f"The middle itself is known to lie between {ends} (95% interval)."
 
 
@@ -86,11 +90,15 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
         "model's middles as place, type and owner become those asked about, one after the other."
     )
     download(
-        "Download the offers most like it (CSV)",
-        table.assign(struck_out=names.isin(struck)),
+        "Download what is alike (CSV)",
+        table.assign(
+            struck_out=names.isin(struck),
+            asked_type=seller.hospital_type or ANY,
+            asked_owner=seller.owner or ANY,
+        ),
         "comparables",
         key="comparables_csv",
-        context=context_of(choice.visit, query, choice.place.label if choice.place else ""),
+        context=context_of(choice.visit, query, choice.place.label if choice.place else "", ""),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.intake.tables import MOST_BYTES, TableError, as_frame, read_table
-from lib.pricing.hospital.placed import COLUMNS, OffersError
+from lib.pricing.hospital.placed import COLUMNS, OffersError, is_header
 from lib.pricing.hospital.table import with_estimates
 from lib.ui.show import words
 from lib.ui.show.figures import csv_file, show_table
@@ -64,7 +64,7 @@ def _estimated(data: bytes) -> pd.DataFrame:
     """Return a file's rows with their estimates; the last file's are kept for the session."""
     last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get(LAST)
     if last is None or last[0] != data:
-        last = data, with_estimates(as_frame(read_table(data)))
+        last = data, with_estimates(as_frame(read_table(data), is_header))
         st.session_state[LAST] = last
     return last[1]
 
