@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.ui.market import redrawn
-from lib.ui.market.answer import answer, found_for
+from lib.ui.market.answer import answer, area_of_answer, found_for
 from lib.ui.market.choices import (
     choose,
     choose_reading,
@@ -104,7 +104,7 @@ def fill_citation() -> None:
     query = current_query(choice)
     cite(
         MARKET,
-        view_in_words(choice, query, found_for(choice, query)),
+        view_in_words(choice, query, area_of_answer(choice, query)),
         *commands(choice, query, current_view()),
         query=query_shown(choice.place),
     )

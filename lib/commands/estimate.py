@@ -9,7 +9,7 @@ from pathlib import Path
 from lib.commands.parser import one_line_parser, refusals
 from lib.datasets.export import to_csv
 from lib.intake.tables import MOST_BYTES, as_frame, read_table
-from lib.pricing.hospital.placed import COLUMNS
+from lib.pricing.hospital.placed import COLUMNS, is_header
 from lib.pricing.hospital.table import ADDED, with_estimates
 
 EXAMPLES = f"""examples:
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with refusals(parser):
         try:
-            rows = as_frame(read_table(_bytes_of(options.offers)))
+            rows = as_frame(read_table(_bytes_of(options.offers)), is_header)
         except OSError as error:
             raise ValueError(f"{options.offers} cannot be read ({error.strerror})") from None
         text = to_csv(with_estimates(rows))

@@ -20,8 +20,9 @@ Every price is estimated by a fit that has not seen its price list (five folds).
 mean pinball loss of log price over p10, p25, p50, p75 and p90, divided by that of national
 quantiles of the same code, the codes weighted equally; within a code every offer counts once.
 20552 and 20553 are fitted but not scored. Standard errors are over price lists; a star marks what
-is more than two of them from 80 or 50 percent. Trees need scikit-learn:
-pip install -r requirements-fit.txt
+is more than two of them from 80 or 50 percent. Lists of one health system are alike, so the same
+is told again for systems of which no list was seen (by the site that publishes the files; without
+trees). Trees need scikit-learn: pip install -r requirements-fit.txt
 """
 
 
@@ -47,8 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             hint(parser, "trees", "left out, scikit-learn is not installed (requirements-fit.txt)")
         found = {}
         for price in [options.price] if options.price else PRICES:
-            told = tried(price, options.repetitions, trees, lambda text: hint(parser, "done", text))
-            found[price] = summary_of(*told)
+            say = lambda text: hint(parser, "done", text)  # noqa: E731
+            told = tried(price, options.repetitions, trees, say)
+            unseen = tried(price, options.repetitions, False, say, by_system=True)
+            found[price] = summary_of(*told, unseen)
             print("\n".join([f"{price.capitalize()} prices", *report(found[price]), ""]))
         if options.write:
             write(found)
@@ -65,7 +68,14 @@ def report(found: Mapping[str, Any]) -> list[str]:
         lines.append(f"{name:22}" + "".join(f"{values[method]:10.3f}" for method in methods))
     lines += ["", "Prices held by the ranges, percent (standard error over price lists)"]
     lines.append(f"{'':44}{'offers':>8}{'lists':>7}{'p10-p90':>16}{'p25-p75':>16}")
-    return [*lines, *map(_held, found["held"])]
+    lines += map(_held, found["held"])
+    if unseen := found.get("unseen_systems"):
+        lines += [
+            "",
+            "The same for health systems of which no price list was seen",
+            *report(unseen),
+        ]
+    return lines
 
 
 def _held(row: Mapping[str, Any]) -> str:

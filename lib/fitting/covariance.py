@@ -67,10 +67,6 @@ class Sellers:
     lists: Whole
     factors: Floats
 
-    def some(self, rows: Whole) -> Sellers:
-        """Return some of the hospitals."""
-        return Sellers(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
-
 
 def sellers_of(hospitals: pd.DataFrame, factor_values: Floats) -> Sellers:
     """Return hospitals (columns of posted.SELLER) as positions; `factor_values` of all places."""

@@ -146,9 +146,9 @@ def _fit_group(
     standardized = _standardized(deviation[at], others, others_spread, strength)
     scale = smooth.scale(observed, weights)
     return GroupFit(
-        level=_effects(sellers, weights, factor_values, v),
+        level=_effects(sellers, weights, v),
         level_sd=_errors(sellers, smooth, factor_values, v, scale) if errors else None,
-        spread=_effects(sellers, spread_weights, factor_values, v_spread),
+        spread=_effects(sellers, spread_weights, v_spread),
         strength=strength,
         quantiles=np.quantile(standardized, QUANTILES),
         rows=at,
@@ -214,7 +214,7 @@ def _shape(name: str) -> tuple[int, ...]:
     return (states, levels[name]) if name in levels else (-1,)
 
 
-def _effects(sellers: Sellers, weights: Floats, factor_values: Floats, v: Variances) -> Effects:
+def _effects(sellers: Sellers, weights: Floats, v: Variances) -> Effects:
     """Return each effect's prediction: its covariance with the observations, times the weights."""
     found = {
         name: (getattr(v, name) * (shared @ weights)).reshape(_shape(name))

@@ -11,6 +11,7 @@ import pandas as pd
 from lib.fitting.baselines import of_nation, of_states, of_trees
 from lib.fitting.fit import fit
 from lib.fitting.posted import posted_codes, posted_visits
+from lib.fitting.systems import systems
 from lib.pricing.hospital.estimate import COLUMNS, estimates
 from lib.pricing.hospital.model import QUANTILES, Model
 from lib.pricing.hospital.places import Floats, Whole
@@ -99,19 +100,25 @@ class Tried:
 
 
 def tried(
-    price_kind: str, repetitions: int, trees: bool = True, say: Callable[[str], None] = print
+    price_kind: str,
+    repetitions: int,
+    trees: bool = True,
+    say: Callable[[str], None] = print,
+    by_system: bool = False,
 ) -> tuple[Tried, Tried]:
     """Return codes and visits, each estimated by a fit without its price list.
 
-    `repetitions` times, in other folds each. `say` is told of the progress. Raises ImportError for
-    `trees` without scikit-learn.
+    `repetitions` times, in other folds each. `by_system`: without any list of its health system.
+    `say` is told of the progress. Raises ImportError for `trees` without scikit-learn.
     """
     codes = posted_codes(price_kind)
     visits = pd.concat([posted_visits(price_kind, one) for one in VISITS.values()])
     visits = visits.reset_index(drop=True)
     done: dict[str, list[tuple[pd.DataFrame, dict[str, Floats]]]] = {"cpt_code": [], "recipe": []}
     for repetition in range(repetitions):
-        for known, asked, known_visits, asked_visits in _split(codes, visits, repetition):
+        for known, asked, known_visits, asked_visits in _split(
+            codes, visits, repetition, by_system
+        ):
             one = fit(known, errors=False)
             model = Model({price_kind: one}, {}, {})
             for what, seen, unseen in (
@@ -131,13 +138,15 @@ def tried(
 
 
 def _split(
-    codes: pd.DataFrame, visits: pd.DataFrame, repetition: int
+    codes: pd.DataFrame, visits: pd.DataFrame, repetition: int, by_system: bool = False
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
     """Yield known and asked codes, and visits, for each fold."""
-    fold = pd.Series(folds(codes["price_list"], repetition), index=codes["price_list"])
+    unit = systems() if by_system else pd.Series({key: key for key in codes["price_list"]})
+    of_list = codes["price_list"].map(unit)
+    fold = pd.Series(folds(of_list, repetition), index=of_list)
     fold = fold[~fold.index.duplicated()]
-    of_code = codes["price_list"].map(fold)
-    of_visit = visits["price_list"].map(fold)
+    of_code = of_list.map(fold)
+    of_visit = visits["price_list"].map(unit).map(fold)
     for number in range(FOLDS):
         yield (
             codes[of_code != number],

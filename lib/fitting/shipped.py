@@ -70,10 +70,11 @@ def fitted_model() -> Model:
 def fingerprint(folder: Path = DATA_FOLDER) -> dict[str, str]:
     """Return twelve hexadecimal digits each of the tables and of the code that the fit reads."""
     tables = [folder / f"{name}.csv" for name in TABLES]
-    return {"data": _digest(tables), "code": _digest([Path(str(one.__file__)) for one in CODE])}
+    return {"data": digest(tables), "code": digest([Path(str(one.__file__)) for one in CODE])}
 
 
-def _digest(paths: Sequence[Path]) -> str:
+def digest(paths: Sequence[Path]) -> str:
+    """Return twelve hexadecimal digits of some files' names and contents."""
     found = hashlib.sha256()
     for path in paths:
         found.update(f"{path.name}\n".encode())

@@ -10,20 +10,35 @@ import numpy as np
 import pandas as pd
 
 from lib.datasets.package import DATA_FOLDER
+from lib.fitting import baselines, scores, systems
 from lib.fitting.scores import METHODS, NEEDLING, NOT_SCORED, TARGETS, VISITS, Tried
-from lib.fitting.shipped import as_lines
+from lib.fitting.shipped import as_lines, digest
 from lib.pricing.hospital.model import QUANTILES, hospital_model
 from lib.pricing.hospital.scores import ALL_CODES, ALL_VISITS, NEEDLING_CODES, SCORES_FILE
 
 Z95 = 1.959964
+MADE_BY = (baselines, scores, systems)
 ABOUT = (
     "How good the hospital model is for price lists it has not seen, written by `make evaluate`; "
     "do not edit. lib/pricing/hospital/scores.py says what the figures are."
 )
 
 
-def summary_of(codes: Tried, visits: Tried) -> dict[str, Any]:
-    """Return the figures of one kind of price; lib.pricing.hospital.scores says what they are."""
+def summary_of(
+    codes: Tried, visits: Tried, unseen: tuple[Tried, Tried] | None = None
+) -> dict[str, Any]:
+    """Return the figures of one kind of price; lib.pricing.hospital.scores says what they are.
+
+    `unseen` were tried without any list of their health system.
+    """
+    found = _figures(codes, visits)
+    if unseen is not None:
+        told = _figures(*unseen)
+        found["unseen_systems"] = {name: told[name] for name in ("repetitions", "loss", "held")}
+    return found
+
+
+def _figures(codes: Tried, visits: Tried) -> dict[str, Any]:
     scored = codes.some(~codes.rows["cpt_code"].isin(NOT_SCORED))
     needling = scored.some(scored.rows["cpt_code"].isin(NEEDLING))
     methods = [name for name in METHODS if name in codes.quantiles]
@@ -43,10 +58,16 @@ def summary_of(codes: Tried, visits: Tried) -> dict[str, Any]:
     }
 
 
+def fingerprint() -> dict[str, str]:
+    """Return what the scores are of: the model's own digits, and those of how they are made."""
+    made_by = digest([Path(str(one.__file__)) for one in MADE_BY])
+    return {**hospital_model().fingerprint, "scores": made_by}
+
+
 def write(found: Mapping[str, Any], folder: Path = DATA_FOLDER) -> Path:
     """Write the figures of both kinds of price, with the fingerprint of the model they are of."""
     path = folder / SCORES_FILE
-    told = {"about": ABOUT, "fingerprint": dict(hospital_model().fingerprint), **found}
+    told = {"about": ABOUT, "fingerprint": fingerprint(), **found}
     path.write_text(as_lines(told) + "\n", encoding="utf-8", newline="\n")
     return path
 

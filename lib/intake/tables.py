@@ -6,7 +6,7 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,6 +21,10 @@ MOST_RATIO = 200
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 # So many rows tell which separator a text has.
 ROWS_TO_TELL = 50
+# A header stands within so many rows.
+HEADER_WITHIN = 30
+# Of the first so many characters at most this share may be none that a text has.
+TEXT_TO_TELL, MOST_UNREADABLE = 4_000, 0.01
 # What files begin with that are no tables, whatever their names say.
 NO_TABLES = {
     b"%PDF": "a PDF: copy its table into a spreadsheet first",
@@ -71,13 +75,18 @@ def read_table(data: bytes, sheet: str = "") -> Table:
     return _of_text(data)
 
 
-def as_frame(table: Table) -> pd.DataFrame:
-    """Return a table's cells by the names in its first row; the index holds the rows' numbers.
+def as_frame(
+    table: Table, is_header: Callable[[Sequence[str]], bool] = lambda _: True
+) -> pd.DataFrame:
+    """Return a table's cells by the names in its header; the index holds the rows' numbers.
 
-    Short rows are filled with empty texts. Raises TableError where one is longer than the header.
+    The header is the first of the first rows that `is_header`, so that titles above it are passed
+    over; the first of all where none is. Short rows are filled with empty texts. Raises TableError
+    where one is longer than the header.
     """
-    header, *rows = table.rows
-    numbers = table.numbers[1:]
+    at = next((at for at, row in enumerate(table.rows[:HEADER_WITHIN]) if is_header(row)), 0)
+    header, *rows = table.rows[at:]
+    numbers = table.numbers[at + 1 :]
     for number, row in zip(numbers, rows, strict=True):
         if len(row) > len(header):
             raise TableError(
@@ -96,6 +105,10 @@ def _of_text(data: bytes) -> Table:
         raise TableError("the file is a web page, not a table: download the table itself")
     if start.startswith(("{", "[{")):
         raise TableError("the file is JSON, not a table: save the list as CSV or XLSX")
+    head = text[:TEXT_TO_TELL]
+    odd = sum(not one.isprintable() and one not in "\t\r\n\f\v\u00a0\u202f" for one in head)
+    if odd > MOST_UNREADABLE * len(head) and odd > 2:
+        raise TableError("the file is no text: save the list as CSV or XLSX")
     separator = _separator(text)
     numbers, rows = _kept(_records(text, separator))
     return Table(rows, numbers, f"{encoding}, cells parted by {SEPARATORS[separator]}")

@@ -211,6 +211,8 @@ COLUMNS: dict[str, Column] = {
     "by_type": Column("factor", "what the hospital type asked about makes of it"),
     "by_owner": Column("factor", "what the kind of owner asked about makes of it"),
     "adjusted_usd": Column(_USD, "the posted price times these three"),
+    "asked_type": Column("", "hospital type that the comparison is made for"),
+    "asked_owner": Column("", "kind of owner that the comparison is made for"),
     "struck_out": Column("", "whether the reader has left it out of the summary"),
     "hospital_type": Column("", "type of the hospital, in Medicare's words"),
     "ownership": Column("", "who owns the hospital, in Medicare's words"),

@@ -34,6 +34,10 @@ class Query:
         """All offers of the query, flagged ones included (see lib.market.offers.offers)."""
         return offers(self.recipe, self.price, self.factor, self.chosen)
 
+    def without_filter(self) -> Query:
+        """Return the same query of all hospitals, extreme prices left out."""
+        return replace(self, chosen=EVERYTHING)
+
     def with_extremes(self, extremes: bool) -> Query:
         """Return the same query with extreme prices counted, or left out."""
         return replace(self, chosen=replace(self.chosen, extremes=extremes))

@@ -81,7 +81,7 @@ MARKET = PageInfo(
     "Counting the prices of {hospitals} hospitals …",
     (
         "median", "p10 to p90", "95% interval", "offer", "price list", "discounted cash price",
-        "extreme price", "left out", "metro", "rural",
+        "extreme price", "left out", "metro", "rural", "estimate",
     ),
 )  # fmt: skip
 MY_PRICES = PageInfo(

@@ -66,11 +66,13 @@ def test_a_spreadsheet_of_300_rows_is_imported_corrected_and_undone(page: Page, 
     expect(page.get_by_text(re.compile("50 clinics near you ask"))).to_be_visible()
 
     page.get_by_text("our county: 280 prices").click()
-    settle(page)
-    assert not any(one.included for one in server.kept()[0].known_prices)
+
+    def counted() -> set[bool]:
+        return {one.included for one in server.kept()[0].known_prices}
+
+    eventually(page, counted, {False})
     page.get_by_role("button", name="Undo").click()
-    settle(page)
-    assert all(one.included for one in server.kept()[0].known_prices)
+    eventually(page, counted, {True})
     page.get_by_role("button", name="Undo").click()
     eventually(page, lambda: server.kept()[0].known_prices, ())
     settle(page)

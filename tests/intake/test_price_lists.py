@@ -20,6 +20,7 @@ from lib.intake.price_lists import (
     heads,
     known_prices,
     lists_of,
+    odd_rows,
     to_remember,
 )
 from lib.intake.tables import Table, read_table
@@ -134,6 +135,8 @@ def test_what_is_no_price_is_never_guessed(text: str, comma: str, says: str):
         ("e-stim", "Yes", "electrical", True),
         ("date", "2026-03-14 00:00:00", "date", datetime.date(2026, 3, 14)),
         ("As of", "3/14/26", "date", datetime.date(2026, 3, 14)),
+        ("As of", "Mar 14, 2026", "date", datetime.date(2026, 3, 14)),
+        ("As of", "14 March 2026", "date", datetime.date(2026, 3, 14)),
         ("website", "elm.example", "where_seen", "elm.example"),
         ("type", "Bundled visit", "format", "bundled"),
         ("City", "Dayton, OH", "place", "Dayton, OH"),
@@ -161,6 +164,15 @@ def test_what_was_told_of_a_head_is_guessed_next_time():
 
 def test_columns_without_a_head_have_letters():
     assert heads(table(("price",), ("1", "2")), 0) == ("price", "column B")
+
+
+def test_a_price_ten_times_off_the_middle_of_its_kind_is_named():
+    rows = table(("price", "service"), ("80", "session"), ("1234.50", "add-on"), ("75", "session"),
+                 ("85", "session"), ("7", "session"))  # fmt: skip
+    found = known_prices(rows, guessed(rows), "list")
+    assert odd_rows(found) == (6,), "one add-on has no middle"
+    known = [KnownPrice(price_usd=usd, format="add-on") for usd in (35, 45)]
+    assert odd_rows(found, known) == (3, 6)
 
 
 def test_lists_are_told_apart_by_name():

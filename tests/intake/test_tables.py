@@ -81,6 +81,7 @@ def zipped(name: str, content: bytes) -> bytes:
         (b"<!DOCTYPE html><table>", "web page"),
         (b'{"price": 80}', "JSON"),
         (b"%PDF-1.7", "PDF"),
+        (bytes(range(1, 9)) * 50, "no text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "xls"),
         (b"PK\x03\x04 and no more", "damaged"),
         (zipped("prices.csv", b"a,b"), "ZIP archive"),
@@ -92,7 +93,7 @@ def zipped(name: str, content: bytes) -> bytes:
         (b"1,2\n" * (MOST_ROWS + 1), "split it"),
         (b"x" * (MOST_BYTES + 1), "larger than 20 MB"),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_what_is_no_table_says_why(data: bytes, says: str):
     with pytest.raises(TableError, match=says):
@@ -106,6 +107,10 @@ def test_a_frame_has_the_header_s_names_short_rows_filled_and_the_file_s_row_num
         3: {"zip": "45402", "code": "20560", "note": ""},
         4: {"zip": "02138", "code": "20561", "note": " x "},
     }
+    below = as_frame(
+        read_table(b"Our offers;\n;\nzip;code\n45402;20560\n"), lambda row: "zip" in row
+    )
+    assert below.to_dict("index") == {4: {"zip": "45402", "code": "20560"}}
     with pytest.raises(TableError, match="row 2 has 3 cells, and the header 2"):
         as_frame(read_table(b"a,b\n1,2,3\n"))
 

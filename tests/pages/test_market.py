@@ -508,12 +508,24 @@ def test_estimates_stand_in_the_answer_on_the_map_and_area_by_area():
     assert f"95% interval {said(one.median_low)} to {said(one.median_high)}" in text
     assert "Filters play no part in an estimate (acute)" in text
     assert "Estimated for all 51 states, " in text
-    app = open_market(**query, by="state")
+    assert "Posted, within 100 miles of Dayton" in text
+    app = open_market(**query, by="state", types="acute")
     rest = figures_table(app)
     # Every part that has a county, however few post there.
     assert set(rest["n_price_lists"]) & {0, 1, 2}
     assert rest["p50"].notna().sum() == 2 + 51 + 48
-    assert any("--by state --estimated" in line for line in cited(app))
+    lines = cited(app)
+    assert any("--by state --estimated" in line for line in lines)
+    # Of the place itself, and without the filter, which plays no part.
+    assert any("Dayton, OH (45402): estimated cash price" in line for line in lines)
+    assert not any("acute" in line for line in lines if "--estimated" in line)
+    nation = rest[rest["step"] == "nation"].set_index("area")
+    assert nation.loc["United States, metro", "n_offers"] == 489
+    for kind in ("metro", "rural"):
+        middle = float(str(nation.loc[f"United States, {kind}", "p50"]))
+        assert f"leave out the nation's {kind} median, {said(middle)}; if all were alike fewer" in (
+            shown_as(app)
+        )
     assert "Offers as they are posted" in shown_as(open_market(**query, view="rows"))
 
 

@@ -12,10 +12,10 @@ from lib.intake.price_lists.reading import (
     heads,
     to_remember,
 )
-from lib.intake.price_lists.rows import Found, Problem, known_prices, lists_of
+from lib.intake.price_lists.rows import Found, Problem, known_prices, lists_of, odd_rows
 
 __all__ = [
     "COMMAS", "DATES", "FIELDS", "LABELS", "RANGES", "Found", "Problem", "Reading", "guessed",
     "has_commas", "has_ranges", "has_slashed_dates", "heads", "known_prices", "lists_of",
-    "to_remember",
+    "odd_rows", "to_remember",
 ]  # fmt: skip

@@ -19,6 +19,12 @@ DATES = ("month first: 3/14/2026", "day first: 14/3/2026")
 _NUMBER = r"\d[\d.,' \u00a0\u202f]*"
 _RANGE = re.compile(rf"({_NUMBER}?)(?:-|–|—|to)({_NUMBER})", re.ASCII | re.IGNORECASE)
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPELLED = re.compile(
+    r"(?:(?P<before>[a-z]{3,9})\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:(?P<after>[a-z]{3,9})\s+)?"
+    r"(?P<year>\d{4})",
+    re.ASCII,
+)
 _MONEY = re.compile(r"US\$|USD|\$|dollars?", re.IGNORECASE)
 
 
@@ -134,6 +140,10 @@ def date_of(text: str, order: str) -> datetime.date:
             one, other, year = (int(part) for part in found.groups())
             month, day = (other, one) if order == DATES[1] else (one, other)
             return datetime.date(year + 2000 if year < 100 else year, month, day)
+        if told := _SPELLED.fullmatch(said.lower().replace(",", " ").replace(".", " ")):
+            name = told["before"] or told["after"]
+            month = 1 + _MONTHS.index(name[:3])
+            return datetime.date(int(told["year"]), month, int(told["day"]))
         return datetime.date.fromisoformat(said[:10])
     except ValueError:
         raise ValueError("is no date: write it as 2026-03-14") from None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.intake.price_lists.cells import COMMAS, DATES, RANGES, day_and_month, is_range
-from lib.intake.tables import Table
+from lib.intake.tables import HEADER_WITHIN, Table
 from lib.visit import FORMATS
 
 # What a column may hold, and the words by which its head tells. The order is that in which heads
@@ -35,7 +35,6 @@ LABELS = {
     "where_seen": "Where seen",
 }
 NOT_USED = "not used"
-ROWS_TO_GUESS = 30
 
 
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
@@ -88,7 +87,7 @@ def guessed(table: Table, remembered: Mapping[str, str] | None = None) -> Readin
     `remembered` says by a head's words (remembered_as) which field it held before, or NOT_USED.
     """
     known = remembered or {}
-    first = range(min(ROWS_TO_GUESS, len(table.rows)))
+    first = range(min(HEADER_WITHIN, len(table.rows)))
     header = max(first, key=lambda at: (_likeness(table.rows[at], known), -at))
     columns = _columns(heads(table, header), known)
     reading = Reading(header=header, columns=tuple(columns.items()))

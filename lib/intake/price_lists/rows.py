@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from lib.clinic import ClinicError, KnownPrice
@@ -19,7 +20,9 @@ from lib.intake.price_lists.cells import (
 )
 from lib.intake.price_lists.reading import Reading, heads
 from lib.intake.tables import Table
-from lib.visit import MINUTES
+from lib.visit import FORMATS, MINUTES
+
+ODD, LEAST_FOR_MIDDLE = 10, 3
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,26 @@ def _same(one: KnownPrice) -> tuple[Any, ...]:
         one.price_usd, one.format, one.minutes, one.muscles, one.electrical,
         one.seller.casefold(), one.place, one.date,
     )  # fmt: skip
+
+
+def odd_rows(found: Found, already: Sequence[KnownPrice] = ()) -> tuple[int, ...]:
+    """Return the rows whose price lies more than ten times off the middle of its kind of visit.
+
+    The middle is that of the list and of what the clinic knows `already`; of fewer than three
+    prices there is none. As lib.datasets marks posted prices that are likely an error.
+    """
+    odd = []
+    for format in FORMATS:
+        prices = [one.price_usd for one in (*found.prices, *already) if one.format == format]
+        if len(prices) < LEAST_FOR_MIDDLE:
+            continue
+        middle = median(prices)
+        odd += [
+            row
+            for row, one in zip(found.rows, found.prices, strict=True)
+            if one.format == format and not middle / ODD <= one.price_usd <= middle * ODD
+        ]
+    return tuple(sorted(odd))
 
 
 def lists_of(known: Sequence[KnownPrice]) -> dict[str, tuple[KnownPrice, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,9 +70,25 @@ def placed(rows: pd.DataFrame, numbers: Iterable[int] | None = None) -> pd.DataF
     return found.assign(problem=numbered)
 
 
+def is_header(cells: Sequence[str]) -> bool:
+    """Return whether a row names a place, and a code or a visit."""
+    names = {_plain(cell) for cell in cells}
+    return bool(names & set(PLACE_COLUMNS) and names & {"cpt_code", "format"})
+
+
+def _plain(name: object) -> str:
+    """Return a column's name as it is in COLUMNS: "CPT Code", "zip-code" are cpt_code and zip.
+
+    >>> _plain(" CPT Code "), _plain("ZIP code"), _plain("my price")
+    ('cpt_code', 'zip', 'my_price')
+    """
+    plain = re.sub(r"[\s_-]+", "_", str(name).strip().lower())
+    return {"zip_code": "zip", "fips": "county_fips"}.get(plain, plain)
+
+
 def _columns_read(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that are read, as stripped texts; those that are missing are empty."""
-    names = [str(name).strip().lower() for name in rows.columns]
+    names = [_plain(name) for name in rows.columns]
     for name in COLUMNS:
         if names.count(name) > 1:
             raise OffersError(f"{names.count(name)} columns {name} in the header: keep one")
@@ -195,7 +212,7 @@ def _good(
             # A code that says how many muscles needs no second word for it.
             muscles = muscles or {code: m for m, code in NEEDLING_CODES.items()}.get(good.key, "")
         if format or not cpt_code:
-            visit = _visit(format.lower(), minutes, muscles, electrical)
+            visit = _visit(format.lower().replace(" ", "-"), minutes, muscles, electrical)
             recipe = _recipe(visit, reading.lower())
             if good is None:
                 good, factor = recipe, needling_factor(visit)

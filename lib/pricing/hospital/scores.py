@@ -27,13 +27,16 @@ def model_scores() -> Mapping[str, Any]:
     return found
 
 
-def losses(price_kind: str) -> pd.DataFrame:
+def losses(price_kind: str, unseen_systems: bool = False) -> pd.DataFrame:
     """Return the mean pinball loss relative to national quantiles.
+
+    With `unseen_systems` for health systems of which the fit has seen no price list.
 
     Columns: `what` ("all codes" weighs the codes equally), `method` (national, state, trees where
     they were grown, model), `relative_loss`.
     """
-    told = model_scores()[price_kind]["loss"]
+    scores = model_scores()[price_kind]
+    told = (scores["unseen_systems"] if unseen_systems else scores)["loss"]
     rows = [(what, *one) for what, losses in told.items() for one in losses.items()]
     return pd.DataFrame(rows, columns=["what", "method", "relative_loss"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.market.areas import Area
 from lib.market.offers import Filter
 from lib.market.ranges import (
     Query,
@@ -23,17 +24,25 @@ def found_for(choice: Choice, query: Query) -> Range:
     return tried_areas(query, choice.place, choice.kind)[-1]
 
 
+def area_of_answer(choice: Choice, query: Query) -> Area:
+    """Return the area of which the answer's figures are: estimates are of the place itself."""
+    found = found_for(choice, query)
+    if not choice.is_estimate:
+        return found.area
+    return estimated_at(query.without_filter(), choice.place, choice.kind, found).area
+
+
 def answer(choice: Choice, query: Query) -> None:
     """Say what is posted around the place, or estimated for it, and how much stands behind it."""
-    tried = tried_areas(query, choice.place, choice.kind)
     with card("market"):
         if choice.is_estimate:
-            _estimated(choice, query, tried)
+            _estimated(choice, query.without_filter())
         else:
-            _posted(choice, query, tried)
+            _posted(choice, query)
 
 
-def _posted(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
+def _posted(choice: Choice, query: Query) -> None:
+    tried = tried_areas(query, choice.place, choice.kind)
     found = tried[-1]
     st.markdown(f"**{safe(found.area.label)}** · {safe(priced(choice, query))}")
     if filters := filters_in_words(choice.chosen):
@@ -50,8 +59,9 @@ def _posted(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
         st.caption(safe(widened))
 
 
-def _estimated(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
-    found = estimated_at(query, choice.place, choice.kind, tried[-1])
+def _estimated(choice: Choice, query: Query) -> None:
+    posted = tried_areas(query, choice.place, choice.kind)[-1]
+    found = estimated_at(query, choice.place, choice.kind, posted)
     assert found.p10 is not None
     assert found.p50 is not None
     assert found.p90 is not None
@@ -61,10 +71,10 @@ def _estimated(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
     st.markdown(f"## {money(found.p10)} to {money(found.p90)}, median {money(found.p50)}")
     st.markdown(
         "p10 to p90 of what one hospital here would post, by the model of all posted prices · "
-        f"median's 95% interval {money(found.median_low)} to {money(found.median_high)} · nearest "
-        f"that is posted: {words.n_behind(found)} ({safe(tried[-1].area.label)})",
-        help=help_for("estimate", "p10 to p90", "offer", "price list", "95% interval"),
+        f"median's 95% interval {money(found.median_low)} to {money(found.median_high)}",
+        help=help_for("estimate", "p10 to p90", "95% interval"),
     )
+    st.markdown(_nearest_posted(posted), help=help_for("offer", "price list"))
     if filters := filters_in_words(choice.chosen):
         st.caption(
             f"Filters play no part in an estimate ({filters}). “What one hospital here would post” "
@@ -75,6 +85,18 @@ def _estimated(choice: Choice, query: Query, tried: tuple[Range, ...]) -> None:
             f"The table holds no hospital of {safe(choice.place.state_name)}, and the model knows "
             "none: these are the nation's figures."
         )
+
+
+def _nearest_posted(posted: Range) -> str:
+    """Say what is posted in the first area that holds enough, and why that is another figure."""
+    if posted.p10 is None or posted.p50 is None or posted.p90 is None:
+        return f"Posted: too few to say ({words.n_behind(posted)})."
+    return (
+        f"Posted, {safe(posted.area.label)}: {money(posted.p10)} to {money(posted.p90)}, median "
+        f"{money(posted.p50)}, {words.n_behind(posted)}. An estimate draws what few price lists "
+        "say towards what all of them do, and a list of many hospitals counts little more than one "
+        "of one."
+    )
 
 
 def _what_there_is(found: Range, choice: Choice) -> str:

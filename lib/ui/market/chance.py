@@ -6,24 +6,29 @@ from collections.abc import Iterable
 
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Query, Range, area_range
-from lib.pricing.hospital.areas import standing_out
+from lib.pricing.hospital.areas import estimated, standing_out
 from lib.ui.show import words
 from lib.ui.show.words import money
 
 
-def by_chance(found: Iterable[Range], query: Query, kind: str) -> str:
+def by_chance(found: Iterable[Range], query: Query, kind: str, *, is_estimate: bool) -> str:
     """Say how many intervals leave out the nation's median of that kind, and how many by chance.
 
-    Empty where there is no such median, or no interval. A sentence with a blank before it.
+    Estimates are held against the nation's estimate, what is posted against what is posted. Empty
+    where there is no such median, or no interval. A sentence with a blank before it.
     """
-    middle = area_range(query, Area("nation", NATION, kind)).p50
-    if middle is None:
+    nation = area_range(query, Area("nation", NATION, kind))
+    if is_estimate:
+        (nation,) = estimated(query, [nation])
+    if nation.p50 is None:
         return ""
-    known, out, chance = standing_out(found, middle)
+    known, out, chance = standing_out(found, nation.p50)
     if not known:
         return ""
     which = "" if kind == "all" else f"{kind} "
+    # Estimates are drawn towards the whole: fewer of them than one in twenty miss it.
+    about = "fewer than" if is_estimate else "about"
     return (
         f" Of {words.count(known, f'{which}interval')} {out} leave out the nation's {which}median, "
-        f"{money(middle)}; if all were alike about {chance:.0f} would by chance."
+        f"{money(nation.p50)}; if all were alike {about} {chance:.0f} would by chance."
     )

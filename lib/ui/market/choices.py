@@ -34,8 +34,8 @@ class Choice:
 
     @property
     def price_name(self) -> str:
-        """The price in words: "posted cash price"."""
-        return words.PRICE_NAMES[self.price]
+        """The price in words: "posted cash price", "estimated cash price"."""
+        return words.PRICE_NAMES[self.price].replace(FIGURES[0], self.figures)
 
     @property
     def is_estimate(self) -> bool:
@@ -141,5 +141,4 @@ def priced(choice: Choice, query: Query) -> str:
     if query.recipe == recipe_without_needling(choice.visit):
         name = "same timed units without needling"
     reading = f", {name}" if name else ""
-    said = f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"
-    return f"estimated {said}" if choice.is_estimate else said
+    return f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"

@@ -80,6 +80,8 @@ def choose_comparison(is_estimate: bool) -> Comparison:
 def show_dumbbells(choice: Choice, query: Query, level: str) -> None:
     """Metro and rural median of every division or state, below what is compared with."""
     how = choose_comparison(choice.is_estimate)
+    if choice.is_estimate:
+        query = query.without_filter()
     every = pairs_by(query, level)
     enough = every if choice.is_estimate else pairs_by(query, level, how.least)
     pinned = [*pairs_by(query, "nation"), *pairs_named(query, how.compared)]
@@ -95,7 +97,7 @@ def show_dumbbells(choice: Choice, query: Query, level: str) -> None:
         alt="Medians area by area, metro against rural. "
         + "; ".join(pair_in_words(pair) for pair in shown),
         source=f"{MARKS}{_left_away(level, len(every) - len(enough), how.least)}"
-        f"{ESTIMATED if choice.is_estimate else ''}{_chance(pairs, query)} "
+        f"{ESTIMATED if choice.is_estimate else ''}{_chance(pairs, query, choice.is_estimate)} "
         f"{words.hospital_source(None)}",
         table=ranges_as_table(
             [side for pair in shown for side in pair.sides], query.recipe.reading
@@ -105,9 +107,10 @@ def show_dumbbells(choice: Choice, query: Query, level: str) -> None:
     )
 
 
-def _chance(pairs: Sequence[Pair], query: Query) -> str:
+def _chance(pairs: Sequence[Pair], query: Query, is_estimate: bool) -> str:
     sides = {kind: [side for pair in pairs if (side := pair.side(kind))] for kind in SIDES}
-    return "".join(by_chance(found, query, kind) for kind, found in sides.items())
+    said = (by_chance(found, query, kind, is_estimate=is_estimate) for kind, found in sides.items())
+    return "".join(said)
 
 
 def _left_away(level: str, number: int, least: int) -> str:

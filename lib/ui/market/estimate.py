@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +14,7 @@ from lib.market.offers import HOSPITAL_TYPES, OWNERSHIPS
 from lib.market.ranges import Query
 from lib.market.sellers import within_reach
 from lib.pricing.hospital.here import Estimate, Seller, comparables, estimate_here
+from lib.ui.market.address import FIGURES
 from lib.ui.market.choices import Choice, priced
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
@@ -37,7 +40,8 @@ def show_estimate(choice: Choice, query: Query) -> None:
     seller = Seller(choice.place, HOSPITAL_TYPES.get(kind), None if owner == ANY else owner)
     found = estimate_here(query, seller)
     st.markdown(_sentence(found, _where(choice.place)))
-    st.caption(f"{safe(priced(choice, query))}. {_behind(found)}")
+    told = priced(replace(choice, figures=FIGURES[1]), query)
+    st.caption(f"{safe(told)}. {_behind(found)}")
     _comparables(choice, query, seller, found)
 
 
@@ -57,7 +61,7 @@ def _sentence(found: Estimate, where: str) -> str:
 
 
 def _behind(found: Estimate) -> str:
-    ends = f"{money(found.median_low)} to {money(found.median_high)}"
+    ends = f"{money(found.median_low)} and {money(found.median_high)}"
     return f"The middle itself is known to lie between {ends} (95% interval)."
 
 
@@ -87,8 +91,12 @@ def _comparables(choice: Choice, query: Query, seller: Seller, found: Estimate) 
         "model's middles as place, type and owner become those asked about, one after the other."
     )
     alike = Download(
-        table.assign(struck_out=names.isin(struck)),
-        context_of(choice.visit, query, choice.place.label if choice.place else ""),
+        table.assign(
+            struck_out=names.isin(struck),
+            asked_type=seller.hospital_type or ANY,
+            asked_owner=seller.owner or ANY,
+        ),
+        context_of(choice.visit, query, choice.place.label if choice.place else "", ""),
         "Posted offers most like the hospital asked about",
         words.hospital_source(None),
     )

@@ -33,6 +33,8 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
         required=True, on_change=looked_at_anew,
     )  # fmt: skip
     counts = shade == SHADES[1]
+    if choice.is_estimate:
+        query = query.without_filter()
     ranges = ranges_of_states(query, choice.kind)
     if choice.is_estimate:
         ranges = estimated(query, ranges)
@@ -40,13 +42,14 @@ def show_map(choice: Choice, query: Query, found: Range) -> None:
     chosen = choice.place.state if choice.place else ""
     order = states["n_price_lists" if counts else "p50"].sort_values(ascending=False).index
     table = states.loc[order]
+    chance = by_chance(ranges, query, choice.kind, is_estimate=choice.is_estimate)
     source = _count_source() if counts else _source(choice.is_estimate)
     clicked = show_figure(
         map_chart(states, _metros(choice, query) if counts else None, chosen),
         key="map_chart",
         title=count_finding(states) if counts else map_finding(states, chosen),
         alt=_count_alt(table) if counts else _median_alt(table),
-        source=f"{source}{by_chance(ranges, query, choice.kind)} Click a state to choose it, or "
+        source=f"{source}{chance} Click a state to choose it, or "
         f"type it under Place. {words.hospital_source(found.prices_seen_by)}",
         table=table,
         file_name="price-lists-by-state" if counts else FILES[choice.figures],

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.intake.tables import MOST_BYTES, TableError, as_frame, read_table
 from lib.market.downloads import COLUMNS as MEANINGS
 from lib.market.files import Download
-from lib.pricing.hospital.placed import COLUMNS, OffersError
+from lib.pricing.hospital.placed import COLUMNS, OffersError, is_header
 from lib.pricing.hospital.table import ADDED, with_estimates
 from lib.ui.show import words
 from lib.ui.show.figures import download, show_table
@@ -63,7 +63,7 @@ def _estimated(data: bytes) -> pd.DataFrame:
     """Return a file's rows with their estimates; the last file's are kept for the session."""
     last: tuple[Hashable, pd.DataFrame] | None = st.session_state.get(LAST)
     if last is None or last[0] != data:
-        last = data, with_estimates(as_frame(read_table(data)))
+        last = data, with_estimates(as_frame(read_table(data), is_header))
         st.session_state[LAST] = last
     return last[1]
 

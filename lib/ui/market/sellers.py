@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.market.areas import Area
 from lib.market.citation import commands_of_view
 from lib.market.comparisons import sides_at
 from lib.market.downloads import context_of
 from lib.market.files import Download
-from lib.market.ranges import (
-    Query,
-    Range,
-)
+from lib.market.ranges import Query
 from lib.market.sellers import sellers_near, within_reach
 from lib.market.summary import reading_name
 from lib.ui.market.address import LEVELS, least_of
@@ -50,11 +48,11 @@ def show_sellers(choice: Choice, query: Query) -> None:
     download(found, "Download these sellers", "sellers-near", key="sellers_csv")
 
 
-def view_in_words(choice: Choice, query: Query, found: Range) -> str:
-    """Say what is counted, and where."""
+def view_in_words(choice: Choice, query: Query, area: Area) -> str:
+    """Say what is counted or estimated, and where."""
     filters = "" if choice.is_estimate else filters_in_words(choice.chosen)
     only = f", {filters}" if filters else ""
-    return f"{found.area.label}: {priced(choice, query)}{only}"
+    return f"{area.label}: {priced(choice, query)}{only}"
 
 
 def commands(choice: Choice, query: Query, view: str) -> tuple[str, ...]:

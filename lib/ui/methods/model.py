@@ -71,6 +71,13 @@ def _show_losses(price: str) -> None:
         f"Loss relative to the nation's quantiles of the same code ({_times(price)}): below 1 is "
         "better than knowing nothing of place and seller."
     )
+    unseen = losses(price, unseen_systems=True)
+    of_it = unseen[unseen["method"] == "model"].set_index("what")["relative_loss"].to_dict()
+    all_codes, needling = _less(of_it[ALL_CODES]), _less(of_it[NEEDLING_CODES])
+    st.markdown(
+        "Price lists of one health system are alike. For systems of which it has seen no list it "
+        f"loses {all_codes}, on needling {needling}."
+    )
     wide = table.pivot(index="what", columns="method", values="relative_loss")
     wide = wide.reindex(index=table["what"].unique(), columns=list(told)).reset_index()
     shares: dict[str, Any] = {

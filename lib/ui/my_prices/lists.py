@@ -24,9 +24,10 @@ from lib.intake.price_lists import (
     heads,
     known_prices,
     lists_of,
+    odd_rows,
     to_remember,
 )
-from lib.intake.tables import MOST_BYTES, MOST_ROWS, Table, TableError, read_table
+from lib.intake.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, TableError, read_table
 from lib.market.files import Download
 from lib.ui.known import seller_and_seen, where_of
 from lib.ui.show.explained import help_for
@@ -41,7 +42,6 @@ MOST_MB = MOST_BYTES // 1_000_000
 NUMBER, READ, FOUND = "list_number", "list_read", "list_found"
 NO_COLUMN = "–"
 PREVIEWED, SHOWN = 12, 200
-HEADS_TO_CHOOSE = 30
 TEMPLATE = pd.DataFrame(
     [
         {
@@ -153,7 +153,7 @@ def _choose_reading(table: Table, key: str, sheet_key: str) -> Reading:
     with st.container(horizontal=True):
         if len(table.sheets) > 1:
             st.selectbox("Sheet", table.sheets, table.sheets.index(table.sheet), key=sheet_key)
-        rows = range(min(HEADS_TO_CHOOSE, len(table.rows)))
+        rows = range(min(HEADER_WITHIN, len(table.rows)))
         header = st.selectbox(
             "Row of the heads", rows, guess.header, key=f"{key}_header", width=160,
             format_func=lambda at: f"row {table.numbers[at]}",
@@ -218,6 +218,13 @@ def _show_found(found: Found) -> None:
         st.table(pd.DataFrame(rows[:PREVIEWED]), border="horizontal", hide_index=True)
         if len(rows) > PREVIEWED:
             st.caption(f"The first {PREVIEWED} of {len(rows):,}.")
+    if odd := odd_rows(found, session.clinic().known_prices):
+        st.warning(
+            f"{'Row' if len(odd) == 1 else 'Rows'} {', '.join(map(str, odd[:8]))}"
+            f"{' and more' if len(odd) > 8 else ''}: more than ten times above or below the middle "
+            "of such prices. Right in the file? If not, mend it there and bring it again.",
+            icon=":material/warning:",
+        )
     if not found.problems:
         return
     table = pd.DataFrame([vars(one) for one in found.problems])

@@ -13,7 +13,7 @@ from lib.datasets.export import to_csv
 from lib.intake.tables import TableError, as_frame, read_table
 from lib.pricing.hospital.behind import STEPS
 from lib.pricing.hospital.estimate import COLUMNS, estimates
-from lib.pricing.hospital.placed import OffersError
+from lib.pricing.hospital.placed import OffersError, is_header
 from lib.pricing.hospital.places import counties
 from lib.pricing.hospital.table import ADDED, with_estimates
 
@@ -21,7 +21,7 @@ HEADER = b"zip,cpt_code,my price\n"
 
 
 def estimated(text: bytes) -> pd.DataFrame:
-    return with_estimates(as_frame(read_table(text)))
+    return with_estimates(as_frame(read_table(text), is_header))
 
 
 def test_each_row_gets_quantiles_their_interval_and_what_stands_behind_them():
@@ -98,6 +98,12 @@ def test_cells_come_back_as_they_were_and_run_nothing():
 def test_a_file_that_holds_no_offers_says_why(data: bytes, said: str):
     with pytest.raises(OffersError, match=said):
         estimated(data)
+
+
+def test_titles_above_the_header_and_other_spellings_of_it_are_understood():
+    found = estimated(b"Our offers;;\n\nZIP Code;CPT Code;Format\n45402;;Add on\n45402;20560;\n")
+    assert found["p50"].nunique() == 1
+    assert found["problem"].to_list() == ["", ""]
 
 
 def test_rows_have_their_numbers_of_the_file():
