@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 
 from lib.datasets.package import DATA_FOLDER
+from lib.fitting import summary
 from lib.fitting.fit import fit
 from lib.fitting.posted import posted_codes
 from lib.fitting.shipped import fingerprint
 from lib.pricing.hospital.model import GROUPS, MODEL_FILE, hospital_model
-from lib.pricing.hospital.scores import held, losses, model_scores
+from lib.pricing.hospital.scores import (
+    ALL_CODES,
+    NEEDLING_CODES,
+    held,
+    losses,
+    model_scores,
+)
 
 MEND = "run `make fit`"
 CARD = Path(__file__).parents[2] / "docs" / "hospital_model.md"
@@ -49,10 +56,8 @@ def test_a_refit_gives_the_shipped_figures(price_kind: str, monkeypatch: pytest.
     assert np.allclose(refit.quantiles, shipped.quantiles[at], atol=0.02), MEND
 
 
-def test_the_scores_are_those_of_the_shipped_model():
-    assert model_scores()["fingerprint"] == dict(hospital_model().fingerprint), (
-        "run `make evaluate`"
-    )
+def test_the_scores_are_those_of_the_shipped_model_made_by_this_code():
+    assert model_scores()["fingerprint"] == summary.fingerprint(), "run `make evaluate`"
 
 
 def test_the_model_card_says_the_scores_as_they_are_stored():
@@ -73,3 +78,21 @@ def test_the_model_card_says_the_scores_as_they_are_stored():
     for what in ("all codes", "20560 and 20561"):
         for column in ("held_80", "held_50"):
             assert f"{float(str(model.at[what, column])):.1f}%" in text
+
+
+def test_the_model_card_says_how_it_does_for_health_systems_it_has_not_seen():
+    text = " ".join(CARD.read_text("utf-8").split())
+    lost = losses("cash", unseen_systems=True)
+    own = lost[lost["method"] == "model"].set_index("what")["relative_loss"]
+    found = held("cash", unseen_systems=True)
+    found = found[(found["method"] == "model") & (found["whose"] == "all")].set_index("what")
+    said = {
+        what: [f"{float(str(found.at[what, name])):.1f}%" for name in ("held_80", "held_50")]
+        for what in (ALL_CODES, NEEDLING_CODES)
+    }
+    assert (
+        f"cash loses {own[ALL_CODES]:.3f} of the nation's over all codes and "
+        f"{own[NEEDLING_CODES]:.3f} on 20560 and 20561; the ranges then hold "
+        f"{' and '.join(said[ALL_CODES])} of all prices, of needling "
+        f"{' and '.join(said[NEEDLING_CODES])}."
+    ) in text

@@ -27,6 +27,11 @@ def model_scores() -> Mapping[str, Any]:
     return found
 
 
+def _told(price_kind: str, unseen_systems: bool) -> Mapping[str, Any]:
+    scores: Mapping[str, Any] = model_scores()[price_kind]
+    return scores["unseen_systems"] if unseen_systems else scores
+
+
 def losses(price_kind: str, unseen_systems: bool = False) -> pd.DataFrame:
     """Return the mean pinball loss relative to national quantiles.
 
@@ -35,14 +40,15 @@ def losses(price_kind: str, unseen_systems: bool = False) -> pd.DataFrame:
     Columns: `what` ("all codes" weighs the codes equally), `method` (national, state, trees where
     they were grown, model), `relative_loss`.
     """
-    scores = model_scores()[price_kind]
-    told = (scores["unseen_systems"] if unseen_systems else scores)["loss"]
+    told = _told(price_kind, unseen_systems)["loss"]
     rows = [(what, *one) for what, losses in told.items() for one in losses.items()]
     return pd.DataFrame(rows, columns=["what", "method", "relative_loss"])
 
 
-def held(price_kind: str) -> pd.DataFrame:
+def held(price_kind: str, unseen_systems: bool = False) -> pd.DataFrame:
     """Return how often the ranges hold the price, percent, with standard errors by price list.
+
+    With `unseen_systems` for health systems of which the fit has seen no price list.
 
     Columns: `what`, `method`, `whose` (all, or a kind or division), `n_offers`, `n_price_lists`,
     `held_80`, `held_80_error` (of p10 to p90), `held_50`, `held_50_error` (of p25 to p75).
@@ -52,7 +58,7 @@ def held(price_kind: str) -> pd.DataFrame:
         "p10-p90": "held_80", "p10-p90 se": "held_80_error",
         "p25-p75": "held_50", "p25-p75 se": "held_50_error",
     }  # fmt: skip
-    return pd.DataFrame(model_scores()[price_kind]["held"]).rename(columns=names)
+    return pd.DataFrame(_told(price_kind, unseen_systems)["held"]).rename(columns=names)
 
 
 def calibration(price_kind: str) -> pd.DataFrame:
