@@ -1,5 +1,9 @@
 """Prices by area, files: read beside the page, cancelled, shown as a series; a rate taken over."""
 
+import shutil
+import time
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -20,6 +24,12 @@ from tests.pages.opening import (
 )
 
 
+@pytest.fixture(autouse=True)
+def _at_the_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page under test has no browser that says where it sits."""
+    monkeypatch.setattr("lib.ui.market.files.sits_here", lambda *_: True)
+
+
 def market(**query: str) -> AppTest:
     app = open_all(MARKET.url_path, format="add-on", **query)
     assert not app.exception
@@ -36,7 +46,9 @@ def read_at(app: AppTest, path: str) -> AppTest:
     app = app.text_input(key="price_file_path").set_value(path).run()
     app = app.button(key="price_file_read").click().run()
     if JOB in app.session_state and (job := app.session_state[JOB]):
-        job.thread.join(20)
+        deadline = time.monotonic() + 20
+        while not job.is_done and time.monotonic() < deadline:
+            time.sleep(0.05)
         app = app.run()
     return app
 
@@ -57,6 +69,8 @@ def test_a_file_becomes_a_series_of_its_own_with_its_report():
     [
         ("", "There is no file at that path"),
         ("/no/such/file.csv", "There is no file at that path"),
+        ("~nobody-of-this-name/file.csv", "There is no file at that path"),
+        (f"/{'long' * 100}.csv", "There is no file at that path"),
         (str(EXAMPLE.parent / "screenshot.png"), "screenshot.png"),
         (str(EXAMPLE.parent / "speed.md"), "speed.md"),
     ],
@@ -67,6 +81,30 @@ def test_what_cannot_be_read_says_why(path: str, says: str):
     assert KEY not in app.session_state or not app.session_state[KEY]
 
 
+def test_two_hospitals_files_of_one_name_are_both_kept_and_one_read_twice_is_one(tmp_path: Path):
+    text = EXAMPLE.read_text("utf-8")
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        hospital = text.replace("Example Hospital", f"Example Hospital {name.upper()}")
+        (tmp_path / name / "standardcharges.csv").write_text(hospital, "utf-8")
+    app = market()
+    for name in ("a", "b", "a"):
+        app = read_at(app, str(tmp_path / name / "standardcharges.csv"))
+    assert [one.name for one in app.session_state[KEY]] == [
+        "standardcharges.csv", "standardcharges.csv (2)"
+    ]  # fmt: skip
+    assert "Files you read: 2 hospitals" in said(app)
+
+
+def test_no_file_is_let_go_of_unasked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr("lib.ui.state.files.MOST_FILES", 1)
+    app = read_at(market(), str(EXAMPLE))
+    other = shutil.copy(EXAMPLE, tmp_path / "other.csv")
+    app = read_at(app, str(other))
+    assert "1 file is open: remove one first" in said(app)
+    assert [one.name for one in app.session_state[KEY]] == [EXAMPLE.name]
+
+
 def test_a_file_without_the_codes_says_what_was_looked_for():
     app = market()
     app = app.multiselect(key="price_file_codes").set_value(["97112"]).run()
@@ -75,7 +113,7 @@ def test_a_file_without_the_codes_says_what_was_looked_for():
 
 
 def test_elsewhere_than_on_the_own_machine_no_path_is_asked(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("lib.ui.market.files.is_loopback", lambda _: False)
+    monkeypatch.setattr("lib.ui.market.files.sits_here", lambda *_: False)
     app = market()
     assert "price_file_way" not in widgets(app)
     assert "price_file_path" not in widgets(app)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from threading import Event, Thread
-from typing import BinaryIO
 
 import pandas as pd
 import streamlit as st
 
 from lib.charts.market.payers import payers_chart
 from lib.intake.brought import payer_rates, visit_prices
-from lib.intake.price_files import COLUMNS, Intake, IntakeError, Report, read
+from lib.intake.price_files import COLUMNS, Report
 from lib.market.downloads import DATE_UNIT, Column, context_of
 from lib.market.files import Download
 from lib.market.ranges import Query
 from lib.pricing.hospital.placed import known_codes
 from lib.ui.market import redrawn
 from lib.ui.market.choices import Choice, priced
-from lib.ui.server.listening import is_loopback
+from lib.ui.market.reading import Job
+from lib.ui.server.listening import sits_here
 from lib.ui.show import words
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download, show_figure, show_table
@@ -47,45 +45,6 @@ MEANINGS = {
 }
 SECONDS_BETWEEN = 0.5
 BY_UPLOAD, BY_PATH = "Upload it", "On this machine"
-
-
-@dataclass
-class Job:
-    """A file that is being read beside the page: how far, and what came of it."""
-
-    name: str
-    codes: tuple[str, ...]
-    source: str | BinaryIO
-    taken: int = 0
-    total: int = 0
-    stop: Event = field(default_factory=Event)
-    found: Intake | None = None
-    problem: str = ""
-    thread: Thread | None = None
-
-    def start(self) -> None:
-        """Begin to read; the page goes on."""
-        self.thread = Thread(target=self._read, name="price-file", daemon=True)
-        self.thread.start()
-
-    def _read(self) -> None:
-        try:
-            self.found = read(
-                self.source, self.codes, name=self.name,
-                on_progress=self._note, cancelled=self.stop.is_set,
-            )  # fmt: skip
-        except IntakeError as error:
-            self.problem = str(error)
-        except OSError as error:
-            self.problem = f"{self.name} cannot be read ({error.strerror or 'it is no file'})"
-
-    def _note(self, taken: int, total: int) -> None:
-        self.taken, self.total = taken, total
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is being read any more."""
-        return self.thread is None or not self.thread.is_alive()
 
 
 def price_files(choice: Choice, query: Query) -> None:
@@ -117,8 +76,8 @@ def _choose(query: Query) -> None:
     if wrong:
         st.error(safe(f"{wrong[0][:20]} is no code: five digits or letters, such as 97140."))
     way = BY_UPLOAD
-    # Whoever reaches the server would read its files: on the own machine alone.
-    if is_loopback(st.get_option("server.address")):
+    # Whoever may name a path reads the server's files: on the own machine alone.
+    if sits_here(st.get_option("server.address"), st.context.headers):
         way = st.segmented_control(
             "Where the file is", [BY_UPLOAD, BY_PATH], default=BY_UPLOAD, required=True,
             key="price_file_way",
@@ -143,13 +102,19 @@ def _choose(query: Query) -> None:
 
 
 def _start(way: str, codes: tuple[str, ...]) -> None:
+    if len(files.files()) >= files.MOST_FILES:
+        st.session_state[REFUSED] = (
+            f"{words.count(files.MOST_FILES, 'file')} {'is' if files.MOST_FILES == 1 else 'are'} "
+            "open: remove one first."
+        )
+        return
     st.session_state[REFUSED] = ""
     if way == BY_PATH:
-        path = (st.session_state.get("price_file_path") or "").strip()
-        if not path or not Path(path).expanduser().is_file():
+        path = _file_at((st.session_state.get("price_file_path") or "").strip())
+        if path is None:
             st.session_state[REFUSED] = "There is no file at that path."
             return
-        job = Job(Path(path).name, codes, str(Path(path).expanduser()))
+        job = Job(path.name, codes, str(path))
     else:
         given = st.session_state.get("price_file_upload")
         if given is None:
@@ -158,6 +123,15 @@ def _start(way: str, codes: tuple[str, ...]) -> None:
         job = Job(given.name, codes, BytesIO(given.getbuffer()))
     st.session_state[JOB] = job
     job.start()
+
+
+def _file_at(typed: str) -> Path | None:
+    """Return the file that a path names; None where there is none, or no path could be so."""
+    try:
+        path = Path(typed).expanduser()
+        return path if typed and path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # too long, nobody's home, a zero byte
+        return None
 
 
 @st.fragment(run_every=SECONDS_BETWEEN)
@@ -177,7 +151,7 @@ def _progress() -> None:
         )
     else:
         st.markdown(f"Reading {safe(job.name)}: {done}")
-    st.button("Cancel", key="price_file_cancel", icon=":material/close:", on_click=job.stop.set)
+    st.button("Cancel", key="price_file_cancel", icon=":material/close:", on_click=job.cancel)
 
 
 def _finish(job: Job) -> None:

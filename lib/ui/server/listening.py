@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+# Of a reader whom another server has passed on.
+PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via")
 
 
 def is_loopback(address: str | None) -> bool:
@@ -18,6 +23,25 @@ def is_loopback(address: str | None) -> bool:
         return True
     try:
         return ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
+
+
+def sits_here(address: str | None, headers: Mapping[str, str]) -> bool:
+    """Return whether the reader sits at the machine that serves the page.
+
+    `address` is what the server listens on, `headers` are those of the reader's connection. A
+    browser says which site it shows; one that a proxy on this machine passes on shows another.
+
+    >>> sits_here("localhost", {"Origin": "http://localhost:8501"})
+    True
+    >>> sits_here("localhost", {"Origin": "https://prices.example.org"})
+    False
+    """
+    if not is_loopback(address) or any(name in headers for name in PASSED_ON):
+        return False
+    try:
+        return is_loopback(urlsplit(headers.get("Origin", "")).hostname)
     except ValueError:
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -29,9 +29,27 @@ def files() -> tuple[ReadFile, ...]:
 
 
 def keep(one: ReadFile) -> None:
-    """Keep what was read of a file, in the place of an earlier reading of it."""
-    others = [other for other in files() if other.name != one.name]
-    st.session_state[KEY] = (one, *others)[:MOST_FILES]
+    """Keep what was read of a file, in the place of an earlier reading of it.
+
+    Another file of the same name, as hospitals call theirs, gets a number behind its own.
+    """
+    others = [other for other in files() if not _are_same(one, other)]
+    taken = {other.name for other in others}
+    name, number = one.name, 1
+    while name in taken:
+        number += 1
+        name = f"{one.name} ({number})"
+    st.session_state[KEY] = (replace(one, name=name), *others)
+
+
+def _are_same(one: ReadFile, other: ReadFile) -> bool:
+    """Return whether two readings are of one file: the same name, size, tables and hospitals."""
+    return _said(one) == _said(other)
+
+
+def _said(one: ReadFile) -> tuple[object, ...]:
+    report = one.found.report
+    return report.file, report.bytes_read, report.tables, set(one.found.offers["hospital"])
 
 
 def drop(name: str) -> None:
