@@ -93,7 +93,7 @@ def test_two_hospitals_files_of_one_name_are_both_kept_and_one_read_twice_is_one
     assert [one.name for one in app.session_state[KEY]] == [
         "standardcharges.csv", "standardcharges.csv (2)"
     ]  # fmt: skip
-    assert "Files you read: 2 hospitals" in said(app)
+    assert "2 of 2 less than the same hospital's cash price" in said(app)
 
 
 def test_no_file_is_let_go_of_unasked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
