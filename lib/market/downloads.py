@@ -126,7 +126,9 @@ COLUMNS: dict[str, Column] = {
     "muscles": Column("", "muscles needled in the visit: 1-2 or 3+"),
     "electrical": Column("", "whether current runs through the needles"),
     "minutes": Column("minutes", "length of the visit; empty for an add-on"),
-    "price_kind": Column("", "cash (for those who pay themselves) or gross (list charge)"),
+    "price_kind": Column(
+        "", "cash (for those who pay themselves), gross (list charge) or negotiated"
+    ),
     "reading": Column(
         "", "codes that the visit is read as, where there is more than one way; see recipes"
     ),
@@ -234,6 +236,7 @@ COLUMNS: dict[str, Column] = {
     "highest_usd": Column(_USD, "the highest of the plan's rates"),
     "expires": Column(DATE_UNIT, "last day of the rate, where the file says one"),
     "n_rows": Column(_COUNT, "rows of the file that the figure is made of"),
+    "needling_times": Column("", "what the needling code's price is multiplied by"),
     # What to charge.
     "what": Column("", "what the figure is of: codes, a seller, a published range, a cost"),
     "amount_usd": Column(_USD, "a price or cost on the price axis"),
@@ -258,6 +261,7 @@ COLUMNS: dict[str, Column] = {
     "refund_usd": Column(_USD, "what the refund rule gives back to a patient who stops here"),
     # Add-on or bundle, and the week.
     "offer": Column("", "what the clinic sells"),
+    "price_is_assumed": Column("", "whether the treatment's price in it is ours, not the owner's"),
     "clinician_minutes": Column("minutes", "minutes of the calendar that the offer takes"),
     "price_per_clinician_hour_usd": Column(_USD, "price for 60 minutes of the clinician"),
     "card_fee_usd": Column(_USD, "what the card processor keeps of the sale"),

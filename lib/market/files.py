@@ -57,6 +57,8 @@ class Download:
         context, stay as they are.
         """
         table = self.table.rename(columns=dict(self.names or {}))
+        if not self.ours:
+            return table
         return described(table if self.context is None else table.round(DECIMALS), self.context)
 
     def csv(self) -> bytes:
@@ -90,6 +92,8 @@ class Download:
         else:
             known = COLUMNS if self.context is not None else self.meanings or {}
             found = [Said("column", name, one.meaning, one.unit) for name, one in known.items()]
+        if not self.ours:
+            return found
         stamp = COLUMNS["data_fingerprint"]
         return [*found, Said("column", "data_fingerprint", stamp.meaning)]
 

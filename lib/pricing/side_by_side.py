@@ -77,6 +77,10 @@ class SideBySide:
     shows_costs: bool
     assumed: bool
 
+    def is_assumed(self, way: Way) -> bool:
+        """Return whether a way's price rests on the treatment's, which the owner has not set."""
+        return self.assumed and way.visit is None
+
     @property
     def even_by_assumption(self) -> bool:
         """Whether add-on and bundle leave the same only because the treatment's price is assumed.

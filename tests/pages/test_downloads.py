@@ -16,13 +16,15 @@ from lib.market.downloads import COLUMNS, CONTEXT_COLUMNS
 from lib.ui.site import BUNDLES, MARKET, METHODS, PACKAGES, PATIENT, PRICE
 from tests.clinics import priced
 from tests.market import oracle
-from tests.pages.opening import APP, keep, open_with_files, open_with_workbooks
+from tests.pages.opening import APP, EXAMPLE, keep, open_with_files, open_with_workbooks
 from tests.workbooks import cells, opened, records
 
 MARK = b"\xef\xbb\xbf"
 BY_KEY = dict[str, bytes]
 OF_PACKAGE = {"recipes_csv": "recipes", "assumptions_csv": "assumptions"}
-OF_FILES = {"file_hospital_file.csv_csv"}  # a brought file's offers as lib.intake gives them
+# What a brought file holds: nothing of it rests on the data package.
+OFFERS = {f"file_{EXAMPLE.name}_csv"}  # as lib.intake gives them
+OF_FILES = OFFERS | {"file_prices_csv", "payers_chart_csv"}
 AS_IT_IS = {"table_csv"}  # a table of the data package, byte for byte
 FILTER: dict[str, str | list[str]] = {
     "place": "45402", "format": "bundled", "minutes": "60", "muscles": "3+", "price": "gross",
@@ -63,7 +65,7 @@ def read(file: bytes) -> pd.DataFrame:
 def test_every_download_of_the_code_is_looked_at():
     source = "\n".join(path.read_text("utf-8") for path in APP.parent.rglob("*.py"))
     charts = {f"{key}_csv" for key in re.findall(r'key="(\w+_chart)"', source)}
-    assert charts | set(re.findall(r'key="(\w+_csv)"', source)) == set(all_files()) - OF_FILES
+    assert charts | set(re.findall(r'key="(\w+_csv)"', source)) == set(all_files()) - OFFERS
 
 
 def test_every_file_has_the_mark_and_says_what_it_speaks_of():
@@ -73,8 +75,12 @@ def test_every_file_has_the_mark_and_says_what_it_speaks_of():
         assert file.startswith(MARK), key
         assert not file[3:].startswith(MARK), key
         table = read(file)
+        if key in OF_FILES:
+            assert not set(CONTEXT_COLUMNS) & set(table.columns) - {"price_kind"}, key
+            assert len(table.filter(regex="^(publisher|hospital|file_date)$").columns) == 3, key
+            continue
         assert set(table["data_fingerprint"]) == {fingerprint()}, key
-        if key not in OF_PACKAGE and key not in OF_FILES:
+        if key not in OF_PACKAGE:
             assert set(CONTEXT_COLUMNS) <= set(table.columns), key
             assert set(table["data_seen_by"]) == {"2026-01-28"}, key
 
@@ -82,7 +88,7 @@ def test_every_file_has_the_mark_and_says_what_it_speaks_of():
 def test_a_name_has_one_meaning_in_all_files_and_every_meaning_a_column():
     named: set[str] = set()
     for key, file in all_files().items():
-        if key not in AS_IT_IS | OF_FILES | OF_PACKAGE.keys():
+        if key not in AS_IT_IS | OFFERS | OF_PACKAGE.keys():
             named |= set(read(file).columns)
     assert named == set(COLUMNS)
 
@@ -210,7 +216,9 @@ def test_the_workbook_holds_what_the_csv_holds_and_says_what_it_is(page: str, vi
         sources = records(workbook, "Sources")
         said = {(one["about"], one["name"]): one["says"] for one in sources}
         assert said["figures", "what"]
-        if key not in OF_FILES:  # nothing of a brought file is ours
+        if key in OF_FILES:
+            assert {one["about"] for one in sources} == {"figures", "column"}
+        else:
             assert said["data", "fingerprint"] == fingerprint()
             assert said["data", "hospital prices seen by"] == datetime(2026, 1, 28)
             assert all(one["license"] for one in sources if one["about"] == "table")

@@ -2,18 +2,20 @@
 
 import shutil
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.clinic import new_clinic
-from lib.ui.market.files import JOB
+from lib.ui.market.files import JOB, MOST_MB
 from lib.ui.site import MARKET, PATIENT
 from lib.ui.state.files import KEY
 from tests.clinics import priced
 from tests.pages.opening import (
     EXAMPLE,
+    ROOT,
     example_read,
     keep,
     open_all,
@@ -56,7 +58,7 @@ def read_at(app: AppTest, path: str) -> AppTest:
 def test_a_file_becomes_a_series_of_its_own_with_its_report():
     app = read_at(market(), str(EXAMPLE))
     text = said(app)
-    assert "hospital_file.csv: 3 offers in" in text
+    assert "hospital_file.csv: 7 offers in" in text
     assert "1 plan of 1 payer pay $45; 1 of 1 less than the same hospital's cash price" in text
     prices = next(one.value for one in app.dataframe if "n_rows" in one.value.columns)
     assert prices["price_usd"].to_list() == [60.0]
@@ -119,14 +121,59 @@ def test_elsewhere_than_on_the_own_machine_no_path_is_asked(monkeypatch: pytest.
     assert "price_file_path" not in widgets(app)
 
 
-def test_a_plans_rate_of_a_file_is_taken_as_the_allowed_amount():
+RATE = "$45: Payer A, PPO (Example Hospital (made up), file of 2026-04-01)"
+
+
+def with_a_rate_taken() -> AppTest:
     keep(priced(new_clinic("Elm Street", "45402"), 40, 90, 150, 140, 160, 95))
     app = open_page(PATIENT.url_path)
     app.session_state[KEY] = (example_read(),)
     app = widgets(app)["patient_payer"].set_value("in network, coinsurance").run()
-    (choice,) = [one for one in app.selectbox if one.label.startswith("Or a plan's rate")]
-    assert choice.options == ["$45: Payer A, PPO (Example Hospital (made up), file of 2026-04-01)"]
-    app = choice.set_value(0).run()
+    assert rate_choice(app).options == [RATE]
+    app = rate_choice(app).set_value(RATE).run()
     assert not app.exception
-    asked = [one for one in app.number_input if one.label.startswith("In network: allowed")]
-    assert 45 in [one.value for one in asked]
+    return app
+
+
+def rate_choice(app: AppTest):
+    (choice,) = [one for one in app.selectbox if one.label.startswith("Or a plan's rate")]
+    return choice
+
+
+def allowed_field(app: AppTest):
+    return next(one for one in app.number_input if one.label.startswith("In network: allowed"))
+
+
+def captions(app: AppTest) -> list[str]:
+    return [plain(one.value) for one in app.caption]
+
+
+def test_a_plans_rate_of_a_file_is_taken_as_the_allowed_amount_and_stays_said():
+    app = with_a_rate_taken()
+    assert allowed_field(app).value == 45
+    assert f"Allowed: {RATE}" in captions(app)
+    # The file may go: what was taken from it is still its payer's rate.
+    app.session_state[KEY] = ()
+    app = app.run()
+    assert allowed_field(app).value == 45
+    assert f"Allowed: {RATE}" in captions(app)
+
+
+def test_an_amount_typed_over_a_plans_rate_is_nobodys():
+    app = allowed_field(with_a_rate_taken()).set_value(70).run()
+    assert not app.exception
+    assert allowed_field(app).value == 70
+    assert rate_choice(app).value is None
+    assert not [one for one in captions(app) if one.startswith("Allowed: ")]
+
+
+def test_a_code_that_was_not_looked_for_is_said_not_missing():
+    app = market()
+    app = app.multiselect(key="price_file_codes").set_value(["97112"]).run()
+    text = said(read_at(app, str(EXAMPLE)))
+    assert "20560 was not looked for in hospital_file.csv: add it above" in text
+
+
+def test_the_server_takes_what_the_page_promises():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] >= MOST_MB

@@ -73,7 +73,7 @@ def test_the_list_shows_what_each_service_costs_leaves_and_meets():
     ]  # fmt: skip
     assert rows[-1][:5] == ["Extra slot 10 min", "$40", "$20", "+$20", "+$120"]
     assert rows[-1][5].endswith(
-        "no price near you known; hospitals' code only, not the same service"
+        "no price near you known; hospitals' code and 2 prices elsewhere, not the same service"
     )
 
 

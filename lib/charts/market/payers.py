@@ -12,39 +12,52 @@ ROW_HEIGHT = 26
 MOST_LETTERS = 28
 
 
+def payers_top(rates: pd.DataFrame, cash: pd.DataFrame) -> float:
+    """Return where the axis ends, US dollars, so that one plan far out does not squeeze the rest.
+
+    At the dearest rate or cash price, or at twice the nine tenths of the rates if that is less; the
+    page counts in words the plans farther out.
+    """
+    dearest = max([*rates["highest_usd"], *cash["price_usd"]], default=100.0)
+    usual = 2.0 * float(rates["rate_usd"].quantile(0.9)) if len(rates) else dearest
+    return 1.05 * min(dearest, usual)
+
+
 def payers_chart(rates: pd.DataFrame, cash: pd.DataFrame) -> Figure:
     """Return a row for each plan with its rates, and the cash prices as lines through all rows.
 
-    A plan with several rates has a line from the lowest to the highest and a dot at the middle.
+    A plan with several rates has a line from the lowest to the highest and a dot at the middle; one
+    that several hospitals or files have stands once for each.
 
     `rates` has the columns of lib.intake.brought.payer_rates, `cash` those of visit_prices; US
     dollars for the visit.
     """
     names = (rates["payer"] + " · " + rates["plan"]).str.removesuffix(" · ")
-    rows = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    top = 1.05 * max([*rates["highest_usd"], *cash["price_usd"]], default=100.0)
+    whose = rates["hospital"].where(rates["hospital"] != "", rates["publisher"])
+    names = names.where(~names.duplicated(keep=False), names + " · " + whose)
+    rows = range(len(rates))
     fig = figure(
         height=ROW_HEIGHT * len(rows) + 120,
         margin={"l": 8, "r": 14, "t": 44, "b": 56},
-        xaxis=dollar_axis("US dollars per visit", top),
+        xaxis=dollar_axis("US dollars per visit", payers_top(rates, cash)),
         yaxis={
             "range": [len(rows) - 0.4, -0.6], "tickvals": list(range(len(rows))),
-            "ticktext": [shorter(name, letters=MOST_LETTERS) for name in rows],
+            "ticktext": [shorter(name, letters=MOST_LETTERS) for name in names],
             "showgrid": False, "zeroline": False, "fixedrange": True, "tickfont": {"size": 13},
         },
         legend={"yanchor": "top", "yref": "container"},
     )  # fmt: skip
     ends: list[float | None] = []
     heights: list[int | None] = []
-    for name, low, high in zip(names, rates["lowest_usd"], rates["highest_usd"], strict=True):
+    for at, low, high in zip(rows, rates["lowest_usd"], rates["highest_usd"], strict=True):
         ends += [low, high, None]
-        heights += [rows[name], rows[name], None]
+        heights += [at, at, None]
     fig.add_scatter(
         x=ends, y=heights, mode="lines", name="lowest to highest", hoverinfo="skip",
         line={"color": COLORS["brought"], "width": 2},
     )  # fmt: skip
     fig.add_scatter(
-        x=list(rates["rate_usd"]), y=[rows[name] for name in names], mode="markers",
+        x=list(rates["rate_usd"]), y=list(rows), mode="markers",
         name="payer's rate (the middle)", hoverinfo="text",
         text=[
             f"{shorter(row['payer'])}, {shorter(row['plan'])}: ${cents(row['rate_usd']):,.2f}"

@@ -57,6 +57,8 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
     table = ways_table(found)
     area = prices.place.label if prices.place else NATION
     column = "profit_usd" if found.shows_costs else "price_per_clinician_hour_usd"
+    assumed = any(map(found.is_assumed, found.ways))
+    told = "The price of a treatment without needling is assumed: set yours. " if assumed else ""
     show_figure(
         ways_chart(found),
         key="offers_chart",
@@ -65,8 +67,9 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
             f"{row['offer']}: {usd(row[column])} {'profit a visit' if found.shows_costs else ''}"
             for row in table.to_dict("records")
         ),
-        source="Minutes are the slots of your calendar. A treatment with its add-on is one sale in "
-        "one slot. An add-on's hour counts its extra minutes alone: nobody sells an hour of it.",
+        source=f"{told}Minutes are the slots of your calendar. A treatment with its add-on is one "
+        "sale in one slot. An add-on's hour counts its extra minutes alone: nobody sells an hour "
+        "of it.",
         table=table,
         file_name="add-on-or-bundle",
         context=[Context(way.visit, area=area) for way in found.ways],
@@ -80,6 +83,7 @@ def ways_table(found: SideBySide) -> pd.DataFrame:
         row = {
             "offer": way.name,
             "own_price_usd": way.price_usd,
+            "price_is_assumed": found.is_assumed(way),
             "clinician_minutes": way.minutes,
             "price_per_clinician_hour_usd": way.price_per_hour_usd,
         }

@@ -68,11 +68,13 @@ function dressed(layout, colors) {
   return all;
 }
 
-// A text in lines that are no wider than so many pixels, as Plotly takes them: a picture is drawn
-// without the page's own font, in the browser's.
+// A saved picture is drawn without the page's own font: it is measured in the one it gets.
+const PICTURE_FONT = "sans-serif";
+
+// A text in lines that are no wider than so many pixels, as Plotly takes them.
 function wrapped(text, size, width) {
   const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `${size}px sans-serif`;
+  pen.font = `${size}px ${PICTURE_FONT}`;
   const lines = [""];
   for (const word of text.split(/\s+/)) {
     const longer = `${lines.at(-1)} ${word}`.trim();
@@ -88,21 +90,38 @@ const SOURCE = 11;
 const EDGE = 8;
 const LINE = 1.3; // what Plotly sets lines apart by, in sizes
 
+// The layout of a figure once it is drawn, the room that its labels take included.
+async function drawn(data, layout) {
+  const aside = document.createElement("div");
+  aside.style.cssText = "position: absolute; left: -10000px";
+  document.body.append(aside);
+  try {
+    await window.Plotly.newPlot(aside, data, layout, { staticPlot: true });
+    return aside._fullLayout;
+  } finally {
+    window.Plotly.purge(aside);
+    aside.remove();
+  }
+}
+
 // The saved picture stands alone: it carries the title above and the source below, on the page's
 // own ground. The room for them is added around the drawing, which keeps its size.
-function save(plot, format) {
+async function save(plot, format) {
   const { told } = plot;
   const width = Math.max(plot.clientWidth, 640);
+  const font = { ...plot.layout.font, family: PICTURE_FONT };
+  const sized = { width, height: heightAt(told, width) };
+  const { _size: margin, legend } = await drawn(plot.data, { ...plot.layout, ...sized, font });
   const title = wrapped(told.title, TITLE, width - 2 * EDGE);
   const source = wrapped(told.source, SOURCE, width - 2 * EDGE);
-  const margin = plot._fullLayout._size; // the axes' labels included
-  const height = heightAt(told, width) + title.height + source.height + EDGE;
+  const height = sized.height + title.height + source.height + EDGE;
   const words = (text, size, place) => ({
     text, font: { size }, align: "left", showarrow: false, borderpad: 0,
     xref: "paper", x: 0, xanchor: "left", xshift: EDGE - margin.l, yref: "paper", ...place,
   });
   const layout = {
     ...plot.layout,
+    font,
     annotations: [
       ...(plot.layout.annotations ?? []),
       words(title.text, TITLE, { y: 1, yanchor: "bottom", yshift: margin.t }),
@@ -117,7 +136,6 @@ function save(plot, format) {
     height,
     width,
   };
-  const { legend } = plot._fullLayout;
   if (legend?.yref === "container") {
     layout.legend = { ...layout.legend, y: Math.min(legend.y, 1) - title.height / height };
   }

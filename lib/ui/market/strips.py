@@ -46,15 +46,27 @@ def show_strips(choice: Choice, query: Query, found: Range) -> None:
         + ". "
         + "; ".join(f"{one.metro.area.name}, {difference_note(one)}" for one in differences),
         source=f"{MARKS}. {words.hospital_source(found.prices_seen_by)} Rural: outside "
-        "metropolitan statistical areas, micropolitan areas included.",
+        f"metropolitan statistical areas, micropolitan areas included.{_read(brought)}",
         table=ranges_as_table(everything, query.recipe.reading),
         file_name="ranges",
         context=context_of(choice.visit, query),
     )
-    tell_beyond(groups, axis_top(groups, *seen_values(bands, clinics, yardstick)))
+    top = axis_top(groups, *seen_values(bands, clinics, yardstick))
+    tell_beyond(groups, top)
+    if farther := int((brought["price_usd"] > top).sum()):
+        st.caption(
+            f"{words.count(farther, 'price')} above {money(top)} of the files you read outside the "
+            "chart, too; all of them stand under “Read a hospital's or payer's price file”."
+        )
     if len(clinics):
         title = "Clinic examples: what clinics themselves post"
         drawer(title, "store", "drawer_clinics", lambda: _clinic_table(clinics))
+
+
+def _read(brought: pd.DataFrame) -> str:
+    """Say which files a series comes from that the data package knows nothing of."""
+    names = "; ".join(dict.fromkeys(brought["file"]))
+    return f" Files you read: {words.safe(names)}; nothing of them counts above." if names else ""
 
 
 def _to_tell(differences: list[Difference]) -> Difference:

@@ -73,44 +73,73 @@ def allowed(row_key: str, service: Service) -> None:
 
 
 def _rates_of_files(service: Service) -> None:
-    """Offer the plans' rates of the files that were read as the amount allowed for a service."""
+    """Offer the plans' rates of the files that were read as the amount allowed for a service.
+
+    What was chosen is told apart from what was typed: whose rate it is stays said while it counts,
+    also once its file is gone, and is forgotten once another amount is typed.
+    """
+    taken, key = _taken(service.id), f"patient_rate_{service.id}"
+    if taken is None:
+        st.session_state.pop(key, None)
     offers = files.offers()
-    if offers.empty:
-        return
     visit = service.visit
-    rates = payer_rates(offers, recipes(visit)[0], needling_factor(visit))
-    if rates.empty:
+    if len(offers):
+        rates = payer_rates(offers, recipes(visit)[0], needling_factor(visit)).head(MOST_RATES)
+        rows = ({str(k): v for k, v in row.items()} for row in rates.to_dict("records"))
+        amounts = {_rate_in_words(row): cents(float(row["rate_usd"])) for row in rows}
+        _choose_rate(service, amounts, key)
+    if taken is not None:
+        st.caption(safe(f"Allowed: {taken}"))
+
+
+def _choose_rate(service: Service, amounts: dict[str, float], key: str) -> None:
+    if not amounts:
         st.caption("No payer of the files you read has a rate for every code of this visit.")
         return
-    rows = rates.head(MOST_RATES).to_dict("records")
-    key = f"patient_rate_{service.id}"
-    if (st.session_state.get(key) or 0) >= len(rows):
-        del st.session_state[key]
+    if st.session_state.get(key) not in amounts:
+        st.session_state.pop(key, None)
     st.selectbox(
         "Or a plan's rate of a file you read",
-        range(len(rows)),
+        list(amounts),
         index=None,
-        format_func=lambda at: _rate_in_words({str(k): v for k, v in rows[at].items()}),
         key=key,
+        persist_state="session",
         on_change=_take_rate,
-        args=(key, service.id, [float(row["rate_usd"]) for row in rows]),
+        args=(key, service.id, amounts),
         placeholder="Choose a payer and plan",
         width=440,
-        help=help_in("allowed amount", f"Of {recipes(visit)[0]}, as the file gives it."),
+        help=help_in(
+            "allowed amount",
+            f"Of {recipes(service.visit)[0]}, as the file gives it: the middle, and in brackets "
+            "from lowest to highest, where a plan has several rates.",
+        ),
     )
 
 
 def _rate_in_words(row: dict[str, Any]) -> str:
+    low, high = (usd(cents(float(row[name]))) for name in ("lowest_usd", "highest_usd"))
+    several = f" ({low} to {high})" if low != high else ""
     plan = f", {row['plan']}" if row["plan"] else ""
-    whose = row["hospital"] or row["publisher"]
-    dated = row["file_date"] or "no date"
-    return f"{usd(row['rate_usd'])}: {row['payer']}{plan} ({whose}, file of {dated})"
+    whose = f"{row['hospital']}, " if row["hospital"] else ""
+    dated = f"file of {row['file_date']}" if row["file_date"] else "file without a date"
+    return f"{usd(row['rate_usd'])}{several}: {row['payer']}{plan} ({whose}{dated})"
 
 
-def _take_rate(key: str, id: str, rates_usd: list[float]) -> None:
-    at = st.session_state[key]
-    if at is not None:
-        st.session_state[_key(IN_NETWORK, id)] = cents(rates_usd[at])
+def _take_rate(key: str, id: str, amounts: dict[str, float]) -> None:
+    said = st.session_state[key]
+    if said is not None:
+        st.session_state[_key(IN_NETWORK, id)] = amounts[said]
+        st.session_state[_taken_key(id)] = (amounts[said], said)
+
+
+def _taken(id: str) -> str | None:
+    """Return whose rate the allowed amount of a service is; None where it was typed."""
+    amount, said = st.session_state.get(_taken_key(id), (None, ""))
+    return said if amount is not None and amount == value(IN_NETWORK, id) else None
+
+
+def _taken_key(id: str) -> str:
+    return f"patient_rate_taken_{id}"
 
 
 def _key(row_key: str, id: str = "") -> str:

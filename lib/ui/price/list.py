@@ -123,9 +123,11 @@ def _others(found: Evidence | None, service: Service) -> str:
     if found.n_near:
         near = count(found.n_near, "near price") + ("" if found.near_as_asked else ", moved")
         return f"{half} <small>{near}; middle {say(found.middle_usd)}</small>"
-    source = "published range only"
+    elsewhere = count(len(found.observations), "price") + " elsewhere"
+    only = f"and {elsewhere}" if found.observations else "only"
+    source = f"published range {only}"
     if service.visit.format == "add-on":
-        source = "hospitals' code only, not the same service"
+        source = f"hospitals' code {only}, not the same service"
     return f"{half} <small>no price near you known; {source}</small>"
 
 

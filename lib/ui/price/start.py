@@ -23,8 +23,10 @@ SOURCE = (
 
 
 def nothing_yet(prices: PriceList) -> bool:
-    """Whether neither a place nor a price is known."""
-    return not prices.clinic.place and all(one.service.price_usd is None for one in prices.lines)
+    """Whether neither a place nor any price is known, the clinic's own or another's."""
+    clinic = prices.clinic
+    own = any(one.service.price_usd is not None for one in prices.lines)
+    return not (clinic.place or own or clinic.known_prices)
 
 
 def show_start(prices: PriceList) -> None:

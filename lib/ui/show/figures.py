@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from lib.charts.figure import Figure
-from lib.market.downloads import Context, column_meanings
+from lib.market.downloads import Column, Context, column_meanings
 from lib.market.files import Download
 from lib.pricing.money import cents
 from lib.ui.chart import chart
@@ -33,14 +33,16 @@ def show_figure(
     source: str,
     table: pd.DataFrame,
     file_name: str,
-    context: Context | Sequence[Context],
+    context: Context | Sequence[Context] | None,
     names: Mapping[str, str] | None = None,
+    meanings: Mapping[str, Column] | None = None,
 ) -> str | None:
     """Draw a figure with its text alternative, source line, table and download of what is shown.
 
     `title` is what the chart finds, `alt` says in words what it shows, `source` where it comes
-    from. `table` holds the figures behind it, columns named with their units; `context` and `names`
-    are those of lib.market.files.Download. Returns what has just been clicked in it, if anything
+    from. `table` holds the figures behind it, columns named with their units; `context`, `names`
+    and `meanings` are those of lib.market.files.Download; figures without a context rest on
+    nothing of the data package. Returns what has just been clicked in it, if anything
     (see lib.ui.chart.chart).
     """
     st.markdown(f"**{safe(title)}**")
@@ -58,7 +60,8 @@ def show_figure(
         return clicked
     with figures:
         show_table(table, key=f"{key}_table")
-        behind = Download(table, context, title, told, names)
+        ours = context is not None
+        behind = Download(table, context, title, told, names, meanings=meanings, ours=ours)
         download(behind, "Download these figures", file_name, key=f"{key}_csv")
     return clicked
 
