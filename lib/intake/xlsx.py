@@ -31,11 +31,11 @@ def open_book(file: IO[bytes]) -> Any:
     return load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
-def rows_of(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    """Give the rows that hold a value: number from 1, values up to the last one, None between.
+def rows_of(sheet: Any, bounded: bool = True) -> Iterator[tuple[int, list[Any]]]:
+    """Give the rows that are written out: number from 1, values up to the last, None between.
 
-    Raises SheetError for rows or cells out of order, which the library would drop, and for too much
-    that is written out and empty; else whatever the library does over damage.
+    Raises SheetError for rows or cells out of order, which the library would drop, and, where
+    `bounded`, for too much that is written out and empty; else whatever it does over damage.
     """
     from openpyxl.worksheet._reader import WorkSheetParser  # iter_rows pads, fills up and drops
 
@@ -46,17 +46,18 @@ def rows_of(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
         )  # fmt: skip
         for number, cells in parser.parse():
-            if not last < number <= LAST_ROW:
+            if number > LAST_ROW:
+                raise SheetError(f"row {number:,} is beyond the last a sheet has: {SAVE_ANEW}")
+            if number <= last:
                 raise SheetError(f"row {number:,} stands below row {last:,}: {SAVE_ANEW}")
             last = number
             values = _values(number, cells)
-            if values:
-                yield number, values
+            yield number, values
             empty_rows += not values
             empty_cells += max(len(cells) - len(values), 0)
-            if empty_rows > MOST_EMPTY_ROWS or empty_cells > MOST_EMPTY_CELLS:
+            if bounded and (empty_rows > MOST_EMPTY_ROWS or empty_cells > MOST_EMPTY_CELLS):
                 raise SheetError(
-                    f"up to row {number:,} more stands formatted and empty than is read "
+                    f"up to row {number:,} there is more that is formatted and empty than is read "
                     f"({MOST_EMPTY_ROWS:,} rows, {MOST_EMPTY_CELLS:,} cells): copy the list into a "
                     "new sheet"
                 )
