@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+
+from lib.intake.xlsx import SAVE_ANEW, SheetError, open_book, rows_of, text_of
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
@@ -111,6 +112,8 @@ def _of_text(data: bytes) -> Table:
         raise TableError("the file is no text: save the list as CSV or XLSX")
     separator = _separator(text)
     numbers, rows = _kept(_records(text, separator))
+    if not rows:
+        raise TableError("the file is empty")
     return Table(rows, numbers, f"{encoding}, cells parted by {SEPARATORS[separator]}")
 
 
@@ -145,7 +148,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=fitness)
 
 
-def _records(text: str, separator: str) -> Iterator[Sequence[str]]:
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     # Twice what a cell may hold: the cell itself is refused by its row, below.
     csv.field_size_limit(max(csv.field_size_limit(), 2 * LONGEST_CELL))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -153,7 +156,7 @@ def _records(text: str, separator: str) -> Iterator[Sequence[str]]:
     while True:
         number += 1
         try:
-            yield next(reader)
+            yield number, next(reader)
         except StopIteration:
             return
         except csv.Error:
@@ -162,80 +165,71 @@ def _records(text: str, separator: str) -> Iterator[Sequence[str]]:
             ) from None
 
 
-def _kept(records: Iterable[Sequence[str]]) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
+def _kept(
+    records: Iterable[tuple[int, Sequence[str]]],
+) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
     """Return the rows that hold anything, with their numbers; raises TableError for too much."""
     numbers: list[int] = []
     rows: list[tuple[str, ...]] = []
-    for number, record in enumerate(records, start=1):
-        cells = tuple(record)
-        while cells and not cells[-1].strip():
-            cells = cells[:-1]
-        if not cells:
+    for number, cells in records:
+        width = len(cells)
+        while width and not cells[width - 1].strip():
+            width -= 1
+        if not width:
             continue
-        if len(cells) > MOST_COLUMNS:
-            raise TableError(f"row {number} has {len(cells):,} cells; at most {MOST_COLUMNS} count")
+        if width > MOST_COLUMNS:
+            raise TableError(f"row {number:,} has {width:,} cells; at most {MOST_COLUMNS} count")
         if max(map(len, cells)) > LONGEST_CELL:
             raise TableError(
-                f"row {number} has a cell of more than {LONGEST_CELL:,} characters: is a quotation "
-                "mark never closed?"
+                f"row {number:,} has a cell of more than {LONGEST_CELL:,} characters: is a "
+                "quotation mark never closed?"
             )
         if len(rows) == MOST_ROWS:
             raise TableError(f"the file has more than {MOST_ROWS:,} rows: split it")
         numbers.append(number)
-        rows.append(cells)
-    if not rows:
-        raise TableError("the file is empty")
+        rows.append(tuple(cells[:width]))
     return tuple(numbers), tuple(rows)
 
 
 def _of_workbook(data: bytes, sheet: str) -> Table:
-    from openpyxl import load_workbook  # takes a moment, and few files are workbooks
-
     _check_zip(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = open_book(io.BytesIO(data))
+        sheets = {one.title: one for one in reversed(book.worksheets)}
     except Exception:  # whatever a damaged or hostile workbook makes the reader stumble over
         raise TableError("the file looks like a workbook and cannot be read as one") from None
-    names = tuple(book.sheetnames)
-    if sheet and sheet not in names:
+    names = tuple(reversed(sheets))
+    if sheet and sheet not in sheets:
         raise TableError(f'the workbook has no sheet "{sheet[:40]}"')
     for name in [sheet] if sheet else names:
         try:
-            numbers, rows = _kept(_cells_of(book[name]))
-        except TableError as error:
-            if sheet or str(error) != "the file is empty":
-                raise
-            continue
+            numbers, rows = _kept(
+                (number, [text_of(value) for value in values])
+                for number, values in rows_of(sheets[name])
+            )
+        except TableError:
+            raise
+        except SheetError as error:
+            raise TableError(f'of the sheet "{name[:40]}", {error}') from None
         except Exception:
-            raise TableError(f'the sheet "{name[:40]}" is damaged') from None
-        return Table(rows, numbers, f"workbook, sheet “{name}”", names, name)
-    raise TableError("the workbook has no cell that holds anything")
+            raise TableError(f'the sheet "{name[:40]}" is damaged: {SAVE_ANEW}') from None
+        if rows:
+            return Table(rows, numbers, f"workbook, sheet “{name}”", names, name)
+    raise TableError(
+        f'the sheet "{sheet[:40]}" is empty' if sheet else "no sheet of the workbook holds anything"
+    )
 
 
 def _check_zip(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
-        raise TableError("the file is damaged: it starts like a workbook and ends early") from None
+    except Exception:  # a damaged one is not said by BadZipFile alone
+        raise TableError(
+            "the file is damaged: it starts like a workbook and cannot be unpacked: fetch it again"
+        ) from None
     if not any(one.filename.startswith("xl/") for one in members):
         raise TableError("the file is a ZIP archive, not a table: unpack it first")
     unpacked = sum(one.file_size for one in members)
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 1):
         raise TableError("the workbook unpacks to too much: save the one sheet as CSV")
-
-
-def _cells_of(sheet: object) -> Iterator[Sequence[str]]:
-    for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):  # type: ignore[attr-defined]
-        yield [_as_text(value) for value in row]
-
-
-def _as_text(value: object) -> str:
-    """Return a cell as the sheet shows it: 80 for 80.0, days as YYYY-MM-DD."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value)

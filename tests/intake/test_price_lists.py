@@ -11,6 +11,7 @@ from lib.clinic import KnownPrice
 from lib.intake.price_lists import (
     COMMAS,
     DATES,
+    NO_HEADER,
     RANGES,
     Reading,
     guessed,
@@ -97,6 +98,10 @@ def test_what_is_known_already_is_not_taken_again():
         ("80-120", Reading(range=RANGES[1]), 100),
         ("$80 – $120", Reading(range=RANGES[2]), 80),
         ("80 to 120", Reading(range=RANGES[1]), 100),
+        ("1 200", Reading(), 1200),
+        ("$1\u202f200.50", Reading(), 1200.5),
+        ("1'200", Reading(), 1200),
+        ("$ 80\n-\n$ 120", Reading(range=RANGES[1]), 100),
     ],
 )
 def test_prices_as_people_write_them(text: str, reading: Reading, price: float):
@@ -115,13 +120,21 @@ def test_prices_as_people_write_them(text: str, reading: Reading, price: float):
         ("0", COMMAS[0], "greater than or equal to 1"),
         ("20000", COMMAS[0], "less than or equal to 10000"),
         ("٨٠", COMMAS[0], "write a number of US dollars"),
+        ("$80\n$95", COMMAS[0], "more than one number"),
+        ("80 95", COMMAS[0], "more than one number"),
+        ("$80 00", COMMAS[0], "more than one number"),
+        ("80$95", COMMAS[0], "more than one number"),
+        ("80 100", COMMAS[0], "more than one number"),
+        ("80, 95", COMMAS[1], "more than one number"),
+        ("80'95", COMMAS[0], "write a number of US dollars"),
+        ("80" + 9_000 * " " + "x", COMMAS[0], "write a number of US dollars"),
     ],
 )
 def test_what_is_no_price_is_never_guessed(text: str, comma: str, says: str):
     reading = Reading(columns=(("price", 0),), comma=comma)
     found = known_prices(table(("price",), (text,)), reading, "")
     assert not found.prices
-    assert [one.value for one in found.problems] == [text]
+    assert [one.value for one in found.problems] == [text[:80]]
     assert says in found.problems[0].what_to_do
 
 
@@ -130,6 +143,13 @@ def test_what_is_no_price_is_never_guessed(text: str, comma: str, says: str):
     [
         ("minutes", "45 min", "minutes", 45),
         ("Duration", "1 hour", "minutes", 60),
+        ("Duration", "0.5 hours", "minutes", 30),
+        ("Duration", "0h45", "minutes", 45),
+        ("Duration", "0 hr 45 min", "minutes", 45),
+        ("Duration", "00:30:00", "minutes", 30),
+        ("Duration", "1:00", "minutes", 60),
+        ("Service", "Dry needling (1-2 muscles), 1 hour", "minutes", 60),
+        ("Service", "20560 - 45-minute session", "minutes", 45),
         ("muscles", "3 or more", "muscles", "3+"),
         ("Muscles", "1–2", "muscles", "1-2"),
         ("e-stim", "Yes", "electrical", True),
@@ -148,10 +168,103 @@ def test_other_cells(head: str, text: str, field: str, value: object):
     assert getattr(price, field) == value
 
 
-def test_minutes_that_no_visit_has_are_a_problem_of_their_column():
-    rows = table(("price", "minutes"), ("80", "600"))
+@pytest.mark.parametrize(
+    ("head", "text", "says"),
+    [
+        ("minutes", "600", "(is 600)"),
+        ("minutes", "1 hr 30 min", "(is 90)"),
+        ("minutes", "1h15", "(is 75)"),
+        ("minutes", "1.5 hours", "(is 90)"),
+        ("minutes", "1:30", "(is 90)"),
+        ("minutes", "1 hr 30", "no number of minutes"),
+        ("minutes", "45:00", "no number of minutes"),
+        ("minutes", "30-45", "no number of minutes"),
+        ("minutes", "30-45 min", "more than one length"),
+        ("minutes", "1.33 hours", "no whole number"),
+        ("service", "Dry needling 120 min", "(is 120)"),
+        ("service", "Session, 30 or 60 min", "more than one length"),
+        ("service", "Bundled, 15 min", "minutes of bundled prices are one of 30, 45, 60"),
+    ],
+)
+def test_minutes_that_no_visit_has_are_a_problem_of_their_column(head: str, text: str, says: str):
+    rows = table(("price", head), ("80", text))
     (problem,) = known_prices(rows, guessed(rows), "").problems
-    assert (problem.column, problem.value) == ("minutes", "600")
+    assert (problem.column, problem.value) == (head, text)
+    assert says in problem.what_to_do
+
+
+def test_an_empty_cell_of_minutes_leaves_them_to_the_kind_of_visit():
+    rows = table(
+        ("price", "service", "min"), ("80", "session 45 min", ""), ("80", "session 45 min", "30")
+    )
+    assert [one.minutes for one in known_prices(rows, guessed(rows), "").prices] == [45, 30]
+
+
+def test_rows_that_do_not_tell_whose_they_are_are_never_the_same_said_twice():
+    rows = table(("price", "source"), ("80", "phone"), ("80", "phone"), ("85", ""), ("90", ""))
+    first = known_prices(rows, guessed(rows), "north")
+    assert (first.rows, first.twice, first.known) == ((2, 3, 4, 5), (), ())
+    # Others' prices, though the same.
+    second = known_prices(rows, guessed(rows), "south", first.prices)
+    assert (second.rows, second.known) == ((2, 3, 4, 5), ())
+    # The same list again, longer by a 80 and a 95.
+    more = table(*rows.rows, ("80", "phone"), ("95", ""))
+    again = known_prices(more, guessed(more), "north", [*first.prices, *second.prices])
+    assert (again.rows, again.known) == ((6, 7), (2, 3, 4, 5))
+
+
+@pytest.mark.parametrize("who", [("seller", "Elm PT"), ("website", "https://elm.example/fees")])
+def test_rows_that_tell_whose_they_are_count_once(who: tuple[str, str]):
+    head, name = who
+    rows = table(("price", head), ("80", name), ("80", name.upper()), ("85", name))
+    first = known_prices(rows, guessed(rows), "north")
+    assert (first.rows, first.twice) == ((2, 4), (3,))
+    assert known_prices(rows, guessed(rows), "south", first.prices).known == (2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Elm PT", "80"), ("Oak Clinic", "$1,200"), ("Ash", "call for price")),
+        (("Elm Clinic", "80,50"), ("Clinic of Oak", "90"), ("Pine", "70")),
+        (("80-120",), ("90",), ("95",)),
+        (("Elm", "$80 a visit"), ("Oak", "90"), ("Ash", "95")),
+    ],
+)
+def test_a_list_without_heads_is_read_from_its_first_row(rows: tuple[tuple[str, ...], ...]):
+    brought = table(*rows)
+    reading = guessed(brought)
+    column = len(rows[0]) - 1
+    assert (reading.header, dict(reading.columns)) == (NO_HEADER, {"price": column})
+    found = known_prices(brought, replace(reading, range=RANGES[1]), "")
+    assert {*found.rows, *(one.row for one in found.problems)} == {1, 2, 3}
+    assert heads(brought, NO_HEADER)[0] == "column A"
+    # What column A held says nothing of another list's column A.
+    assert to_remember(brought, reading) == {}
+
+
+def test_of_two_columns_that_can_hold_prices_none_is_guessed():
+    brought = table(("Elm", "80", "30"), ("Oak", "90", "45"))
+    assert guessed(brought) == Reading(header=NO_HEADER)
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ((("2026", ""), ("Clinic", "Fee"), ("Elm", "80")), 1),
+        ((("Clinic", "2025", "2026"), ("Elm", "80", "85")), 0),
+        ((("Practice", "Asked"), ("Elm", "80"), ("Fee of Oak", "call the clinic")), 0),
+        ((("Our town", ""), ("Name", "Fee (US$)"), ("Elm", "80"), ("Clinic", "Price")), 1),
+    ],
+    ids=["a year above", "years as heads", "words below", "heads again below"],
+)
+def test_heads_stand_above_the_first_price(rows: tuple[tuple[str, ...], ...], header: int):
+    assert guessed(table(*rows)).header == header
+
+
+def test_columns_are_guessed_by_the_heads_that_are_told():
+    rows = table(("Elm", "80"), ("Clinic", "Fee"), ("Oak", "90"))
+    assert guessed(rows, header=1) == Reading(header=1, columns=(("price", 1), ("seller", 0)))
 
 
 def test_what_was_told_of_a_head_is_guessed_next_time():

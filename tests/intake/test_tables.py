@@ -1,13 +1,19 @@
 """Tables brought along: whatever the file is, cells with their rows, or one line that says why."""
 
+import datetime
 import io
+import re
+import time
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.styles import Font
 
 from lib.intake.tables import (
     LONGEST_CELL,
@@ -64,6 +70,118 @@ def test_a_workbook_s_first_sheet_with_a_cell_is_read_or_the_one_named():
         read_table(data, "Sheet 1")
     with pytest.raises(TableError, match='no sheet "Sheet 9"'):
         read_table(data, "Sheet 9")
+
+
+def rewritten(data: bytes, change: Callable[[str], str]) -> bytes:
+    """The workbook with its first sheet's XML changed, as another program may have written it."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = change(content.decode()).encode()
+            new.writestr(name, content)
+    return file.getvalue()
+
+
+THREE_ROWS: list[list[object]] = [
+    ["clinic", "price", "zip"],
+    ["Elm", 80, "45402"],
+    ["Oak", 75, "45402"],
+]
+
+
+@pytest.mark.parametrize("size", ['ref="A1"', 'ref="A1:B2"', 'ref="A1:XFD1048576"', None])
+def test_what_a_sheet_says_of_its_size_is_not_believed(size: str | None):
+    def change(xml: str) -> str:
+        said = '<dimension ref="A1:C3" />'
+        assert said in xml
+        return xml.replace(said, f"<dimension {size} />" if size else "")
+
+    found = read_table(rewritten(workbook(THREE_ROWS), change))
+    assert found.rows == tuple(tuple(map(str, row)) for row in THREE_ROWS)
+    assert found.numbers == (1, 2, 3)
+
+
+def test_a_cell_far_down_is_read_and_one_far_right_refused_at_once():
+    book = Workbook()
+    for row in THREE_ROWS:
+        book.active.append(row)
+    book.active["B100000"].font = Font(bold=True)
+    book.active["A1048576"] = "Pine"
+    file = io.BytesIO()
+    book.save(file)
+    began = time.process_time()
+    found = read_table(file.getvalue())
+    assert found.numbers == (1, 2, 3, 1_048_576)
+    assert found.rows[-1] == ("Pine",)
+    book.active["XFD2"] = "far"
+    book.save(far := io.BytesIO())
+    with pytest.raises(TableError, match="row 2 has 16,384 cells"):
+        read_table(far.getvalue())
+    with pytest.raises(TableError, match="row 1 has 1,000,001 cells"):
+        read_table(b"," * 1_000_000 + b"x")
+    with pytest.raises(TableError, match="empty"):
+        read_table(b"," * 1_000_000)
+    assert time.process_time() - began < 4, "as fast as what is there, not as what could be"
+
+
+def test_a_workbook_takes_at_most_twice_as_long_as_its_bare_rows():
+    data = workbook([["clinic", "price"], *([f"Clinic {n}", 60.5 + n % 40] for n in range(5_000))])
+
+    def bare() -> None:
+        for _ in load_workbook(io.BytesIO(data), read_only=True).active.iter_rows():
+            pass
+
+    def seconds(read: Callable[[], object]) -> float:
+        began = time.process_time()
+        read()
+        return time.process_time() - began
+
+    rounds = [(seconds(bare), seconds(lambda: read_table(data))) for _ in range(4)]
+    assert min(one for _, one in rounds) <= 2 * min(one for one, _ in rounds)
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ('<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+         "row 1 stands below row 2"),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+         "row 1 stands below row 1"),
+        ('<row r="1048577"><c><v>1</v></c></row>', "row 1,048,577 is beyond the last"),
+        ('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>', "cells out of order"),
+        ('<row r="1"><c r="A1" t="s"><v>99</v></c></row>', 'sheet "Sheet 1" is damaged'),
+        ("<row/>" * 150_001, "up to row 150,001 there is more that is formatted"),
+        (("<row>" + "<c/>" * 1_000 + "</row>") * 601, "up to row 601 there is more that"),
+    ],
+    ids=["back", "twice", "beyond", "cells", "no such text", "empty rows", "empty cells"],
+)  # fmt: skip
+def test_a_sheet_of_which_something_would_be_lost_is_refused(rows: str, says: str):
+    def change(xml: str) -> str:
+        return re.sub("<sheetData>.*</sheetData>", f"<sheetData>{rows}</sheetData>", xml)
+
+    # Beside another sheet, so that its size is no ratio to speak of.
+    other: list[list[object]] = [[str(hash(number)) for number in range(200)] for _ in range(200)]
+    with pytest.raises(TableError, match=says):
+        read_table(rewritten(workbook(THREE_ROWS, other), change))
+
+
+def test_empty_formatted_cells_and_sheets_of_charts_are_passed_over():
+    book = Workbook()
+    book.create_chartsheet("Chart", 0).add_chart(BarChart())
+    book["Sheet"].append(["clinic", "price", "length"])
+    book["Sheet"].append(["Elm", 80.5, datetime.time(0, 30)])
+    for row in book["Sheet"]["A1:Z3000"]:
+        for cell in row:
+            cell.font = Font(bold=True)
+    book.save(file := io.BytesIO())
+    found = read_table(file.getvalue())
+    assert found.rows == (("clinic", "price", "length"), ("Elm", "80.5", "00:30:00"))
+    assert found.sheets == ("Sheet",)
 
 
 def zipped(name: str, content: bytes) -> bytes:
@@ -123,3 +241,37 @@ def test_no_file_gets_further_than_a_table_or_a_reason(data: bytes):
         assert len(found.rows) == len(found.numbers)
         assert all(any(row) for row in found.rows)
         assert list(found.numbers) == sorted(set(found.numbers))
+
+
+WORKBOOK = workbook(THREE_ROWS, [["a", 1.5, datetime.date(2026, 3, 14)]])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255)), max_size=4),
+    st.integers(4, len(WORKBOOK)),
+)
+def test_a_damaged_workbook_is_read_or_refused_in_words(bytes_: list[tuple[int, int]], end: int):
+    data = bytearray(WORKBOOK)
+    for at, byte in bytes_:
+        data[at] = byte
+    for one in (bytes(data), bytes(data[:end])):
+        with suppress(TableError):
+            read_table(one)
+
+
+@pytest.mark.parametrize(
+    ("offset", "value"),
+    [(4, 0xFF), (6, 0xFF), (8, 14), (8, 99)],
+    ids=["version needed", "flags", "LZMA", "unknown packing"],
+)
+def test_a_workbook_that_cannot_be_unpacked_says_so(offset: int, value: int):
+    data = bytearray(WORKBOOK)
+    # The same in the list at the end, where each entry has two bytes more before it.
+    for start, shift in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        at = data.find(start)
+        while at >= 0:
+            data[at + offset + shift] = value
+            at = data.find(start, at + 4)
+    with pytest.raises(TableError, match=r"damaged|cannot be read"):
+        read_table(bytes(data))

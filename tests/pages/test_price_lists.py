@@ -2,8 +2,10 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from lib.clinic import KnownPrice, new_clinic
+from lib.intake.price_lists import NO_HEADER
 from lib.ui.site import MY_PRICES
 from lib.ui.state.link import packed, unpacked
 from tests.pages.opening import keep, kept, open_all, paragraphs, plain
@@ -44,6 +46,31 @@ def test_what_can_be_used_is_imported_under_the_file_s_name_and_the_rest_is_list
     assert app.file_uploader[0].value is None
     app = app.button_group(key="known_view").set_value("All that are kept").run()
     assert "Elm, list “county”" in app.table[0].value["seller"].to_list()
+
+
+def test_a_list_without_heads_or_sellers_is_read_whole_and_the_screen_says_how():
+    keep(new_clinic("Elm Street", "45402"))
+    app = brought(known_prices(), b"Elm PT,80\nElm PT,80\nOak,90\n", "phone.csv")
+    assert "3 prices can be imported" in said(app)
+    assert "No row is taken for heads, so each is read." in said(app)
+    assert "Columns not read: column A: Elm PT." in said(app)
+    assert "counts as a seller of its own" in said(app)
+    # Heads may be told, and what stands above them is named.
+    app = selectbox(app, "Row of the heads").set_value(1).run()
+    assert "Not read: row 1 above the heads." in said(app)
+    app = selectbox(app, "Row of the heads").set_value(NO_HEADER).run()
+    app = selectbox(app, "Seller").set_value(0).run()
+    assert "2 prices can be imported; not taken: 1 row said twice." in said(app)
+    assert "Said twice, with seller and all: row 2." in said(app)
+    assert "Columns not read" not in said(app)
+    app.button(key="list_import").click().run()
+    assert [one.seller for one in kept().known_prices] == ["Elm PT", "Oak"]
+    assert kept().columns_of_lists == {}
+
+
+def selectbox(app: AppTest, label: str) -> Selectbox:
+    (found,) = [one for one in app.selectbox if one.label == label]
+    return found
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from lib.intake.price_lists.cells import COMMAS, DATES, RANGES
 from lib.intake.price_lists.reading import (
     FIELDS,
     LABELS,
+    NO_HEADER,
     Reading,
     guessed,
     has_commas,
@@ -12,10 +13,10 @@ from lib.intake.price_lists.reading import (
     heads,
     to_remember,
 )
-from lib.intake.price_lists.rows import Found, Problem, known_prices, lists_of, odd_rows
+from lib.intake.price_lists.rows import Found, Problem, known_prices, lists_of, odd_rows, tells_who
 
 __all__ = [
-    "COMMAS", "DATES", "FIELDS", "LABELS", "RANGES", "Found", "Problem", "Reading", "guessed",
-    "has_commas", "has_ranges", "has_slashed_dates", "heads", "known_prices", "lists_of",
-    "odd_rows", "to_remember",
+    "COMMAS", "DATES", "FIELDS", "LABELS", "NO_HEADER", "RANGES", "Found", "Problem", "Reading",
+    "guessed", "has_commas", "has_ranges", "has_slashed_dates", "heads", "known_prices",
+    "lists_of", "odd_rows", "tells_who", "to_remember",
 ]  # fmt: skip

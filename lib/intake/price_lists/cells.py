@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 
 from lib.datasets.places import PlaceNotFoundError, find_place
+from lib.pricing.pasted import LEAST_USD, MOST_USD
 from lib.visit import FORMATS
 
 # How a comma in a price is meant, what a range counts as, and what comes first in a date.
 COMMAS = ("thousands: 1,234", "decimals: 80,50")
 RANGES = ("list them", "their middle", "their lower end")
 DATES = ("month first: 3/14/2026", "day first: 14/3/2026")
-_NUMBER = r"\d[\d.,' \u00a0\u202f]*"
-_RANGE = re.compile(rf"({_NUMBER}?)(?:-|–|—|to)({_NUMBER})", re.ASCII | re.IGNORECASE)
+# A blank or an apostrophe parts the thousands of one number, nothing else: "80 95" are two.
+_PLAIN = r"(?:\d|10)[ '’]\d{3}(?:[.,]\d*)?|\d[\d.,]*"
+_AMOUNT = re.compile(
+    rf"(?:(?:US\$|USD|\$)\s?)*({_PLAIN})\s?(?:US\$|USD|\$|dollars?)?", re.ASCII | re.IGNORECASE
+)
+_RANGE = re.compile(r"(.+?)\s?(?:-|–|—|to)\s?(.+)", re.IGNORECASE)
+_MONEY = re.compile(r"US\$|USD|\$|dollars?", re.IGNORECASE)
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+# No price is longer.
+LONGEST_PRICE = 60
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPELLED = re.compile(
@@ -25,16 +36,30 @@ _SPELLED = re.compile(
     r"(?P<year>\d{4})",
     re.ASCII,
 )
-_MONEY = re.compile(r"US\$|USD|\$|dollars?", re.IGNORECASE)
 
 
-def _bare(text: str) -> str:
-    return "".join(_MONEY.sub("", text).split())
+def _both_ends(text: str) -> tuple[str, str] | None:
+    """Return the numbers of a range such as 80-120, if a price is one."""
+    found = (
+        _RANGE.fullmatch(text.translate(_BLANKS).strip()) if len(text) <= LONGEST_PRICE else None
+    )
+    low, high = (_AMOUNT.fullmatch(part) for part in found.groups()) if found else (None, None)
+    return (low[1], high[1]) if low and high else None
 
 
 def is_range(text: str) -> bool:
     """Return whether a price is a range, such as 80-120."""
-    return _RANGE.fullmatch(_bare(text)) is not None
+    return _both_ends(text) is not None
+
+
+def says_price(text: str) -> bool:
+    """Return whether a text can be a price, or says dollars that cannot be read ("$80 a visit")."""
+    if len(text) <= LONGEST_PRICE and re.search(r"\$\s?\d", text, re.ASCII):
+        return True
+    for comma in COMMAS:
+        with suppress(ValueError):
+            return LEAST_USD <= price_of(text, comma, RANGES[1]) <= MOST_USD
+    return False
 
 
 def day_and_month(text: str) -> tuple[int, int]:
@@ -45,17 +70,31 @@ def day_and_month(text: str) -> tuple[int, int]:
 
 def price_of(text: str, comma: str, counted: str) -> float:
     """Return a price in US dollars; `comma` is one of COMMAS, `counted` one of RANGES."""
-    bare = _bare(text)
-    if found := _RANGE.fullmatch(bare):
-        low, high = (_number(part, comma) for part in found.groups())
+    if ends := _both_ends(text):
+        low, high = (_number(part, comma) for part in ends)
         if counted == RANGES[0] or low > high:
             raise ValueError("is a range: say above what ranges count as, or write one price")
         return low if counted == RANGES[2] else (low + high) / 2
-    return _number(bare, comma)
+    return _number(_amount(text), comma)
 
 
-def _number(bare: str, comma: str) -> float:
-    plain = bare.replace("'", "").replace("\u00a0", "").replace("\u202f", "")
+def _amount(text: str) -> str:
+    """Return the number in a price, without what says dollars."""
+    plain = text.translate(_BLANKS).strip()
+    if len(plain) <= LONGEST_PRICE:
+        if found := _AMOUNT.fullmatch(plain):
+            return found[1]
+        parts = _MONEY.sub(" ", plain).split()
+        if len(parts) > 1 and all(_AMOUNT.fullmatch(part) for part in parts):
+            raise ValueError("holds more than one number: write one price, or a row for each")
+    raise ValueError(_NO_PRICE)
+
+
+_NO_PRICE = "is no price: write a number of US dollars, such as 80 or 1,234.50"
+
+
+def _number(digits: str, comma: str) -> float:
+    plain = re.sub("[ '’]", "", digits)
     if comma == COMMAS[1]:
         whole, mark, rest = plain.partition(",")
         if "," in rest or (mark and "." in rest):
@@ -64,7 +103,7 @@ def _number(bare: str, comma: str) -> float:
     else:
         plain = _without_groups(plain, ",")
     if not re.fullmatch(r"\d{1,9}(\.\d*)?", plain, re.ASCII):
-        raise ValueError("is no price: write a number of US dollars, such as 80 or 1,234.50")
+        raise ValueError(_NO_PRICE)
     return round(float(plain), 2)
 
 
@@ -103,13 +142,55 @@ def format_of(text: str) -> str:
     raise ValueError(f"is no kind of visit: write {', '.join(FORMATS[:-1])} or first visit")
 
 
+_CLOCK = re.compile(r"0?(\d):([0-5]\d)(?::00)?", re.ASCII)
+_MINUTES = r" ?-?(?:minutes?|mins?|m|'|′)(?![a-z])"
+_LENGTH = re.compile(
+    r"(?<![\d.,])(?:"
+    r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?-?(?:hours?|hrs?|h)(?![a-z])\.?"
+    rf"(?:(?P<close>\d{{2}})(?!\d)|(?: ?(?:and|,|&))? ?(?P<rest>\d{{1,2}}){_MINUTES})?"
+    rf"|(?P<minutes>\d{{1,4}}(?:\.0+)?){_MINUTES})",
+    re.ASCII,
+)
+# "30" before "-45 min": the length is one of two.
+_OR = re.compile(r"(?<!\d)\d{1,3} ?(?:-|–|—|/|\+|&|to|or|and) ?$", re.ASCII)
+
+
 def minutes_of(text: str) -> int:
-    """Return the minutes that a text says: "30", "45 min", "1 hour"."""
-    found = re.search(r"(\d{1,3})(?:\.0+)?\s*(h|hour|hr|min|minutes?|m|')?", text.lower(), re.ASCII)
-    if found is None:
+    """Return the minutes that a cell says, which holds no other number.
+
+    "30", "45 min", "1.5 hours", "1h15", and 0:30 or 00:30:00, as spreadsheets write half an hour.
+    """
+    said = " ".join(text.lower().split())
+    if clock := _CLOCK.fullmatch(said):
+        return 60 * int(clock[1]) + int(clock[2])
+    if re.fullmatch(r"\d{1,4}(\.0+)?", said, re.ASCII):
+        return int(float(said))
+    told = minutes_in(said)
+    if told is None or re.search(r"\d", _LENGTH.sub("", said)):
         raise ValueError("is no number of minutes: write 30, or leave it empty")
-    hours = (found[2] or "").startswith("h")
-    return int(found[1]) * (60 if hours else 1)
+    return told
+
+
+def minutes_in(text: str) -> int | None:
+    """Return the minutes that a text speaks of: 30 of "Dry needling, 30 min"; None if it does not.
+
+    Raises ValueError where it speaks of several lengths or no whole minute.
+    """
+    said = " ".join(text.lower().split())
+    found = list(_LENGTH.finditer(said))
+    lengths = {_minutes(one) for one in found}
+    if len(lengths) > 1 or any(_OR.search(said[: one.start()]) for one in found):
+        raise ValueError("says more than one length of the visit: write one, such as 30 min")
+    return lengths.pop() if lengths else None
+
+
+def _minutes(found: re.Match[str]) -> int:
+    if found["hours"] is None:
+        return int(float(found["minutes"]))
+    minutes = 60 * Decimal(found["hours"].replace(",", "."))
+    if minutes != int(minutes):
+        raise ValueError("is no whole number of minutes: write 30, or leave it empty")
+    return int(minutes) + int(found["close"] or found["rest"] or 0)
 
 
 def muscles_of(text: str) -> str:

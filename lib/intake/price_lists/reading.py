@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from lib.intake.price_lists.cells import COMMAS, DATES, RANGES, day_and_month, is_range
+from lib.intake.price_lists.cells import (
+    COMMAS,
+    DATES,
+    RANGES,
+    day_and_month,
+    is_range,
+    says_price,
+)
 from lib.intake.tables import HEADER_WITHIN, Table
 from lib.visit import FORMATS
 
@@ -35,7 +42,9 @@ LABELS = {
     "where_seen": "Where seen",
 }
 NOT_USED = "not used"
-
+# Where no row holds heads: the rows begin right after this position.
+NO_HEADER = -1
+_WORDS = {f"{word}{end}" for words in FIELDS.values() for word in words for end in ("", "s")}
 
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
 
@@ -44,7 +53,8 @@ _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
 class Reading:
     """How a table is to be read.
 
-    `header` is the position of the row with the heads in Table.rows; `columns` says by field (of
+    `header` is the position of the row with the heads in Table.rows, NO_HEADER where there is none:
+    every row below it is read, and those above are not. `columns` says by field (of
     FIELDS) which column holds it. `format` is the kind of visit where no column tells it.
     """
 
@@ -68,7 +78,7 @@ class Reading:
 def heads(table: Table, header: int) -> tuple[str, ...]:
     """Return the names of a table's columns; a column without a head has its letter."""
     width = max(map(len, table.rows))
-    row = table.rows[header] if header < len(table.rows) else ()
+    row = table.rows[header] if 0 <= header < len(table.rows) else ()
     names = [row[at].strip() if at < len(row) else "" for at in range(width)]
     return tuple(name or f"column {_letter(at)}" for at, name in enumerate(names))
 
@@ -81,15 +91,18 @@ def _letter(position: int) -> str:
     )
 
 
-def guessed(table: Table, remembered: Mapping[str, str] | None = None) -> Reading:
+def guessed(
+    table: Table, remembered: Mapping[str, str] | None = None, header: int | None = None
+) -> Reading:
     """Return how a table is likely meant: its header, its columns, its commas and dates.
 
     `remembered` says by a head's words (remembered_as) which field it held before, or NOT_USED.
+    `header`, if given, is where the heads are said to be.
     """
     known = remembered or {}
-    first = range(min(HEADER_WITHIN, len(table.rows)))
-    header = max(first, key=lambda at: (_likeness(table.rows[at], known), -at))
-    columns = _columns(heads(table, header), known)
+    if header is None:
+        header = _header(table, known)
+    columns = _lone_price(table) if header == NO_HEADER else _columns(table.rows[header], known)
     reading = Reading(header=header, columns=tuple(columns.items()))
     if any(_DECIMAL_COMMA.search(one) for one in _texts(table, reading, "price")):
         reading = replace(reading, comma=COMMAS[1])
@@ -106,10 +119,41 @@ def remembered_as(head: str) -> str:
 def to_remember(table: Table, reading: Reading) -> dict[str, str]:
     """Return what a reader has said of each head: its field, or NOT_USED."""
     told = {column: field for field, column in reading.columns}
+    row = table.rows[reading.header] if reading.header != NO_HEADER else ()
     return {
-        remembered_as(name): told.get(at, NOT_USED)
-        for at, name in enumerate(heads(table, reading.header))
+        remembered_as(name): told.get(at, NOT_USED) for at, name in enumerate(row) if name.strip()
     }
+
+
+def _header(table: Table, remembered: Mapping[str, str]) -> int:
+    """Return where the heads likely are: above the first price, or nowhere if it is in row one."""
+    first = table.rows[:HEADER_WITHIN]
+    alone = max(map(len, first)) == 1
+    begins = next((at for at, row in enumerate(first) if _has_price(row, alone)), len(first))
+    if begins == 0:
+        return NO_HEADER
+    return max(range(begins), key=lambda at: (_likeness(first[at], remembered), -at))
+
+
+def _has_price(row: Sequence[str], alone: bool) -> bool:
+    """Return whether a row holds a price, and no word of a head beside it ("Clinic, 2025, 2026").
+
+    A number in a row of its own is a title, such as a year, but where all rows hold one cell.
+    """
+    if len([cell for cell in row if cell.strip()]) < 2 and not alone:
+        return False
+    return any(map(says_price, row)) and not any(remembered_as(cell) in _WORDS for cell in row)
+
+
+def _lone_price(table: Table) -> dict[str, int]:
+    """Return the column of the prices where no head tells it, if only one can hold them."""
+    first = table.rows[:HEADER_WITHIN]
+    told = [
+        at
+        for at in range(max(map(len, first)))
+        if 2 * sum(at < len(row) and says_price(row[at]) for row in first) > len(first)
+    ]
+    return {"price": told[0]} if len(told) == 1 else {}
 
 
 def _likeness(row: Sequence[str], remembered: Mapping[str, str]) -> int:

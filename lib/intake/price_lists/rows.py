@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -12,6 +13,7 @@ from lib.clinic import ClinicError, KnownPrice
 from lib.intake.price_lists.cells import (
     date_of,
     format_of,
+    minutes_in,
     minutes_of,
     muscles_of,
     place_of,
@@ -39,8 +41,11 @@ class Problem:
 class Found:
     """What a table gives: prices with their rows, problems, and what is there already.
 
-    `twice` are rows that say what an earlier row of the table says, `known` those that the clinic
-    knows. Every row below the header is in one of the four.
+    `twice` are rows that say of a seller what an earlier row says, `known` those that the clinic
+    knows. A row that does not tell whose price it is (tells_who) is that of a seller of its own,
+    however many are alike; it is known only where the list of that name holds it, as often. So a
+    list brought again adds what is new in it, and another list all of its rows. Every row below the
+    header is in one of the four.
     """
 
     prices: tuple[KnownPrice, ...]
@@ -59,18 +64,19 @@ def known_prices(
     is a problem, and so is each cell that cannot be used, so that nothing is taken half.
     """
     names = heads(table, reading.header)
-    here = {_same(one) for one in already}
+    here = {_same(one) for one in already if tells_who(one)}
+    unnamed = Counter((one.price_list, _same(one)) for one in already if not tells_who(one))
     prices: list[KnownPrice] = []
     rows, twice, known, problems = [], [], [], []
     seen: set[Any] = set()
     for at in range(reading.header + 1, len(table.rows)):
         number, cells = table.numbers[at], [one.strip() for one in table.rows[at]]
-        fields, wrong = _fields(cells, reading)
+        fields, columns, wrong = _fields(cells, reading)
         if not wrong:
             try:
                 price = KnownPrice.of(price_list=name, **fields)
             except ClinicError as error:
-                wrong = [_refused(field, reading) for field in error.problems]
+                wrong = [_refused(problem, columns) for problem in error.problems]
         if wrong:
             problems += [
                 Problem(
@@ -78,9 +84,17 @@ def known_prices(
                 )
                 for column, why in wrong
             ]
-        elif (same := _same(price)) in seen:
+            continue
+        same, own = _same(price), (price.price_list, _same(price))
+        if not tells_who(price):
+            is_known = unnamed[own] > 0
+            unnamed[own] -= is_known
+        elif same in seen:
             twice.append(number)
-        elif same in here:
+            continue
+        else:
+            is_known = same in here
+        if is_known:
             known.append(number)
         else:
             seen.add(same)
@@ -92,9 +106,12 @@ def known_prices(
 Wrong = tuple[int | None, str]
 
 
-def _fields(cells: Sequence[str], reading: Reading) -> tuple[dict[str, Any], list[Wrong]]:
-    """Return the fields of a KnownPrice that a row holds, and by column what cannot be used."""
+def _fields(
+    cells: Sequence[str], reading: Reading
+) -> tuple[dict[str, Any], dict[str, int], list[Wrong]]:
+    """Return a KnownPrice's fields in a row, the column of each, and by column what is wrong."""
     found: dict[str, Any] = {"format": reading.format}
+    columns: dict[str, int] = {}
     wrong: list[Wrong] = []
     for field, column in reading.columns:
         text = cells[column] if column < len(cells) else ""
@@ -105,18 +122,25 @@ def _fields(cells: Sequence[str], reading: Reading) -> tuple[dict[str, Any], lis
         except ValueError as error:
             wrong.append((column, str(error)))
         else:
-            found[name] = value
+            found[name], columns[name] = value, column
     if "price_usd" not in found and not any(c == reading.column("price") for c, _ in wrong):
         wrong.append(
             (reading.column("price"), "the price is missing: write it, or leave the row out")
         )
-    # "Dry needling, 30 min" tells the minutes itself.
-    told = re.search(r"(\d{2})\s*-?\s*min", _visit_text(cells, reading).lower(), re.ASCII)
-    if told and reading.column("minutes") is None:
-        found["minutes"] = int(told[1])
+    if wrong:
+        return found, columns, wrong
+    visit = reading.column("visit")
     if not MINUTES[found["format"]]:
         found.pop("minutes", None)
-    return found, wrong
+    elif "minutes" not in found and visit is not None:
+        # "Dry needling, 30 min" tells the minutes itself.
+        try:
+            told = minutes_in(_visit_text(cells, reading))
+        except ValueError as error:
+            return found, columns, [(visit, str(error))]
+        if told is not None:
+            found["minutes"], columns["minutes"] = told, visit
+    return found, columns, []
 
 
 def _visit_text(cells: Sequence[str], reading: Reading) -> str:
@@ -137,22 +161,26 @@ _CELLS: dict[str, Callable[[str, Reading], tuple[str, Any]]] = {
 }
 
 
-def _refused(problem: str, reading: Reading) -> Wrong:
+def _refused(problem: str, columns: Mapping[str, int]) -> Wrong:
     """Return the column of what KnownPrice refuses, and why."""
     field, _, why = problem.partition(": ")
-    name = {"price_usd": "price", "format": "visit"}.get(field, field)
-    return reading.column(name), why or problem
+    return columns.get(field), why or problem
 
 
 def _cut(cells: Sequence[str], column: int | None) -> str:
     return cells[column][:80] if column is not None and column < len(cells) else ""
 
 
+def tells_who(one: KnownPrice) -> bool:
+    """Return whether a price tells whose it is: by a name, or by the address of a web page."""
+    return bool(one.seller or re.fullmatch(r"\S+\.[^\W\d]{2,}(/\S*)?", one.where_seen))
+
+
 def _same(one: KnownPrice) -> tuple[Any, ...]:
     """Return what two prices share that are the same thing said twice."""
     return (
         one.price_usd, one.format, one.minutes, one.muscles, one.electrical,
-        one.seller.casefold(), one.place, one.date,
+        one.seller.casefold(), "" if one.seller else one.where_seen.casefold(), one.place, one.date,
     )  # fmt: skip
 
 

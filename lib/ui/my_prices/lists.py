@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from lib.intake.price_lists import (
     COMMAS,
     DATES,
     LABELS,
+    NO_HEADER,
     RANGES,
     Found,
     Reading,
@@ -25,6 +27,7 @@ from lib.intake.price_lists import (
     known_prices,
     lists_of,
     odd_rows,
+    tells_who,
     to_remember,
 )
 from lib.intake.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, TableError, read_table
@@ -153,21 +156,32 @@ def _choose_reading(table: Table, key: str, sheet_key: str) -> Reading:
     with st.container(horizontal=True):
         if len(table.sheets) > 1:
             st.selectbox("Sheet", table.sheets, table.sheets.index(table.sheet), key=sheet_key)
-        rows = range(min(HEADER_WITHIN, len(table.rows)))
+        rows = [NO_HEADER, *range(min(HEADER_WITHIN, len(table.rows)))]
         header = st.selectbox(
-            "Row of the heads", rows, guess.header, key=f"{key}_header", width=160,
-            format_func=lambda at: f"row {table.numbers[at]}",
+            "Row of the heads", rows, rows.index(guess.header), key=f"{key}_header", width=260,
+            format_func=lambda at: "none: a price in each row"
+            if at == NO_HEADER
+            else f"row {table.numbers[at]}",
         )  # fmt: skip
-        if header != guess.header:
-            # Other heads, another guess.
-            below = replace(table, rows=table.rows[header:], numbers=table.numbers[header:])
-            guess = replace(guessed(below, remembered), header=header)
+    if header != guess.header:
+        guess = guessed(table, remembered, header)
+    if header == NO_HEADER:
+        st.caption("No row is taken for heads, so each is read. Say which column holds what.")
+    elif header > 0:
+        st.caption(f"Not read: {_rows_named(table.numbers[:header])} above the heads.")
     reading = _choose_columns(table, guess, f"{key}_{header}")
     return _choose_ways(table, reading, f"{key}_{header}")
 
 
 def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
-    names = heads(table, guess.header)
+    names = [name[:40] for name in heads(table, guess.header)]
+    if guess.header == NO_HEADER:
+        # A letter tells less than what stands below it.
+        firsts = [cell.strip()[:20] for cell in table.rows[0]]
+        names = [
+            f"{name}: {first}" if first else name
+            for name, first in zip_longest(names, firsts, fillvalue="")
+        ]
     options = [None, *range(len(names))]
     reading = guess
     with st.container(horizontal=True):
@@ -180,6 +194,9 @@ def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
         if reading.column("visit") is None:
             format = st.selectbox("Kind of visit of all rows", FORMATS, key=f"{key}_format")
             reading = replace(reading, format=format)
+    taken = {column for _, column in reading.columns}
+    if others := [safe(name) for at, name in enumerate(names) if at not in taken]:
+        st.caption(f"Columns not read: {', '.join(others[:8])}{_more(others)}.")
     return reading
 
 
@@ -218,10 +235,10 @@ def _show_found(found: Found) -> None:
         st.table(pd.DataFrame(rows[:PREVIEWED]), border="horizontal", hide_index=True)
         if len(rows) > PREVIEWED:
             st.caption(f"The first {PREVIEWED} of {len(rows):,}.")
+    _explain_left_out(found)
     if odd := odd_rows(found, session.clinic().known_prices):
         st.warning(
-            f"{'Row' if len(odd) == 1 else 'Rows'} {', '.join(map(str, odd[:8]))}"
-            f"{' and more' if len(odd) > 8 else ''}: more than ten times above or below the middle "
+            f"{_rows_named(odd).capitalize()}: more than ten times above or below the middle "
             "of such prices. Right in the file? If not, mend it there and bring it again.",
             icon=":material/warning:",
         )
@@ -233,6 +250,32 @@ def _show_found(found: Found) -> None:
     show_table(table.head(SHOWN), key="list_problems", meanings={})
     problems = Download(table, None, "Rows that cannot be used, and what to do", ours=False)
     download(problems, "Download all problems", "price-list-problems", key="list_problems_file")
+
+
+def _explain_left_out(found: Found) -> None:
+    """Say which rows are there already, and by which rule."""
+    said = []
+    if found.twice:
+        said.append(f"Said twice, with seller and all: {_rows_named(found.twice)}.")
+    if found.known:
+        said.append(f"Known already: {_rows_named(found.known)}.")
+    if found.known or not all(map(tells_who, found.prices)):
+        said.append(
+            "A row without a seller's name or web address counts as a seller of its own, also "
+            "where others are alike; it is known only from a list of the same name."
+        )
+    if said:
+        st.caption(" ".join(said))
+
+
+def _rows_named(numbers: Sequence[int]) -> str:
+    """Return rows by their numbers in the file, at most eight."""
+    rows = "row" if len(numbers) == 1 else "rows"
+    return f"{rows} {', '.join(f'{one:,}' for one in numbers[:8])}{_more(numbers)}"
+
+
+def _more(shown: Sequence[Any]) -> str:
+    return f" and {len(shown) - 8:,} more" if len(shown) > 8 else ""
 
 
 def _row(row: int, one: KnownPrice) -> dict[str, str]:
