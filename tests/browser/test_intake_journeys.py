@@ -8,8 +8,9 @@ from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from lib.clinic import new_clinic
-from lib.ui.site import MARKET, MY_PRICES
-from tests.browser.harness import Server, choose, eventually, select, settle
+from lib.ui.site import MARKET, MY_PRICES, PATIENT
+from tests.browser.harness import Server, choose, eventually, go_to, select, settle
+from tests.clinics import priced
 
 KNOWN = f"/{MY_PRICES.url_path}?section=Known+prices"
 
@@ -95,6 +96,16 @@ HEAD = (
 )
 
 
+OTHER = "a drug of some name,J1234,HCPCS,both,1.00,0.50,,,,\n" * 100_000
+
+
+def open_market(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/{MARKET.url_path}?format=add-on")
+    settle(page)
+    page.get_by_text("Read a hospital's or payer's price file").click()
+    settle(page)
+
+
 def read_at(page: Page, path: Path) -> None:
     choose(page, "Where the file is", "On this machine")
     page.get_by_role("textbox", name="Path of the file").fill(str(path))
@@ -109,15 +120,11 @@ def test_a_hospitals_file_is_read_with_progress_and_cancelled(
     large, small = tmp_path / "large.csv", tmp_path / "small.csv"
     small.write_text(HEAD)
     # About 300 MB: some ten seconds, so that there is something to cancel.
-    other = "a drug of some name,J1234,HCPCS,both,1.00,0.50,,,,\n" * 100_000
     with large.open("w") as file:
         file.write(HEAD)
         for _ in range(60):
-            file.write(other)
-    page.goto(f"{server.url}/{MARKET.url_path}?format=add-on")
-    settle(page)
-    page.get_by_text("Read a hospital's or payer's price file").click()
-    settle(page)
+            file.write(OTHER)
+    open_market(page, server)
     read_at(page, large)
     expect(page.get_by_text(re.compile(r"Reading large.csv: [\d.]+ MB of \d+"))).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
@@ -126,8 +133,32 @@ def test_a_hospitals_file_is_read_with_progress_and_cancelled(
     settle(page)
     expect(page.get_by_text("large.csv: ")).to_have_count(0)
 
-    read_at(page, small)
+    # Where the file is and which codes are wanted stays as it was chosen.
+    page.get_by_role("textbox", name="Path of the file").fill(str(small))
+    page.get_by_role("textbox", name="Path of the file").press("Enter")
+    settle(page)
+    page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_text("small.csv: 2 offers in ")).to_be_visible()
     settle(page)
     expect(page.get_by_text("Files you read: 1 hospital, $61.00")).to_be_visible()
     expect(page.get_by_text("1 plan of 1 payer pay $40")).to_be_visible()
+
+
+def test_a_large_file_is_uploaded_and_its_rate_taken_for_a_patient(
+    page: Page, server: Server, tmp_path: Path
+):
+    server.keep(priced(new_clinic("Elm Street", "45402"), 40, 90, 150, 140, 160, 95))
+    file = tmp_path / "elm.csv"
+    file.write_text(HEAD + 4 * OTHER)
+    assert file.stat().st_size > 15_000_000
+    open_market(page, server)
+    page.locator("input[type=file]").last.set_input_files(file)
+    settle(page)
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_text("elm.csv: 2 offers in ")).to_be_visible()
+
+    go_to(page, PATIENT)
+    choose(page, "Who pays?", "In network, coinsurance")
+    rate = "$40: Aetna, PPO (Elm Hospital, file of 2026-04-01)"
+    select(page, "Or a plan's rate of a file you read", rate)
+    expect(page.get_by_text(f"Allowed: {rate}")).to_be_visible()

@@ -13,14 +13,14 @@ MOST_LETTERS = 28
 
 
 def payers_top(rates: pd.DataFrame, cash: pd.DataFrame) -> float:
-    """Return where the axis ends, US dollars, so that one plan far out does not squeeze the rest.
+    """Return where the axis ends, US dollars, so that a few far out do not squeeze the rest.
 
-    At the dearest rate or cash price, or at twice the nine tenths of the rates if that is less; the
-    page counts in words the plans farther out.
+    At the dearest rate or cash price, or at three times the upper quartile of both if that is less;
+    the page counts in words what lies farther out.
     """
     dearest = max([*rates["highest_usd"], *cash["price_usd"]], default=100.0)
-    usual = 2.0 * float(rates["rate_usd"].quantile(0.9)) if len(rates) else dearest
-    return 1.05 * min(dearest, usual)
+    usual = pd.concat([rates["rate_usd"], cash["price_usd"]]).quantile(0.75)
+    return 1.05 * float(min(dearest, 3.0 * usual)) if usual == usual else dearest
 
 
 def payers_chart(rates: pd.DataFrame, cash: pd.DataFrame) -> Figure:

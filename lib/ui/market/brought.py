@@ -18,6 +18,8 @@ from lib.ui.show.words import safe
 from lib.ui.state import files
 
 MOST_PAYERS = 40
+# Of so many plans the middle half is told, too.
+MANY = 8
 DATES = ("file_date", "expires")
 # Of an offer of a file.
 MEANINGS = {
@@ -57,7 +59,6 @@ def show_brought(choice: Choice, query: Query) -> None:
     cash = visit_prices(offers, query.recipe, "cash", query.factor)
     shown = rates.head(MOST_PAYERS)
     top = payers_top(shown, cash)
-    beyond = int((shown["rate_usd"] > top).sum())
     show_figure(
         payers_chart(shown, cash),
         key="payers_chart",
@@ -67,14 +68,23 @@ def show_brought(choice: Choice, query: Query) -> None:
                     for row in shown.to_dict("records")),
         source="Rates as the files give them for the visit, case rates and percentages left out"
         + (f"; the first {MOST_PAYERS} of {len(rates):,}" if len(rates) > len(shown) else "")
-        + (f"; {words.count(beyond, 'plan')} above {words.money(top)} outside the chart" if beyond
-           else "")
-        + f". Dotted: cash prices, whichever price is chosen above. {_sources()}.",
+        + f"{_beyond(shown, cash, top)}. Dotted: cash prices, whichever price is chosen above. "
+        + f"{_sources()}.",
         table=_asked(rates, query, "negotiated"),
         file_name="payers-rates",
         context=None,
         meanings=COLUMNS,
     )  # fmt: skip
+
+
+def _beyond(rates: pd.DataFrame, cash: pd.DataFrame, top: float) -> str:
+    """Say what lies outside the chart, where anything does."""
+    counted = {
+        "plan": int((rates["rate_usd"] > top).sum()),
+        "cash price": int((cash["price_usd"] > top).sum()),
+    }
+    said = [words.count(number, name) for name, number in counted.items() if number]
+    return f"; outside the chart, above {words.money(top)}: {' and '.join(said)}" if said else ""
 
 
 def _asked(table: pd.DataFrame, query: Query, price_kind: str) -> pd.DataFrame:
@@ -104,6 +114,9 @@ def _finding(rates: pd.DataFrame, cash: pd.DataFrame) -> str:
     span = words.dollars(low) if low == high else f"{words.dollars(low)} to {words.dollars(high)}"
     payers = words.count(rates["payer"].nunique(), "payer")
     said = f"{words.count(len(rates), 'plan')} of {payers} pay {span}"
+    if len(rates) >= MANY:
+        half = [words.dollars(float(rates["rate_usd"].quantile(one))) for one in (0.25, 0.75)]
+        said += f", half of them {' to '.join(half)}"
     both = rates.merge(cash[["file", "hospital", "price_usd"]], on=["file", "hospital"])
     if both.empty:
         return said
