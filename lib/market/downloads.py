@@ -234,6 +234,7 @@ COLUMNS: dict[str, Column] = {
     "highest_usd": Column(_USD, "the highest of the plan's rates"),
     "expires": Column(DATE_UNIT, "last day of the rate, where the file says one"),
     "n_rows": Column(_COUNT, "rows of the file that the figure is made of"),
+    "not_counted": Column("", "rows of the file that are passed over: why, and how many"),
     # What to charge.
     "what": Column("", "what the figure is of: codes, a seller, a published range, a cost"),
     "amount_usd": Column(_USD, "a price or cost on the price axis"),
