@@ -201,20 +201,23 @@ def _read_lines(reader: Any, lines: Lines, rows: Rows, wanted: Wanted, tally: Ta
         try:
             for cells in reader:
                 lines.rows += 1
-                early = rows.layout is None and lines.rows <= HEADER_ROWS
-                may_be_header = lines.header or early or rows.is_waiting
-                if not (lines.coded or may_be_header):
+                # Most rows end here; below a header none is waited for.
+                early = rows.layout is None and (lines.rows <= HEADER_ROWS or rows.is_waiting)
+                if not (lines.coded or lines.header or early):
                     continue
+                may_be_header = lines.header or early
                 coded, lines.coded, lines.header = lines.coded, [], False
                 # A row is named by its first line: those within its cells are taken off again.
                 ends = [_line_ends(cell) for cell in cells if "\n" in cell or "\r" in cell]
                 number = reader.line_num - sum(ends)
-                # A row for which more lines were asked than there are is in the midst of a cell.
-                if lines.ended or max(ends, default=0) > MOST_CELL_LINES:
+                # A row for which more lines were asked than there are is within a cell still, and
+                # one of many lines, or with codes in several, has others within a cell.
+                several = len(coded) > 1 and sum(map(bool, map(wanted.mentioned, coded))) > 1
+                if lines.ended or several or max(ends, default=0) > MOST_CELL_LINES:
                     number += lines.ended and cells[-1].endswith(("\n", "\r"))
                     said = (
-                        f"a quotation mark in row {number:,} is not closed: the lines after it "
-                        "cannot be read"
+                        f"a quotation mark in row {number:,} is not closed where it should be: the "
+                        "lines after it cannot be read"
                     )
                     where = f"rows {number:,} to {reader.line_num:,}"
                     _swallowed(said, where, coded, wanted, tally)
@@ -243,22 +246,31 @@ def _line_ends(cell: str) -> int:
 
 def _delimiter(text: str) -> str:
     """Return what separates cells: what makes a header of most cells of one of the first rows."""
-    start = text[: 1 << 18]
-    found = {one: _header_cells(start, one) for one in DELIMITERS if one in start}
-    return max(found, key=lambda one: found[one], default=",")
+    start, best, found = text[: 1 << 18], (0, 0), ","
+    for delimiter in DELIMITERS:
+        if delimiter in start and (fits := _header_cells(start, delimiter)) > best:
+            best, found = fits, delimiter
+            if best[0] == _TEMPLATE:  # whose names nothing else parts alike
+                break
+    return found
+
+
+_PRICES_ALONE, _HEADER, _TEMPLATE = 1, 2, 3
 
 
 def _header_cells(text: str, delimiter: str) -> tuple[int, int]:
-    """Return how sure a header is found, and how many cells it has."""
+    """Return what header the first rows hold, 0 for none, and how many cells it has."""
     best = (0, 0)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for cells in itertools.islice(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), HEADER_ROWS
-        ):
-            sure = 2 if is_template(cells) or layout_of(cells) else int(has_prices_alone(cells))
-            best = max(best, (sure, sum(1 for cell in cells if cell.strip())) if sure else best)
-            if sure == 2:
-                break
+        for cells in itertools.islice(reader, HEADER_ROWS):
+            n_cells = sum(1 for cell in cells if cell.strip())
+            if is_template(cells):
+                return _TEMPLATE, n_cells
+            if layout_of(cells):
+                return _HEADER, n_cells
+            if has_prices_alone(cells):
+                best = max(best, (_PRICES_ALONE, n_cells))
     except csv.Error:
         pass
     return best

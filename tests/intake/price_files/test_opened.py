@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,43 @@ def test_bytes_of_windows_are_read_as_its_letters():
 def test_what_is_not_read_is_said_in_one_line(data: bytes, said: str):
     with pytest.raises(IntakeError, match=said) as refusal:
         taken(data, name="prices.csv")
+    assert str(refusal.value).isprintable()
+
+
+def packed_by(method: int, at: bytes = b"", *changes: tuple[int, int]) -> bytes:
+    """An archive whose record after a mark has some bytes changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.csv", FILE)
+    data = bytearray(out.getvalue())
+    for place, new in changes:
+        data[data.index(at) + place] = new
+    return bytes(data)
+
+
+LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+SOUND = packed_by(zipfile.ZIP_DEFLATED)
+BAD_NAME = packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (9, 8)).replace(b"a.csv", b"\xff.csv", 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed_by(zipfile.ZIP_LZMA, LOCAL, (60, 255), (61, 255), (62, 0)),
+        packed_by(zipfile.ZIP_BZIP2, LOCAL, (60, 255), (61, 255)),
+        packed_by(zipfile.ZIP_DEFLATED, LOCAL, (60, 255), (61, 255)),
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (6, 99)),  # a version to come
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (10, 97)),  # an unknown way of packing
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (8, 1)),  # a password
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (44, 255)),  # an offset beyond the end
+        packed_by(zipfile.ZIP_DEFLATED, END, (14, 1)),  # an offset before the start
+        SOUND[:60] + SOUND[62:],  # all offsets after it are wrong
+        BAD_NAME[:7] + b"\x08" + BAD_NAME[8:],  # no UTF-8, as it says it is
+    ],
+)
+def test_a_damaged_archive_is_said_in_one_line(data: bytes):
+    with pytest.raises(IntakeError, match=r"all\.zip") as refusal:
+        taken(data, name="all.zip")
     assert str(refusal.value).isprintable()
 
 

@@ -390,6 +390,15 @@ def test_each_row_that_an_open_quotation_mark_swallows_is_listed(n_rows: int):
     assert (count, "row 3 is not closed" in reason) == (n_rows + 1, True)
 
 
+def test_rows_between_two_stray_quotation_marks_are_listed_and_those_after_them_read():
+    rows = ['needling,20560,CPT,"2"'] + [f"row,20560,CPT,{n}" for n in range(1, 9)]
+    rows[2] = 'stray,20560,CPT,"3'
+    rows[6] = 'row,20560,CPT,7"'
+    intake = taken("\n".join(["description,code|1,code|1|type,standard_charge|gross", *rows]))
+    assert intake.offers["row"].tolist() == [2, 3, 9, 10]
+    assert list(listed(intake).values()) == [5]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
