@@ -237,6 +237,7 @@ COLUMNS: dict[str, Column] = {
     "expires": Column(DATE_UNIT, "last day of the rate, where the file says one"),
     "n_rows": Column(_COUNT, "rows of the file that the figure is made of"),
     "needling_times": Column("", "what the needling code's price is multiplied by"),
+    "not_counted": Column("", "rows of the file that are passed over: why, and how many"),
     # What to charge.
     "what": Column("", "what the figure is of: codes, a seller, a published range, a cost"),
     "amount_usd": Column(_USD, "a price or cost on the price axis"),

@@ -10,6 +10,7 @@ from lib.intake.brought import payer_rates, visit_prices
 from lib.intake.price_files import read
 from lib.market.recipes import every_recipe
 from tests.charts.drawn import drawn
+from tests.intake.price_files.made_files import network_item, payer, rate, taken, tall
 
 HEAD = (
     "hospital_name,last_updated_on,version,location_name,hospital_address,license_number|OH\n"
@@ -78,3 +79,87 @@ def test_payers_stand_in_rows_beside_the_cash_price(offers: pd.DataFrame):
     assert fig.layout.yaxis.ticktext == ("Aetna · PPO",)
     (line,) = fig.layout.shapes
     assert line.x0 == line.x1 == 60
+
+
+BASE = {"code": "20560", "gross": "74", "setting": "outpatient"}
+
+
+def offers_of(*rows: dict[str, str]) -> pd.DataFrame:
+    return taken(tall(*rows)).offers
+
+
+def billed(*rows: tuple[str, int]) -> pd.DataFrame:
+    """Rows of the code with a billing class and a gross charge each."""
+    head = "description,code|1,code|1|type,billing_class,standard_charge|gross"
+    text = "".join(f"x,20560,CPT,{kind},{usd}\n" for kind, usd in rows)
+    return taken(f"{head}\n{text}").offers
+
+
+def asked(offers: pd.DataFrame, price: str = "gross") -> list[float]:
+    return visit_prices(offers, ADD_ON, price, 1.0)["price_usd"].to_list()
+
+
+def test_a_price_without_modifiers_counts_before_one_with_them_whoever_pays():
+    plain = {**BASE, "cash": "37"}
+    bilateral = {**BASE, "gross": "148", "cash": "74", "modifiers": "50", "payer": "Oak"}
+    offers = offers_of(plain, bilateral)
+    assert (asked(offers), asked(offers, "cash")) == ([74], [37])
+    assert visit_prices(offers, ADD_ON, "gross", 1.0)["not_counted"].to_list() == [
+        "with a modifier: 1"
+    ]
+    assert asked(offers_of(bilateral)) == [148]
+
+
+def test_the_price_of_a_part_is_no_visit_s():
+    parts = [{**BASE, "modifiers": "26"}, {**BASE, "gross": "200", "modifiers": "TC"}]
+    assert asked(offers_of(*parts)) == []
+    prices = visit_prices(offers_of(*parts, {**BASE, "gross": "300"}), ADD_ON, "gross", 1.0)
+    assert prices["price_usd"].to_list() == [300]
+    assert prices["not_counted"].to_list() == ["part alone (modifier 26 or TC): 2"]
+    assert asked(offers_of(*parts, {**BASE, "gross": "300", "modifiers": "GP"})) == [300]
+
+
+@pytest.mark.parametrize(
+    ("rows", "usd", "said"),
+    [
+        ((("facility", 300), ("professional", 80)), 300, "professional: 1"),
+        ((("", 200), ("professional", 80), ("Facility", 300)), 300,
+         "billing class not told: 1; professional: 1"),
+        ((("both", 200), ("professional", 80)), 200, "professional: 1"),
+        ((("professional", 80),), 80, ""),
+    ],
+)  # fmt: skip
+def test_a_facility_s_price_is_not_averaged_with_a_professional_s(
+    rows: tuple[tuple[str, int], ...], usd: float, said: str
+):
+    (row,) = visit_prices(billed(*rows), ADD_ON, "gross", 1.0).to_dict("records")
+    assert (row["price_usd"], row["n_rows"], row["not_counted"]) == (usd, 1, said)
+
+
+def test_in_a_payer_s_file_the_professional_rate_counts():
+    rates = [rate(300, 1, billing_class="institutional"), rate(80, 1), rate(90, 1)]
+    (row,) = payer_rates(taken(payer(network_item("20560", *rates))).offers, ADD_ON, 1.0).to_dict(
+        "records"
+    )
+    assert (row["lowest_usd"], row["highest_usd"], row["not_counted"]) == (80, 90, "facility: 1")
+
+
+@pytest.mark.parametrize("setting", ["IP", "Inpatient", "in-patient", "INPATIENTS"])
+def test_prices_for_inpatients_alone_never_count(setting: str):
+    assert asked(offers_of({**BASE, "setting": setting})) == []
+    for both in ("IP/OP", "Inpatient and outpatient", "both"):
+        assert asked(offers_of({**BASE, "setting": both})) == [74]
+
+
+def test_the_end_of_a_rate_is_that_of_the_rows_counted():
+    def item(code: str, usd: float, ends: str):
+        return network_item(code, rate(usd, 1, expiration_date=ends))
+
+    items = [item("20560", 30, ""), item("20560", 31, "2027-01-01"), item("97140", 9, "2025-01-01")]
+    items += [network_item("20560", rate(300, 1, expiration_date="2024-01-01",
+                                         billing_class="institutional"))]  # fmt: skip
+    offers = taken(payer(*items), "20560", "97140").offers
+    assert payer_rates(offers, ADD_ON, 1.0)["expires"].to_list() == ["2027-01-01"]
+    assert payer_rates(offers, BOTH, 1.0)["expires"].to_list() == ["2025-01-01"]
+    unknown = taken(payer(items[0], items[2]), "20560", "97140").offers
+    assert payer_rates(unknown, ADD_ON, 1.0)["expires"].to_list() == [""]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,8 +12,6 @@ from lib.datasets.damage import shown
 # As in hospital_prices.csv: a price of a dollar or less stands for another, or for none.
 PLACEHOLDER = "placeholder"
 PLACEHOLDER_USD = 1.0
-# What CMS tells hospitals to write where too few claims were paid.
-NINES = 999_999_999
 MOST_USD = 1e9
 LONGEST_TEXT = 1_000
 
@@ -24,19 +22,34 @@ _BLANK = frozenset(
     )
 )
 _NUMBER = re.compile(r"(?:USD)?\s*\$?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\s*(?:USD)?")
+# CMS tells hospitals to write 999999999 where too few claims were paid; others write fewer nines.
+_NINES = re.compile(r"9{6,}(?:\.(?:0*|9*))?|9{5,}\.9+")
 _PERCENT = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*%?")
-_DATE = re.compile(
-    r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{8}|\d{1,2}/\d{1,2}/\d{2})\b"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DATES = tuple(
+    re.compile(rf"(?<![\w/.-])(?:{form})(?!\d|[/-]\d)", re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+        r"(?P<month>\d{1,2})(?P<mark>[-/.])(?P<day>\d{1,2})(?P=mark)(?P<year>\d{4})",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{2})",
+        rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
+        rf"(?P<day>\d{{1,2}})[ -]{_MONTH}[ -](?P<year>\d{{4}})",
+    )
 )
-_FORMS = ("%Y-%m-%d", "%m/%d/%Y", "%m-%d-%Y", "%Y%m%d", "%m/%d/%y")
 
 
 class Amount(NamedTuple):
-    """A cell read as US dollars."""
+    """A cell read as US dollars; `said` is why it is left out, if it is no blank."""
 
     usd: float | None
     flag: str = ""
-    readable: bool = True
+    said: str = ""
+
+
+UNREADABLE = "an amount cannot be read and is left out"
+_OF_NINES = "an amount of nines stands for none and is left out"
 
 
 def text_of(value: Any) -> str:
@@ -72,20 +85,22 @@ def is_blank(text: str) -> bool:
 def dollars(text: str) -> Amount:
     """Return a cell as US dollars, to a hundredth of a cent.
 
-    Blank, "N/A" and zero are no amount. A dollar or less is flagged as a placeholder; CMS's
-    999999999 is one without an amount. Negative amounts, words and percentages are not readable.
+    Blank, "N/A" and zero are no amount. A dollar or less is flagged as a placeholder; six nines and
+    more, such as CMS's 999999999, are one without an amount. Negative amounts, words and
+    percentages are not readable.
     """
     if is_blank(text):
         return Amount(None)
     cell = text.strip()
     match = _NUMBER.fullmatch(cell) if len(cell) <= 40 else None
     if match is None:
-        return Amount(None, readable=False)
-    usd = round(float(match[1].replace(",", "")), 4)
-    if usd == NINES:
-        return Amount(None, PLACEHOLDER)
+        return Amount(None, said=UNREADABLE)
+    number = match[1].replace(",", "")
+    if _NINES.fullmatch(number):
+        return Amount(None, PLACEHOLDER, _OF_NINES)
+    usd = round(float(number), 4)
     if usd >= MOST_USD:
-        return Amount(None, readable=False)
+        return Amount(None, said=UNREADABLE)
     if usd == 0:
         return Amount(None)
     return Amount(usd, PLACEHOLDER if usd <= PLACEHOLDER_USD else "")
@@ -98,11 +113,17 @@ def percentage(text: str) -> float | None:
 
 
 def date_in(text: str) -> str:
-    """Return the first date in a text in ISO form, or nothing."""
-    for match in _DATE.finditer(text[:200]):
-        for form in _FORMS:
-            try:
-                return datetime.strptime(match[1], form).date().isoformat()
-            except ValueError:
-                continue
+    """Return the first date in a text in ISO form, or nothing; months stand before days."""
+    start = " ".join(text[:200].split())
+    matches = (match for form in _DATES for match in form.finditer(start))
+    for match in sorted(matches, key=lambda one: one.start()):
+        year, month, day = int(match["year"]), match["month"].lower(), int(match["day"])
+        try:
+            return date(
+                year + 2000 if year < 100 else year,
+                int(month) if month.isdigit() else _MONTHS.index(month) + 1,
+                day,
+            ).isoformat()
+        except ValueError:
+            continue
     return ""

@@ -20,7 +20,8 @@ _CELL = re.compile(
     r"(?P<modifiers>(?:[\s,|/:-]+[0-9A-Z]{2}|[A-Z][0-9A-Z])*)"
 )
 _NAMED = re.compile(r"\s*(?P<type>(?:CPT|HCPCS?)(?:\s*/\s*(?:CPT|HCPCS?))?)\b", re.IGNORECASE)
-_BILLING = re.compile(r"(?:(?:CPT|HCPCS?)(?:[\s/®-]*(?:4|I{1,3}|LEVEL|CODES?))*[\s/&,-]*)+")
+# No two of these begin alike: a text that fits to its last letter is not tried again and again.
+_BILLING = re.compile(r"(?:CPT|HCPCS?)(?:CPT|HCPCS?|4|I|LEVEL|CODES?|[\s/&,®-])*")
 
 
 class Found(NamedTuple):

@@ -9,3 +9,7 @@ class IntakeError(Exception):
 
 class CutShort(Exception):  # noqa: N818 - reading ends early, what was read stands
     """Reading ends before the end of the file; the text says why."""
+
+
+class Stopped(CutShort):
+    """Reading ends for all that is packed together: cancelled, or beyond a limit."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lib.intake.price_files.amounts import dollars, is_blank
 from lib.intake.price_files.codes import named_type
+from lib.intake.price_files.methods import otherwise_paid
 
 Cells = Sequence[str]
+# So many columns of an older list are looked at.
+MOST_COLUMNS = 2_000
 
 
 class Layout(Protocol):
@@ -27,8 +30,20 @@ class Layout(Protocol):
     def codes(self, cells: Cells) -> list[tuple[str, str]]:
         """Return the codes of a row, each with its type (nothing where none is told)."""
 
+    @property
+    def remarks(self) -> dict[str, tuple[str, ...]]:
+        """What is to be known of its columns: the headings that each remark is about."""
+
     def raw(self, cells: Cells) -> list[dict[str, str]]:
         """Return the raw cells of each of a row's offers, by the keys that made() reads."""
+
+
+UNREAD = "a column is not read: its heading is none that is known, or says again what another says"
+REPEATED = "a heading stands over several columns and names no payer: they are left out"
+UNSURE = (
+    "a heading names no payer that is known: its cells count as a payer's rate only where they are "
+    "written as money and lie within the row's minimum and maximum"
+)
 
 
 def layout_of(cells: Cells, after: Layout | None = None) -> Layout | None:
@@ -37,9 +52,19 @@ def layout_of(cells: Cells, after: Layout | None = None) -> Layout | None:
     A row with a number is none. After a template's header only another template's counts: words
     such as "CPT" and "self pay" stand in its rows, too.
     """
-    if sum(1 for cell in cells if cell.strip()) < 2 or any(map(_NUMBER.fullmatch, cells)):
+    if sum(1 for cell in cells if cell.strip()) < 2 or any(map(_is_number, cells)):
         return None
     return _template(cells) or (None if isinstance(after, _Template) else _older(cells))
+
+
+def is_template(cells: Cells) -> bool:
+    """Return whether a row heads CMS's template, or the general data above it."""
+    return bool(general_keys(cells)) or _template(cells) is not None
+
+
+def _is_number(cell: str) -> bool:
+    # Longer texts are none, and would be tried again and again.
+    return len(cell) <= 40 and _NUMBER.fullmatch(cell) is not None
 
 
 _NUMBER = re.compile(r"\s*\$?\s*[\d,]*\.?\d+\s*%?\s*")
@@ -69,14 +94,16 @@ _SINGLE = {
     "modifier": "modifiers",
     "billing_class": "billing_class",
     "drug_unit_of_measurement": "drug",
+    "drug_type_of_measurement": "drug_type",
     "payer_name": "payer",
     "plan_name": "plan",
     "additional_generic_notes": "notes",
 }
+# Also with "deidentified" before them, and with "charge", "price" or "amount" behind.
 _CHARGES = {
     "gross": "gross",
-    "gross_charge": "gross",
     "discounted_cash": "cash",
+    "cash": "cash",
     "min": "minimum",
     "minimum": "minimum",
     "max": "maximum",
@@ -103,6 +130,8 @@ _ALLOWED = {
 # A payer's group of columns gives an offer where one of these is filled.
 _TOLD = ("dollar", "percent", "algorithm", "estimated", "median", "p10", "p90")
 _UNNAMED = frozenset(("payer_name", "plan_name"))
+_OF_PAYER = {**_RATES, **_ALLOWED}
+_LOCAL_TYPES = {"RC": "revenue_code", "CDM": "local_code", "LOCAL": "local_code"}
 
 
 def _parts(header: str) -> list[str]:
@@ -138,10 +167,16 @@ class _Template:
     code_at: dict[str, int] = field(default_factory=dict)
     type_at: dict[str, int] = field(default_factory=dict)
     groups: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
+    names: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         return "wide" if self.groups else "tall"
+
+    @property
+    def remarks(self) -> dict[str, tuple[str, ...]]:
+        return {UNREAD: tuple(self.unread)}
 
     def codes(self, cells: Cells) -> list[tuple[str, str]]:
         return [
@@ -152,13 +187,12 @@ class _Template:
     def raw(self, cells: Cells) -> list[dict[str, str]]:
         base = {key: cell_at(cells, index) for key, index in self.single.items()}
         for code, kind in self.codes(cells):
-            key = {"RC": "revenue_code", "CDM": "local_code", "LOCAL": "local_code"}.get(
-                kind.upper()
-            )
+            key = _LOCAL_TYPES.get(kind.upper())
             if key and code:
                 base.setdefault(key, code)
         offers = []
-        for (payer, plan), columns in self.groups.items():
+        for group, columns in self.groups.items():
+            payer, plan = self.names[group]
             told = {key: cell_at(cells, index) for key, index in columns.items()}
             if any(not is_blank(told.get(key, "")) for key in _TOLD):
                 notes = " ".join(filter(None, (base.get("notes"), told.pop("notes", ""))))
@@ -168,45 +202,56 @@ class _Template:
 
 def _template(cells: Cells) -> _Template | None:
     found = _Template(tuple(cells))
-    charges = False
-    for index, cell in enumerate(cells):
-        if not cell.strip():
-            continue
-        first, *rest = _parts(cell)
-        kind = _key(first)
-        if not rest and kind in _SINGLE:
-            found.single.setdefault(_SINGLE[kind], index)
-        elif not rest and kind in _ALLOWED:
-            found.single.setdefault(_ALLOWED[kind], index)
-        elif kind == "code" and len(rest) == 1:
-            found.code_at.setdefault(rest[0], index)
-        elif kind == "code" and len(rest) == 2 and _key(rest[1]) == "type":
-            found.type_at.setdefault(rest[0], index)
-        elif kind == "standard_charge" and rest:
-            charges = True
-            _add_charge(found, rest, index)
-        elif kind in _ALLOWED and rest:
-            _group(found, rest)[_ALLOWED[kind]] = index
-    return found if charges and found.code_at else None
+    parts = {index: _parts(cell) for index, cell in enumerate(cells) if cell.strip()}
+    if not any(_key(first) == "standard_charge" and rest for first, *rest in parts.values()):
+        return None
+    # Before 2.0 the dollars stood under payer and plan alone; later files name them.
+    bare = not any(_key(one[-1]) == "negotiated_dollar" for one in parts.values())
+    for index, (first, *rest) in parts.items():
+        if not _column(found, index, _key(first), rest, bare):
+            found.unread.append(cells[index].strip())
+    return found if found.code_at else None
 
 
-def _add_charge(found: _Template, rest: list[str], index: int) -> None:
-    last = _key(rest[-1])
-    if len(rest) == 1:
-        key = _CHARGES.get(last) or _RATES.get(last)
-        if key:
-            found.single.setdefault(key, index)
-        else:  # before 2.0: the payer alone
-            _group(found, rest)["dollar"] = index
-    elif last in _RATES:
-        _group(found, rest[:-1])[_RATES[last]] = index
-    else:  # before 2.0: payer and plan head the dollars
-        _group(found, rest)["dollar"] = index
+def _column(found: _Template, index: int, kind: str, rest: list[str], bare: bool) -> bool:
+    """Find what a column of a template is by its name; returns whether it was found."""
+    last = _key(rest[-1]) if rest else kind
+    if kind == "code" and len(rest) == 1:
+        return _put(found.code_at, rest[0], index)
+    if kind == "code" and len(rest) == 2 and last == "type":
+        return _put(found.type_at, rest[0], index)
+    if kind == "standard_charge" and rest:
+        if len(rest) == 1 and (key := _charge_key(last)):
+            return _put(found.single, key, index)
+        if last in _OF_PAYER:
+            return _put(_group(found, rest[:-1]), _OF_PAYER[last], index)
+        is_plan = bare and len(rest) == 2 and not _charge_key(_key(rest[0]))
+        return is_plan and _put(_group(found, rest), "dollar", index)
+    if kind in _OF_PAYER:
+        return _put(_group(found, rest), _OF_PAYER[kind], index)
+    return not rest and kind in _SINGLE and _put(found.single, _SINGLE[kind], index)
+
+
+def _put(places: dict[str, int], key: str, index: int) -> bool:
+    """Note a column unless another has its place; returns whether it was noted."""
+    return places.setdefault(key, index) == index
+
+
+def _charge_key(part: str) -> str | None:
+    """Return which of a hospital's own charges a part of a name means."""
+    name = re.sub(r"^de_?identified_", "", part)
+    return _CHARGES.get(name) or _CHARGES.get(re.sub(r"_(charge|price|amount)s?$", "", name))
 
 
 def _group(found: _Template, names: list[str]) -> dict[str, int]:
+    """Return the columns of a payer and plan, however spelled; without names, those of the row."""
+    if not names:
+        return found.single
     payer, *plans = ("" if _key(name) in _UNNAMED else name for name in names)
-    return found.groups.setdefault((payer, " ".join(plans)), {})
+    name = (payer, " ".join(plans))
+    group = (name[0].casefold(), name[1].casefold())
+    found.names.setdefault(group, name)
+    return found.groups.setdefault(group, {})
 
 
 # --- Lists from before the templates -----------------------------------------------------------
@@ -224,19 +269,31 @@ _LOCAL = frozenset(
     )
 )
 _DESCRIBED = frozenset(("description", "desc", "descr", "descriptions"))
-# A heading of these words alone, at least one of the first, is that of the gross charge.
+# Words of a heading that is a price's: one of the first, or of _CASH, _LOWEST and _HIGHEST.
 _CHARGED = frozenset(("charge", "charges", "price", "prices", "fee", "fees", "pricing"))
 _BESIDE = frozenset(
     (
         *("standard", "unit", "list", "total", "current", "hospital", "facility", "patient"),
         *("retail", "chargemaster", "amount", "amt", "usd", "in", "dollars", "as", "of"),
-        *("effective", "per", "each"),
+        *("effective", "per", "each", "gross"),
+    )
+)
+_CASH = frozenset(("cash", "uninsured", "selfpay"))
+_LOWEST = frozenset(("min", "minimum", "lowest"))
+_HIGHEST = frozenset(("max", "maximum", "highest"))
+_OF_RATES = frozenset(("rate", "rates", "negotiated", "amount", "amt", "allowed", "reimbursement"))
+_AROUND = frozenset(
+    (
+        *("de", "identified", "deidentified", "discounted", "discount", "self", "pay", "paying"),
+        *("with", "after", "for", "or", "and", "the", "only", "at", "time", "service", "patients"),
+        *("payer", "payers", "payor", "specific", "contracted", "third", "party", "all", "no"),
+        *("insurance", "prompt"),
     )
 )
 _OF_SETTING = frozenset(("inpatient", "outpatient", "op", "ip"))
 # Beside a column of payers these say what that payer pays; a gross charge is one of the "payers".
 _BY_PAYER = frozenset(("price", "prices", "amount", "fee", "price usd"))
-_OF_PAYER = (
+_AS_PAYER = (
     ("gross", re.compile(r"gross|chargemaster|list price|standard charge", re.IGNORECASE)),
     ("cash", re.compile(r"\bcash\b|self[ -]?pay|uninsured", re.IGNORECASE)),
     ("minimum", re.compile(r"\bmin(imum)?\b", re.IGNORECASE)),
@@ -252,51 +309,60 @@ _RATE = frozenset(
         *("contracted rate", "negotiated price", "payer negotiated rate", "allowed amount"),
     )
 )
-# Columns of these words are no payer's.
-_NO_PAYER = frozenset(
+_METHOD = frozenset(
     (
-        *(
-            "code",
-            "codes",
-            "number",
-            "id",
-            "type",
-            "class",
-            "unit",
-            "units",
-            "quantity",
-            "qty",
-            "ndc",
-        ),
-        *("department", "dept", "date", "note", "notes", "comment", "comments", "drg", "facility"),
-        *(
-            "hospital",
-            "location",
-            "reimbursement",
-            "description",
-            "modifier",
-            "modifiers",
-            "category",
-        ),
-        *("section", "status", "page", "line", "row", "index", "count", "name", "address", "tax"),
+        *("methodology", "contracting method", "contract method", "payment method", "rate method"),
+        *("reimbursement method", "pricing method", "method", "rate type", "contract type"),
+        *("reimbursement type", "payment type"),
     )
 )
+# Columns of these words are no payer's, and no price's unless they are among its words.
+_NO_PAYER = frozenset(
+    (
+        *("code", "codes", "number", "id", "type", "class", "unit", "units", "quantity", "qty"),
+        *("department", "dept", "date", "note", "notes", "comment", "comments", "drg", "facility"),
+        *("hospital", "location", "reimbursement", "description", "modifier", "modifiers", "ndc"),
+        *("category", "section", "status", "page", "line", "row", "index", "count", "name", "tax"),
+        *("address", "account", "gl", "weight", "effective", "expiration", "expires", "updated"),
+        *("age", "sort", "order", "version", "year", "month", "zip", "phone", "cost"),
+        *("days", "hours", "minutes", "time", "level", "key", "flag", "ratio", "rvu"),
+    )
+)
+_NO_RATE = frozenset(("gross", "cash", "discount", *_LOWEST, *_HIGHEST))
 _PAYERS = re.compile(
     r"\b(aetna|ambetter|anthem|bcbs|blue (cross|shield|choice)|centene|cigna|coventry|humana|kaiser"
     r"|magellan|medicaid|medicare|molina|multiplan|oscar|optum|tricare|uhc|united ?health\w*|va"
     r"|wellcare|work(ers)? comp\w*)\b"
 )
+# Words of a plan, which name a payer in a list that gives the lowest or highest rate over payers.
+_PLANS = re.compile(r"\b(hmo|ppo|epo|phcs|insurance|health plan|health ?care|commercial)\b")
+_AS_MONEY = re.compile(r"\$\s*[\d,]+(?:\.\d*)?|[\d,]*\.\d{1,2}")
 _DRUG = frozenset(("ndc", "ndc code", "drug unit", "drug unit of measurement"))
+
+
+class _Payer(NamedTuple):
+    """A column of a payer's rates; `method` is how its heading says they are set ("per diem").
+
+    `sure` says whether the heading names a payer that is known.
+    """
+
+    name: str
+    plan: str
+    setting: str
+    method: str
+    in_percent: bool
+    sure: bool
+    at: int
 
 
 @dataclass
 class _Older:
     """A list with one row for each item, as hospitals made them before there was a template.
 
-    A column headed by a payer's name holds its rate: known names, and any other in a list that
-    gives the lowest or highest rate over its payers. Inpatient and outpatient columns give an offer
-    each. A name that heads several columns tells nobody whose rate stands below it. A column of
-    rates without one of payers is left out.
+    A column headed by a payer's name holds its rate. So does, in a list that gives the lowest or
+    highest rate over its payers, one of another name where it is written as money and lies between
+    them. Inpatient and outpatient columns give an offer each. A name that heads several columns
+    tells nobody whose rate stands below it. A column of rates without one of payers is left out.
     """
 
     header: tuple[str, ...]
@@ -305,12 +371,18 @@ class _Older:
     type_at: int | None = None
     single: dict[str, int] = field(default_factory=dict)
     prices: dict[tuple[str, str], int] = field(default_factory=dict)
-    payers: list[tuple[str, str, str, int]] = field(default_factory=list)
-    repeated: tuple[str, ...] = ()
+    payers: list[_Payer] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:
         return "list from before the templates"
+
+    @property
+    def remarks(self) -> dict[str, tuple[str, ...]]:
+        unsure = tuple(self.header[one.at].strip() for one in self.payers if not one.sure)
+        return {UNREAD: tuple(self.unread), REPEATED: tuple(self.repeated), UNSURE: unsure}
 
     def codes(self, cells: Cells) -> list[tuple[str, str]]:
         kind = cell_at(cells, self.type_at)
@@ -323,7 +395,7 @@ class _Older:
     def raw(self, cells: Cells) -> list[dict[str, str]]:
         base = {key: cell_at(cells, index) for key, index in self.single.items()}
         settings = dict.fromkeys(setting for _, setting in self.prices if setting)
-        settings |= dict.fromkeys(setting for *_, setting, _ in self.payers if setting)
+        settings |= dict.fromkeys(one.setting for one in self.payers if one.setting)
         offers = []
         for setting in settings or [""]:
             item = dict(base)
@@ -338,9 +410,10 @@ class _Older:
                 if of == setting
             )
             rates = [
-                {**item, "payer": payer, "plan": plan, **rate}
-                for payer, plan, of, index in self.payers
-                if of in ("", setting) and (rate := _rate(cell_at(cells, index)))
+                {**item, "payer": one.name, "plan": one.plan, **rate}
+                for one in self.payers
+                if one.setting in ("", setting)
+                and (rate := _rate(one, cell_at(cells, one.at), item))
             ]
             if charged or rates or not setting:
                 offers += rates or [item]
@@ -353,24 +426,33 @@ class _Older:
         payer = item.get("payer", "")
         if not payer:
             return "gross"
-        for name, words in _OF_PAYER:
+        for name, words in _AS_PAYER:
             if words.search(payer):
                 item["payer"] = ""
                 return name
         return "dollar"
 
 
-def _rate(cell: str) -> dict[str, str] | None:
+def _rate(payer: _Payer, cell: str, item: dict[str, str]) -> dict[str, str] | None:
     """Return a payer's cell as dollars, or as a percentage of something; None for neither."""
-    if dollars(cell).usd is not None:
-        return {"dollar": cell}
+    method = {"methodology": payer.method} if payer.method else {}
+    number = dollars(cell)
+    if number.usd is not None and payer.in_percent and not cell.startswith("$"):
+        return {"percent": cell, **method}
+    if number.usd is not None:
+        low, high = dollars(item.get("minimum", "")).usd, dollars(item.get("maximum", "")).usd
+        within = (low or 0) <= number.usd <= (high or number.usd)
+        is_rate = payer.sure or (within and _AS_MONEY.fullmatch(cell))
+        return {"dollar": cell, **method} if is_rate else None
     if match := re.match(r"(\d+(?:\.\d*)?)\s*%", cell):
         return {"percent": match[1], "algorithm": cell, "methodology": "percentage"}
     return None
 
 
 def _words(header: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", header).lower()))
+    """Return a heading's words; "%" is one, but not in "60% of gross", which tells a discount."""
+    apart = " ".join(re.sub(r"([a-z])([A-Z])", r"\1 \2", header).lower().split())
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<!\d)(?<!\d )%", " percent ", apart)))
 
 
 def _setting(words: set[str]) -> str:
@@ -381,89 +463,99 @@ def _setting(words: set[str]) -> str:
 def _older(cells: Cells) -> _Older | None:
     found = _Older(tuple(cells))
     rest = []
-    for index, cell in enumerate(cells[:2_000]):
+    for index, cell in enumerate(cells[:MOST_COLUMNS]):
         said = _words(cell[:200])
         if said and not _placed(found, index, said):
             rest.append((index, said))
     if not (found.code_at or found.generic_at) or not (found.prices or "dollar" in found.single):
         return None
-    if "payer" not in found.single:
-        found.single.pop("dollar", None)
+    found.unread += [cell.strip() for cell in cells[MOST_COLUMNS:] if cell.strip()]
+    tall = "payer" in found.single
+    if not tall and "dollar" in found.single:
+        found.unread.append(cells[found.single.pop("dollar")].strip())
     over_payers = any(key in ("minimum", "maximum") for key, _ in found.prices)
     heads = [said for _, said in rest]
     for index, said in rest:
-        words = set(said.split())
-        if words & _NO_PAYER and heads.count(said) == 1:
-            continue
+        words, name = set(said.split()), " ".join(cells[index].split())
         if heads.count(said) > 1:
-            found.repeated = tuple(dict.fromkeys((*found.repeated, cells[index].strip())))
+            if name not in found.repeated:
+                found.repeated.append(name)
             continue
-        named = over_payers or _PAYERS.search(said)
-        tall = "payer" in found.single
-        if named and not tall and not said.isdigit() and len(cells[index]) <= 150:
-            payer, _, plan = re.sub(r"\s+", " ", cells[index].strip()).partition(":")
-            found.payers.append((payer.strip(), plan.strip(), _setting(words), index))
+        sure = bool(_PAYERS.search(said) or (over_payers and _PLANS.search(said)))
+        may_be = (sure or over_payers) and not tall and not words & (_NO_PAYER | _NO_RATE)
+        if not may_be or said.isdigit() or len(name) > 150:
+            found.unread.append(name)
+            continue
+        payer, _, plan = (part.strip() for part in name.partition(":"))
+        method = otherwise_paid(name) or ("percentage" if "percent" in words else "")
+        in_percent = bool(words & {"percent", "percentage"})
+        found.payers.append(_Payer(payer, plan, _setting(words), method, in_percent, sure, index))
     return found
 
 
 def _placed(found: _Older, index: int, said: str) -> bool:
-    """Find what a column is by its words; returns whether it was found."""
+    """Find what a column is by its words; returns whether it was found, and is the first such."""
     words = set(said.split())
-    if "modifier" in words or "modifiers" in words:
-        found.single.setdefault("modifiers", index)
-    elif (
-        words & _CODE_WORDS
-        and not words & {"description", "desc", "type", "name"}
-        and len(words) <= 8
-    ):
+    if words & _CODE_WORDS and not words & _NO_CODE and len(words) <= 8:
         both = "/".join(
             name
             for name, of in (("CPT", {"cpt", "cpt4"}), ("HCPCS", {"hcpcs", "hcpc"}))
             if words & of
         )
         found.code_at.append((index, both))
-    elif said in _TYPE:
-        found.type_at = index
-    elif said in _GENERIC:
+        return True
+    if said in _GENERIC:
         found.generic_at.append(index)
-    elif words & {"rev", "revenue", "ub"}:
-        found.single.setdefault("revenue_code", index)
-    elif said in _LOCAL:
-        found.single.setdefault("local_code", index)
-    elif "discount" in words and not words & {"price", "rate"}:
-        return True  # what is taken off, no price
-    elif words & {"cash", "uninsured", "selfpay"} or {"self", "pay"} <= words:
-        found.prices.setdefault(("cash", _setting(words)), index)
-    elif words & {"min", "minimum"}:
-        found.prices.setdefault(("minimum", _setting(words)), index)
-    elif words & {"max", "maximum"}:
-        found.prices.setdefault(("maximum", _setting(words)), index)
-    elif words & _DESCRIBED:
-        found.single.setdefault("description", index)
-    elif _is_gross(said, words):
-        key = "price" if said in _BY_PAYER else "gross"
-        found.prices.setdefault((key, _setting(words)), index)
-    elif said in _PAYER:
-        found.single.setdefault("payer", index)
-    elif said in _PLAN:
-        found.single.setdefault("plan", index)
-    elif said in _RATE:
-        found.single.setdefault("dollar", index)
-    elif said in _DRUG:
-        found.single.setdefault("drug", index)
-    elif said in ("setting", "patient type", "inpatient outpatient", "ip op"):
-        found.single.setdefault("setting", index)
-    else:
-        return False
-    return True
+        return True
+    if said in _TYPE:
+        found.type_at = index if found.type_at is None else found.type_at
+        return found.type_at == index
+    if kind := _price_kind(said, words):
+        return found.prices.setdefault((kind, _setting(words)), index) == index
+    kind = next((key for key, is_it in _KINDS if is_it(said, words)), "")
+    return bool(kind) and _put(found.single, kind, index)
 
 
-def _is_gross(said: str, words: set[str]) -> bool:
-    if "negotiated" in words:
-        return False
+_NO_CODE = frozenset(("description", "desc", "type", "name", "modifier", "modifiers"))
+_SETTINGS = frozenset(("setting", "patient type", "inpatient outpatient", "ip op"))
+# The first that fits.
+_KINDS: tuple[tuple[str, Callable[[str, set[str]], bool]], ...] = (
+    ("modifiers", lambda said, words: bool(words & {"modifier", "modifiers"})),
+    ("revenue_code", lambda said, words: bool(words & {"rev", "revenue", "ub"})),
+    ("local_code", lambda said, words: said in _LOCAL),
+    ("description", lambda said, words: bool(words & _DESCRIBED)),
+    ("methodology", lambda said, words: said in _METHOD or "methodology" in words),
+    ("payer", lambda said, words: said in _PAYER),
+    ("plan", lambda said, words: said in _PLAN),
+    ("dollar", lambda said, words: said in _RATE),
+    ("drug", lambda said, words: said in _DRUG),
+    ("setting", lambda said, words: said in _SETTINGS),
+)
+
+
+def _price_kind(said: str, words: set[str]) -> str:
+    """Return which price a heading of these words is, or nothing.
+
+    "Max Age", "Min Units" and "Cash Pay %" are none: words that are no price's stand there alone.
+    """
     rest = {word for word in words if not word.isdigit()} - _OF_SETTING
-    known = _CHARGED | _BESIDE
-    return "gross" in words or said == "amount" or (bool(rest & _CHARGED) and rest <= known)
+    charged = bool(rest & _CHARGED)
+    other = rest - _CHARGED - _BESIDE - _AROUND - _OF_RATES - _CASH - _LOWEST - _HIGHEST
+    if "percent" in other or other & _NO_PAYER or (other and not charged):
+        return ""
+    if "discount" in rest and not rest & {"price", "prices"}:
+        return ""  # what is taken off
+    if rest & _CASH or {"self", "pay"} <= rest:
+        return "cash"
+    for kind, marks in (("minimum", _LOWEST), ("maximum", _HIGHEST)):
+        if rest & marks:
+            bare = rest <= marks | {"de", "identified", "deidentified"}
+            return kind if bare or charged or rest & _OF_RATES else ""
+    if said in _BY_PAYER:
+        return "price"
+    if "gross" in rest:
+        return "gross"
+    return "gross" if rest <= _CHARGED | _BESIDE and (charged or rest == {"amount"}) else ""
 
 
 def has_prices_alone(cells: Cells) -> bool:

@@ -11,7 +11,6 @@ from lib.intake.price_files.json_events import (
     Events,
     TooLarge,
     built,
-    elements,
     held,
     members,
     of_held,
@@ -74,17 +73,7 @@ def take_general(facts: Facts, general: dict[str, Any]) -> None:
     facts.template = " ".join(filter(None, ("CMS", joined(general.get("version")), "JSON")))
 
 
-def read_items(events: Events, facts: Facts, wanted: Wanted, tally: Tally) -> None:
-    """Read the array of items that has begun."""
-    for event, _ in elements(events):
-        tally.rows_read += 1
-        if event == "start_map":
-            _Item(facts, tally.rows_read, wanted, tally).read(events)
-        else:
-            passed_over(events, event)
-
-
-class _Item:
+class Item:
     """One item: its codes decide whether its charges are built or passed over."""
 
     def __init__(self, facts: Facts, number: int, wanted: Wanted, tally: Tally) -> None:

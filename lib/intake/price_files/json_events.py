@@ -169,6 +169,18 @@ def members(events: Events) -> Iterator[tuple[str, str, Any]]:
         yield key, first, value
 
 
+def objects(events: Events) -> Iterator[int]:
+    """Give the number of each object of an array that has begun, as members() does.
+
+    The first element is 1; those that are no objects are counted and passed over.
+    """
+    for number, (event, _) in enumerate(elements(events), start=1):
+        if event == "start_map":
+            yield number
+        else:
+            passed_over(events, event)
+
+
 def elements(events: Events) -> Iterator[tuple[str, Any]]:
     """Give each element of an array that has begun, as members() does."""
     for event, value in events:

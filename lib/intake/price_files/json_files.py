@@ -10,9 +10,9 @@ from lib.intake.price_files.errors import IntakeError
 from lib.intake.price_files.json_events import (
     Events,
     built,
-    elements,
     events_of,
     members,
+    objects,
     passed_over,
 )
 from lib.intake.price_files.offers import Facts
@@ -36,16 +36,14 @@ def read_json(file: Opened, wanted: Wanted, tally: Tally) -> None:
     """
     events = events_of(file)
     seen: dict[str, None] = {}
+    read_any = False
     for event, _ in events:
         if event == "start_map":
-            _read_object(events, file.name, wanted, tally, seen)
+            read_any = _read_object(events, file.name, wanted, tally, seen) or read_any
         elif event == "start_array":
-            for first, _ in elements(events):
-                if first == "start_map":
-                    _read_object(events, file.name, wanted, tally, seen)
-                else:
-                    passed_over(events, first)
-    if tally.tables:
+            for _ in objects(events):
+                read_any = _read_object(events, file.name, wanted, tally, seen) or read_any
+    if read_any:
         return
     for key, said in _OTHERS.items():
         if key in seen:
@@ -59,7 +57,8 @@ def read_json(file: Opened, wanted: Wanted, tally: Tally) -> None:
 
 def _read_object(
     events: Events, name: str, wanted: Wanted, tally: Tally, seen: dict[str, None]
-) -> None:
+) -> bool:
+    """Read an object that has begun; returns whether it holds prices."""
     facts = Facts(file=name)
     general: dict[str, Any] = {}
     readers = {hospital_json.CHARGES: hospital_json, payer_json.RATES: payer_json}
@@ -70,7 +69,9 @@ def _read_object(
                 seen[key[:60]] = None
             if key in readers and event == "start_array":
                 kind = readers[key]
-                kind.read_items(events, facts, wanted, tally)
+                for number in objects(events):
+                    tally.rows_read += 1
+                    kind.Item(facts, number, wanted, tally).read(events)
             elif key in _GENERAL:
                 general[key] = built(events, event, value, _MOST_GENERAL)
             else:
@@ -79,3 +80,4 @@ def _read_object(
         if kind is not None:
             kind.take_general(facts, general)
             tally.table(name, facts.template)
+    return kind is not None

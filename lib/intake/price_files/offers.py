@@ -8,13 +8,23 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lib.intake.price_files.amounts import dollars, is_blank, percentage, plain
+from lib.intake.price_files.amounts import (
+    UNREADABLE,
+    date_in,
+    dollars,
+    is_blank,
+    percentage,
+    plain,
+)
 from lib.intake.price_files.codes import Found
+from lib.intake.price_files.methods import prices_the_code
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_OFFERS = 50_000
+# The professional component and the technical one; together they are the whole.
+PARTS = frozenset(("26", "TC"))
 
 
 class Column(NamedTuple):
@@ -94,10 +104,6 @@ _TEXTS = (
     *("place_of_service", "payer", "plan", "methodology", "arrangement", "n_paid", "expires"),
     *("provider_groups", "notes"),
 )
-_PER_CODE = frozenset(("fee schedule", "negotiated", "derived"))
-_OTHERWISE = re.compile(
-    r"case[ -]?rate|per[ -]case|per[ -]?diem|per[ -]day|daily|percent|% of|capitat|bundle|package"
-)
 
 
 @dataclass
@@ -160,29 +166,13 @@ class Offer:
 
 
 class Made(NamedTuple):
-    """An offer made of raw cells, or None without a price; cells that are no amount; what is said.
+    """An offer made of raw cells, or None without a price, and what is to be said of it.
 
-    `untaken` says why the rate's dollars are not taken for a price of the code, if so.
+    `remarks` are reasons, each with the cell that it is about; none where it is about the row.
     """
 
     offer: Offer | None
-    unreadable: tuple[str, ...]
-    untaken: str
-
-
-def prices_the_code(methodology: str, words: str, arrangement: str = "") -> bool:
-    """Return whether a rate's dollars pay for the code itself.
-
-    A case rate, a per diem, a bundle, a capitation and a percentage pay for something else, or for
-    another amount: they are never taken for the price of a code. Under the methodology "other",
-    and under none, the rate's own words decide.
-    """
-    if arrangement.strip().lower() not in ("", "ffs"):
-        return False
-    method = " ".join(methodology.lower().split())
-    if method in _PER_CODE:
-        return True
-    return not _OTHERWISE.search(f"{method} {words.lower()}" if method in ("", "other") else method)
+    remarks: tuple[tuple[str, str], ...]
 
 
 def made(
@@ -193,29 +183,38 @@ def made(
     `raw` may hold the keys of _AMOUNTS and _TEXTS, `percent`, `algorithm` and `drug`, as written
     in the file. An offer needs an amount, a percentage or a formula.
     """
-    values: dict[str, object] = {}
-    unreadable, flags = [], {}
+    values: dict[str, float | None] = {}
+    remarks, flags = [], {}
     for key, column in _AMOUNTS.items():
         amount = dollars(raw.get(key, ""))
         values[column], flags[key] = amount.usd, amount.flag
-        if not amount.readable:
-            unreadable.append(f"{key}: {raw[key]}")
+        if amount.said:
+            remarks.append((amount.said, f"{key}: {raw[key]}"))
     percent = percentage(raw.get("percent", ""))
     if percent is None and not is_blank(raw.get("percent", "")):
-        unreadable.append(f"percent: {raw['percent']}")
+        remarks.append((UNREADABLE, f"percent: {raw['percent']}"))
     algorithm = "" if is_blank(raw.get("algorithm", "")) else plain(raw["algorithm"])
     if not algorithm and percent is None and not any(v is not None for v in values.values()):
-        return Made(None, tuple(unreadable), "")
+        return Made(None, tuple(remarks))
+    low, high = values["minimum_usd"], values["maximum_usd"]
+    if low is not None and high is not None and low > high:
+        remarks.append(("the minimum is above the maximum; both are kept as posted", ""))
     texts = {key: plain(raw[key]) for key in _TEXTS if raw.get(key)}
     words = f"{algorithm} {texts.get('notes', '')}"
     for key in ("setting", "billing_class", "methodology", "arrangement"):
         texts[key] = texts.get(key, "").lower()
+    if "expires" in texts:
+        texts["expires"] = date_in(texts["expires"]) or texts["expires"]
     method, arrangement = texts["methodology"], texts["arrangement"]
     taken = prices_the_code(method, words, arrangement)
-    untaken = ""
     if values["posted_usd"] is not None and not taken:
-        untaken = arrangement if arrangement not in ("", "ffs") else method or "other than per code"
+        said = arrangement if arrangement not in ("", "ffs") else method or "other than per code"
+        remarks.append((f"no price of the code is taken from a rate by {said}", ""))
     modifiers = "|".join(filter(None, (found.modifiers, texts.pop("modifiers", ""))))
+    if is_part(modifiers):
+        remarks.append(
+            ("the price of a part alone (modifier 26 or TC): it counts as no visit's price", "")
+        )
     offer = Offer(
         facts=facts,
         row=row,
@@ -225,7 +224,7 @@ def made(
         is_drug=not is_blank(raw.get("drug", "")),
         gross_flag=flags["gross"],
         cash_flag=flags["cash"],
-        negotiated_usd=values["posted_usd"] if taken else None,  # type: ignore[arg-type]
+        negotiated_usd=values["posted_usd"] if taken else None,
         negotiated_flag=flags["dollar"] if taken else "",
         negotiated_percent=percent,
         negotiated_algorithm=algorithm,
@@ -233,7 +232,12 @@ def made(
         **texts,  # type: ignore[arg-type]
         **values,  # type: ignore[arg-type]
     )
-    return Made(offer, tuple(unreadable), untaken)
+    return Made(offer, tuple(remarks))
+
+
+def is_part(modifiers: str) -> bool:
+    """Return whether modifiers say that a part alone is priced: the professional's, or the rest."""
+    return not PARTS.isdisjoint(re.findall(r"[0-9A-Z]+", modifiers.upper()))
 
 
 _OF_FACTS = tuple(one.name for one in fields(Facts) if one.name not in ("payer", "plan"))

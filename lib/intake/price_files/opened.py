@@ -11,7 +11,6 @@ import io
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from lib.datasets.damage import shown
-from lib.intake.price_files.errors import CutShort, IntakeError
+from lib.intake.price_files.errors import CutShort, IntakeError, Stopped
 
 BLOCK_BYTES = 1 << 16
 # How much is looked at to tell what a file is.
@@ -47,13 +46,15 @@ class Limits:
 class Opened:
     """A file without its wrappings: `kind` is csv, json or xlsx, `encoding` that of a text.
 
-    `stream` is a BufferedReader, for a workbook whatever can be searched.
+    `stream` is a BufferedReader, for a workbook whatever can be searched. `watch` is called now and
+    then by whoever computes long over few bytes; it raises where the reader no longer wants it.
     """
 
     name: str
     kind: str
     stream: Any
     encoding: str = ""
+    watch: Callable[[], None] = lambda: None
 
 
 class Counted(io.RawIOBase):
@@ -84,8 +85,12 @@ class Counted(io.RawIOBase):
         data = self._source.read(len(buffer))
         buffer[: len(data)] = data
         self.taken += len(data)
-        self._watch(self.taken)
+        self.look()
         return len(data)
+
+    def look(self) -> None:
+        """Call the watch with the number of bytes taken until now."""
+        self._watch(self.taken)
 
 
 class Unpacking:
@@ -93,16 +98,16 @@ class Unpacking:
 
     def __init__(self, counted: Counted, limits: Limits) -> None:
         """Start at nothing."""
-        self._counted, self.limits, self.bytes = counted, limits, 0
+        self.counted, self.limits, self.bytes = counted, limits, 0
 
     def add(self, count: int) -> None:
-        """Count bytes; raises CutShort beyond a limit."""
+        """Count bytes; raises Stopped beyond a limit."""
         self.bytes += count
-        limits, packed = self.limits, max(self._counted.taken, 1)
+        limits, packed = self.limits, max(self.counted.taken, 1)
         if self.bytes > limits.unpacked_bytes:
-            raise CutShort(f"more than {limits.unpacked_bytes:,} bytes are packed in it")
+            raise Stopped(f"more than {limits.unpacked_bytes:,} bytes are packed in it")
         if self.bytes > limits.free_bytes and self.bytes > limits.ratio * packed:
-            raise CutShort(
+            raise Stopped(
                 f"it unpacks to more than {limits.ratio} times its size, as no price file does"
             )
 
@@ -121,10 +126,12 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             data = self._read(len(buffer))
-        except (EOFError, zlib.error, OSError, zipfile.BadZipFile) as error:
-            raise CutShort(f"what is packed in it is damaged ({error})") from None
-        except (RuntimeError, NotImplementedError) as error:  # a password, a rare way of packing
-            raise CutShort(f"it cannot be unpacked ({error})") from None
+        except (CutShort, MemoryError):
+            raise
+        except RuntimeError as error:  # a password, a rare way of packing
+            raise CutShort(f"it cannot be unpacked ({_said(error)})") from None
+        except Exception as error:  # what unpacks raises whatever damage leads it to
+            raise CutShort(f"what is packed in it is damaged ({_said(error)})") from None
         self._unpacking.add(len(data))
         buffer[: len(data)] = data
         return len(data)
@@ -134,8 +141,8 @@ def opened(source: Counted, name: str, limits: Limits) -> Iterator[Opened | Inta
     """Give the files in a source one after the other.
 
     A member of an archive that cannot be read comes as its IntakeError; each is to be read before
-    the next is asked for. Raises IntakeError for a source that is no such file, and CutShort where
-    one is damaged or goes beyond the limits.
+    the next is asked for. Raises IntakeError for a source that is no such file, CutShort where it
+    is damaged, and Stopped where it goes beyond the limits.
     """
     unpacking = Unpacking(source, limits)
     return _peeled(source, _buffered(_Guarded(source, unpacking)), name, unpacking, 0)
@@ -192,8 +199,10 @@ def _of_archive(
 ) -> Iterator[Opened | IntakeError]:
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise IntakeError(f"{name} is a damaged .zip ({error}): fetch it again") from None
+    except (CutShort, MemoryError):
+        raise
+    except Exception as error:  # the library raises whatever damage leads it to
+        raise IntakeError(f"{name} is a damaged .zip ({_said(error)}): fetch it again") from None
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
         names = {info.filename for info in infos}
@@ -212,10 +221,19 @@ def _of_archive(
                 yield from _peeled(None, _buffered(member), inner, unpacking, layer)
             except IntakeError as error:
                 yield error
+            except (Stopped, MemoryError):
+                raise
             except CutShort as error:
                 yield IntakeError(f"{inner}: {error}")
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-                yield IntakeError(f"{inner} cannot be unpacked ({error}): unpack it yourself")
+            except Exception as error:  # as above
+                yield IntakeError(
+                    f"{inner} cannot be unpacked ({_said(error)}): unpack it yourself"
+                )
+
+
+def _said(error: Exception) -> str:
+    """Return what an error of a library says, on one short line."""
+    return shown(str(error) or type(error).__name__, 120)
 
 
 def _is_furniture(name: str) -> bool:
@@ -244,7 +262,7 @@ def _workbook(
         raise IntakeError(f"{name} holds too much text to be read as a workbook: save it as CSV")
     unpacking.bytes += total
     file.seek(0)
-    return Opened(name, "xlsx", file)
+    return Opened(name, "xlsx", file, watch=unpacking.counted.look)
 
 
 # How files begin that are not read, and what is said of them.
@@ -270,9 +288,7 @@ def _plain(stream: io.BufferedReader, head: bytes, name: str) -> Opened:
         if head.startswith(start):
             raise IntakeError(f"{name} is {said}")
     encoding = _encoding(head, name)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip() if encoding == "utf-8" else b""
-    if encoding != "utf-8":
-        start = head.decode(encoding, "ignore").lstrip("\ufeff").lstrip().encode()
+    start = head.decode(encoding, "replace").replace("\ufeff", "").lstrip().encode()
     if _HTML.match(start):
         raise IntakeError(
             f"{name} is a web page (HTML), whatever its name: open the address in a browser and "

@@ -47,17 +47,7 @@ def take_general(facts: Facts, general: dict[str, Any]) -> None:
     facts.template = " ".join(filter(None, ("in-network", joined(general.get("version")), "JSON")))
 
 
-def read_items(events: Events, facts: Facts, wanted: Wanted, tally: Tally) -> None:
-    """Read the array of items that has begun."""
-    for event, _ in elements(events):
-        tally.rows_read += 1
-        if event == "start_map":
-            _Item(facts, tally.rows_read, wanted, tally).read(events)
-        else:
-            passed_over(events, event)
-
-
-class _Item:
+class Item:
     """One item: once its code and type are known, its rates are read or passed over."""
 
     def __init__(self, facts: Facts, number: int, wanted: Wanted, tally: Tally) -> None:
@@ -131,6 +121,8 @@ class _Item:
         if found := self._wanted.found(self._text("billing_code")):
             kind = self._text("billing_code_type") or "a code of no type"
             self._tally.drop(f"{found.code} stands there as {kind}", where, text)
+        elif mentioned := self._wanted.mentioned(self._text("billing_code")):
+            self._tally.drop(f"{mentioned} stands there among other words", where, text)
         elif self._within:
             arrangement = self._text("negotiation_arrangement") or "bundle"
             self._tally.drop(f"{self._within} is part of a {arrangement}", where, text)

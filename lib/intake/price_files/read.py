@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from lib.datasets.damage import shown
 from lib.intake.price_files.codes import Wanted
-from lib.intake.price_files.errors import CutShort, IntakeError
+from lib.intake.price_files.errors import CutShort, IntakeError, Stopped
 from lib.intake.price_files.offers import as_frame
 from lib.intake.price_files.opened import Counted, Limits, Opened, counted, opened, size_of
 from lib.intake.price_files.report import Report, Tally
@@ -31,7 +31,7 @@ class Intake:
     report: Report
 
 
-class _Cancelled(CutShort):
+class _Cancelled(Stopped):
     """The reader no longer wants it."""
 
 
@@ -114,6 +114,13 @@ def _read(
                 read_any = True
             except IntakeError as error:
                 problems.append(error)
+            except Stopped:
+                raise
+            except CutShort as error:  # this file alone: the others of an archive are read
+                member = file.name.partition("!")[2]
+                if member:
+                    tally.remark("a file in it is not read to its end", member, str(error))
+                stopped = stopped or (f"{member}: {error}" if member else str(error))
     except _Cancelled:
         stopped, cancelled = "cancelled", True
     except CutShort as error:

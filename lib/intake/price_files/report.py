@@ -110,12 +110,8 @@ class Tally:
         """Keep the offers of a row that holds a wanted code, or list why there is none."""
         kept = [one.offer for one in results if one.offer is not None]
         for one in results:
-            for cell in one.unreadable:
-                self.remark("an amount cannot be read and is left out", where, cell)
-            if one.untaken:
-                self.remark(
-                    f"no price of the code is taken from a rate by {one.untaken}", where, text
-                )
+            for reason, cell in one.remarks:
+                self.remark(reason, where, cell or text)
         if not kept:
             self.drop("no price in the row", where, text)
         elif len(self.offers) + len(kept) > MOST_OFFERS:

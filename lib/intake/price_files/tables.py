@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from lib.intake.price_files.amounts import date_in, plain, text_of
@@ -17,16 +17,22 @@ from lib.intake.price_files.headers import (
     cell_at,
     general_keys,
     has_prices_alone,
+    is_template,
     layout_of,
 )
 from lib.intake.price_files.offers import Facts, Made, made
 from lib.intake.price_files.opened import Opened
 from lib.intake.price_files.report import Tally
 from lib.intake.price_files.text import Lines, blocks_of, pieces, text_of_blocks
+from lib.intake.xlsx import SheetError, open_book, rows_of
 
 # So many rows are looked at for the first header; later ones are told by their words.
 HEADER_ROWS = 50
 DELIMITERS = ",\t|;"
+# A cell of more lines is none: a quotation mark that opens it is closed somewhere else.
+MOST_CELL_LINES = 50
+# A sheet's last row; others than spreadsheets write larger numbers.
+ROWS_BETWEEN_LOOKS = 256
 _STATE = re.compile(r"\b([A-Z]{2})[,.]?\s+\d{5}(?:-\d{4})?\b")
 _TITLE = re.compile(r"hospital|medical|health|clinic|center", re.IGNORECASE)
 
@@ -34,13 +40,20 @@ _TITLE = re.compile(r"hospital|medical|health|clinic|center", re.IGNORECASE)
 class Rows:
     """Reads rows one after the other; knows the table in which they stand."""
 
-    def __init__(self, wanted: Wanted, tally: Tally, name: str, place: str = "") -> None:
-        """Read into a tally; `place` is said before the row's number ("sheet 2, ")."""
+    def __init__(
+        self, wanted: Wanted, tally: Tally, name: str, place: str = "", can_shift: bool = True
+    ) -> None:
+        """Read into a tally; `place` is said before the row's number ("sheet 2, ").
+
+        `can_shift` says whether a row of more cells than the header has one too many.
+        """
         self._wanted, self._tally, self._place = wanted, tally, place
+        self._can_shift = can_shift
         self._facts = Facts(file=name)
         self._general: dict[int, str] = {}
         self._version = ""
         self.layout: Layout | None = None
+        self.read_any = False
         self.codeless: tuple[int, str] | None = None
         self.first: str = ""
 
@@ -53,15 +66,22 @@ class Rows:
         else:
             self._data(number, cells, self.layout)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next row says what the last one named: whose file it is."""
+        return bool(self._general)
+
     def _where(self, number: int) -> str:
         return f"{self._place}row {number:,}"
 
     def _header(self, number: int, cells: Sequence[str]) -> bool:
         if general := general_keys(cells):
-            self._general = general
+            # Also far down: the files of two hospitals were joined.
+            self._general, self.layout = general, None
+            self._facts, self._version = Facts(file=self._facts.file), ""
             return True
         if layout := layout_of(cells, self.layout):
-            self.layout, self._general = layout, {}
+            self.layout, self._general, self.read_any = layout, {}, True
             self._name_table(number, layout)
             return True
         if self._general:
@@ -79,12 +99,9 @@ class Rows:
             self._facts = Facts(**{**vars(self._facts), "template": title})
         self._facts.template = title
         self._tally.table(self._facts.file, f"{title}, header in {self._where(number)}")
-        for name in getattr(layout, "repeated", ()):
-            self._tally.remark(
-                "a heading stands over several columns and names no payer: they are left out",
-                self._where(number),
-                name,
-            )
+        for reason, names in layout.remarks.items():
+            for name in names:
+                self._tally.remark(reason, self._where(number), name)
 
     def _take_general(self, cells: Sequence[str]) -> None:
         """Take the file's general data, which stand below their names."""
@@ -134,7 +151,7 @@ class Rows:
             self._list(number, cells, elsewhere, layout)
             return
         where, text = self._where(number), ", ".join(cell for cell in cells if cell.strip())
-        if any(cell.strip() for cell in cells[len(layout.header) :]):
+        if self._can_shift and any(cell.strip() for cell in cells[len(layout.header) :]):
             self._tally.drop("has more cells than the header: columns may be shifted", where, text)
             return
         results: list[Made] = []
@@ -173,36 +190,54 @@ def read_csv(file: Opened, wanted: Wanted, tally: Tally) -> None:
     reader = csv.reader(lines, delimiter=_delimiter(first), skipinitialspace=True)
     rows = Rows(wanted, tally, file.name)
     try:
-        _read_lines(reader, lines, rows, tally)
+        _read_lines(reader, lines, rows, wanted, tally)
     finally:
         tally.rows_read += lines.rows
-    _refuse_unread(rows, file.name, tally)
+    _refuse_unread(rows, file.name)
 
 
-def _read_lines(reader: Any, lines: Lines, rows: Rows, tally: Tally) -> None:
+def _read_lines(reader: Any, lines: Lines, rows: Rows, wanted: Wanted, tally: Tally) -> None:
     while True:
         try:
             for cells in reader:
                 lines.rows += 1
-                if rows.layout is not None:
-                    if not (lines.code or lines.header):
-                        continue
-                elif lines.rows > HEADER_ROWS and not (lines.code or lines.header):
+                # Most rows end here; below a header none is waited for.
+                early = rows.layout is None and (lines.rows <= HEADER_ROWS or rows.is_waiting)
+                if not (lines.coded or lines.header or early):
                     continue
-                # A row is named by its first line: those within its cells are taken off again.
-                within = sum(_line_ends(cell) for cell in cells if "\n" in cell or "\r" in cell)
-                early = rows.layout is None and lines.rows <= HEADER_ROWS
                 may_be_header = lines.header or early
-                lines.code = lines.header = False
-                if any(cells):
-                    rows.row(reader.line_num - within, cells, may_be_header)
+                coded, lines.coded, lines.header = lines.coded, [], False
+                # A row is named by its first line: those within its cells are taken off again.
+                ends = [_line_ends(cell) for cell in cells if "\n" in cell or "\r" in cell]
+                number = reader.line_num - sum(ends)
+                # A row for which more lines were asked than there are is within a cell still, and
+                # one of many lines, or with codes in several, has others within a cell.
+                several = len(coded) > 1 and sum(map(bool, map(wanted.mentioned, coded))) > 1
+                if lines.ended or several or max(ends, default=0) > MOST_CELL_LINES:
+                    number += lines.ended and cells[-1].endswith(("\n", "\r"))
+                    said = (
+                        f"a quotation mark in row {number:,} is not closed where it should be: the "
+                        "lines after it cannot be read"
+                    )
+                    where = f"rows {number:,} to {reader.line_num:,}"
+                    _swallowed(said, where, coded, wanted, tally)
+                elif any(cells):
+                    rows.row(number, cells, may_be_header)
             return
         except csv.Error as error:
-            where = f"ends in row {reader.line_num:,}"
             said = f"the row cannot be read ({error}): is a quotation mark never closed?"
-            (tally.drop if lines.code else tally.remark)(said, where, "")
-            lines.code = lines.header = False
+            _swallowed(said, f"ends in row {reader.line_num:,}", lines.coded, wanted, tally)
+            lines.coded, lines.header = [], False
             lines.rows += 1
+
+
+def _swallowed(said: str, where: str, coded: list[str], wanted: Wanted, tally: Tally) -> None:
+    """List each line that holds a wanted code, of those that are no rows; note where none does."""
+    lost = [line for line in coded if wanted.mentioned(line)]
+    for line in lost:
+        tally.drop(said, where, line)
+    if not lost:
+        tally.remark(said, where)
 
 
 def _line_ends(cell: str) -> int:
@@ -210,24 +245,39 @@ def _line_ends(cell: str) -> int:
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates cells: what makes a header of one of the first rows, else a comma."""
-    start = text[: 1 << 18]
+    """Return what separates cells: what makes a header of most cells of one of the first rows."""
+    start, best, found = text[: 1 << 18], (0, 0), ","
     for delimiter in DELIMITERS:
-        if delimiter not in start:
-            continue
-        try:
-            for cells in itertools.islice(
-                csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), HEADER_ROWS
-            ):
-                if general_keys(cells) or layout_of(cells) or has_prices_alone(cells):
-                    return delimiter
-        except csv.Error:
-            continue
-    return ","
+        if delimiter in start and (fits := _header_cells(start, delimiter)) > best:
+            best, found = fits, delimiter
+            if best[0] == _TEMPLATE:  # whose names nothing else parts alike
+                break
+    return found
 
 
-def _refuse_unread(rows: Rows, name: str, tally: Tally) -> None:
-    if rows.layout is not None or tally.offers:
+_PRICES_ALONE, _HEADER, _TEMPLATE = 1, 2, 3
+
+
+def _header_cells(text: str, delimiter: str) -> tuple[int, int]:
+    """Return what header the first rows hold, 0 for none, and how many cells it has."""
+    best = (0, 0)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in itertools.islice(reader, HEADER_ROWS):
+            n_cells = sum(1 for cell in cells if cell.strip())
+            if is_template(cells):
+                return _TEMPLATE, n_cells
+            if layout_of(cells):
+                return _HEADER, n_cells
+            if has_prices_alone(cells):
+                best = max(best, (_PRICES_ALONE, n_cells))
+    except csv.Error:
+        pass
+    return best
+
+
+def _refuse_unread(rows: Rows, name: str) -> None:
+    if rows.read_any:
         return
     if rows.codeless:
         number, columns = rows.codeless
@@ -244,49 +294,61 @@ def _refuse_unread(rows: Rows, name: str, tally: Tally) -> None:
 
 def read_workbook(file: Opened, wanted: Wanted, tally: Tally) -> None:
     """Read all sheets of a workbook; raises IntakeError where none holds a table of codes."""
-    import openpyxl
-
     try:
-        book = openpyxl.load_workbook(file.stream, read_only=True, data_only=True, keep_links=False)
+        book = open_book(file.stream)
     except (CutShort, MemoryError):
         raise
     except Exception as error:  # the library raises what its parsers do
         raise IntakeError(
             f"{file.name} is a damaged workbook ({plain(str(error))[:120]})"
         ) from None
-    unread: IntakeError | None = None
+    unread: list[IntakeError] = []
     several = len(book.worksheets) > 1
     settled = False
     for sheet in book.worksheets:
         place = f"sheet {plain(sheet.title)}, " if several else ""
-        rows = Rows(wanted, tally, file.name, place)
+        rows = Rows(wanted, tally, file.name, place, can_shift=False)
         try:
-            _read_sheet(sheet.iter_rows(values_only=True), rows, tally, wanted)
+            _read_sheet(rows_of(sheet, bounded=False), rows, tally, wanted, file.watch)
+        except SheetError as error:
+            raise CutShort(f"{place}{error}") from None
         except (CutShort, MemoryError, IntakeError):
             raise
         except Exception as error:
             raise CutShort(f"{place}the workbook is damaged ({plain(str(error))[:120]})") from None
         try:
-            _refuse_unread(rows, file.name, tally)
-            settled = settled or rows.layout is not None
+            _refuse_unread(rows, file.name)
+            settled = True
         except IntakeError as error:
-            unread = unread or error
+            unread.append(error)
+            if several and rows.first:
+                tally.remark("a sheet cannot be read", plain(sheet.title), str(error))
     if not settled and unread:
-        raise unread
+        raise unread[0]
 
 
-def _read_sheet(sheet: Iterator[tuple[Any, ...]], rows: Rows, tally: Tally, wanted: Wanted) -> None:
-    for number, values in enumerate(sheet, start=1):
+def _read_sheet(
+    sheet: Iterator[tuple[int, Sequence[Any]]],
+    rows: Rows,
+    tally: Tally,
+    wanted: Wanted,
+    watch: Callable[[], None],
+) -> None:
+    for count, (number, values) in enumerate(sheet):
+        if count % ROWS_BETWEEN_LOOKS == 0:
+            watch()
+        if not values:
+            continue
         tally.rows_read += 1
         early = rows.layout is None and number <= HEADER_ROWS
-        if not early and not _may_matter(values, wanted):
+        if not (early or rows.is_waiting or _may_matter(values, wanted)):
             continue
         cells = [text_of(value) for value in values]
         if any(cells):
             rows.row(number, cells, True)
 
 
-def _may_matter(values: tuple[Any, ...], wanted: Wanted) -> bool:
+def _may_matter(values: Sequence[Any], wanted: Wanted) -> bool:
     """Return whether a row of a sheet may hold a wanted code or head a table."""
-    text = "\x1f".join(map(str, values))
+    text = "\x1f".join(map(str, filter(None, values)))
     return wanted.may_stand_in(text) or any(one in text for one in Lines.HEADERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import itertools
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -38,30 +39,32 @@ def blocks_of(stream: Readable) -> Iterator[bytes]:
 
 
 def text_of_blocks(blocks: Iterator[bytes], encoding: str) -> Iterator[str]:
-    """Give blocks as text, a byte-order mark left out.
+    """Give blocks as text, byte-order marks left out: files that were joined hold several.
 
     Bytes that are not UTF-8 are read as cp1252; broken UTF-16 gives replacement characters.
     """
-    name, errors = (
-        ("utf-8-sig", "intake-as-windows") if encoding == "utf-8" else (encoding, "replace")
-    )
-    decoder = codecs.getincrementaldecoder(name)(errors)
-    for block in blocks:
-        if text := decoder.decode(block):
+    errors = "intake-as-windows" if encoding == "utf-8" else "replace"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for block in itertools.chain(blocks, (b"",)):
+        text = decoder.decode(block, final=not block)
+        if text and not text.isascii():  # told at once, and most text is
+            text = text.replace("\ufeff", "")
+        if text:
             yield text
-    if text := decoder.decode(b"", final=True):
-        yield text
 
 
 def pieces(texts: Iterator[str]) -> Iterator[str]:
-    """Give text in pieces that end where a line ends; raises CutShort for an endless line."""
+    """Give text in pieces that end where a line ends; raises CutShort for an endless line.
+
+    A line end that was translated twice (CR, CR, LF) is one.
+    """
     held: list[str] = []
     length = 0
     for text in texts:
-        # A carriage return at the end may be half of a line end.
-        cut = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+        # A carriage return at the end may be the start of a line end.
+        cut = max(text.rfind("\n"), text.rfind("\r", 0, len(text.rstrip("\r")))) + 1
         if cut:
-            yield "".join((*held, text[:cut]))
+            yield _once("".join((*held, text[:cut])))
             held, length = [], 0
         if cut < len(text):
             held.append(text[cut:])
@@ -71,22 +74,29 @@ def pieces(texts: Iterator[str]) -> Iterator[str]:
                 f"a line is longer than {LONGEST_LINE:,} characters: it is no table of prices"
             )
     if held:
-        yield "".join(held)
+        yield _once("".join(held))
+
+
+def _once(text: str) -> str:
+    # One character is looked for much faster than three.
+    return text.replace("\r\r\n", "\r\n") if "\r" in text else text
 
 
 class Lines:
     """The lines of pieces, which notes those that may hold something wanted.
 
-    `code` is set by a line with a wanted code in it, `header` by one that may head a table; whoever
-    reads the lines clears them, and counts `rows` so that a row without end is noticed.
+    `coded` holds the lines with a wanted code in them, `header` is set by one that may head a
+    table; whoever reads the lines clears them, and counts `rows` so that a row without end is
+    noticed. `ended` is set once more lines are asked for than there are.
     """
 
-    HEADERS = ("escription", "ESCRIPTION", "hospital_name")
+    HEADERS = ("escription", "ESCRIPTION", "ospital_name")
 
     def __init__(self, texts: Iterator[str], wanted: Wanted) -> None:
         """Take pieces, and the codes wanted."""
         self._texts, self._wanted = texts, wanted
-        self.code, self.header, self.rows = False, False, 0
+        self.coded: list[str] = []
+        self.header, self.ended, self.rows = False, False, 0
 
     def __iter__(self) -> Iterator[str]:
         """Give the lines, their ends included."""
@@ -108,12 +118,13 @@ class Lines:
             for line in lines:
                 end += len(line)
                 if codes[-1] < end:
-                    self.code = True
+                    self.coded.append(line)
                     _pass(codes, end)
                 if headers[-1] < end:
                     self.header = True
                     _pass(headers, end)
                 yield line
+        self.ended = True
 
 
 def _places(text: str, words: tuple[str, ...]) -> list[int]:

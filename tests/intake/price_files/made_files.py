@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import string
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -134,3 +135,25 @@ def packed(data: str | bytes) -> bytes:
 def listed(intake: Intake) -> dict[str, int]:
     """Why rows were dropped, and how many."""
     return {one.reason: one.count for one in intake.report.dropped}
+
+
+def remarks(intake: Intake) -> dict[str, list[str]]:
+    """What else is said, with the texts of its examples."""
+    return {one.reason: [example.text for example in one.examples] for one in intake.report.remarks}
+
+
+def sheet_of(cells: dict[str, Any], dimension: str = "A1") -> bytes:
+    """A workbook of one sheet with these cells, by row, and the size it says it has."""
+    rows: dict[str, list[str]] = {}
+    for place, value in cells.items():
+        cell = f'<c r="{place}" t="str"><v>{value}</v></c>'
+        rows.setdefault(place.lstrip(string.ascii_uppercase), []).append(cell)
+    data = "".join(f'<row r="{number}">{"".join(one)}</row>' for number, one in rows.items())
+    names = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    text = f'<worksheet {names}><dimension ref="{dimension}"/><sheetData>{data}</sheetData>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook([["x"]]))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            new.writestr(name, f"{text}</worksheet>" if is_sheet else old.read(name))
+    return out.getvalue()

@@ -96,6 +96,8 @@ def test_equal_rates_of_a_payer_are_one_offer_that_counts_its_providers():
         ("derived", "ffs", 65, None),
         ("percentage", "ffs", None, 65),
         ("per diem", "ffs", None, None),
+        ("per_diem", "ffs", None, None),
+        ("case_rate", "ffs", None, None),
         ("negotiated", "bundle", None, None),
         ("negotiated", "capitation", None, None),
     ],
@@ -148,3 +150,18 @@ def test_what_stands_before_a_damage_is_kept_and_the_damage_told():
 def test_other_json_is_refused_in_words(text: str, said: str):
     with pytest.raises(IntakeError, match=said):
         taken(text)
+
+
+def test_a_payer_s_code_among_others_is_listed():
+    intake = taken(payer(network_item("20560, 20561", rate(31, 1))))
+    assert listed(intake) == {"20560 stands there among other words": 1}
+
+
+def test_items_are_numbered_in_each_array():
+    two = [json.loads(hospital(item(("99213", "CPT"), gross_charge=9), item(CPT, gross_charge=7)))]
+    assert taken(json.dumps(two * 2)).offers["row"].tolist() == [2, 2]
+
+
+def test_the_last_day_of_a_rate_is_read_as_a_date():
+    intake = taken(payer(network_item("20560", rate(31, 1, expiration_date="12/31/2026"))))
+    assert intake.offers["expires"].tolist() == ["2026-12-31"]

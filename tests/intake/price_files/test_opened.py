@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,65 @@ def test_every_member_of_an_archive_is_read_and_named():
     assert "all.zip!c.html is a web page" in remark.examples[0].text
 
 
+def test_a_member_cut_off_is_named_and_the_others_are_read():
+    intake = taken(zipped(a_json=JSON[:-1], b_csv=FILE, c_json=JSON), name="all.zip")
+    assert intake.offers["file"].str[8:].tolist() == ["a.json", "b.csv", "c.json"]
+    assert intake.report.stopped.startswith("a.json: the JSON ends in the middle")
+    (remark,) = intake.report.remarks
+    assert (remark.reason, remark.examples[0].where) == (
+        "a file in it is not read to its end",
+        "a.json",
+    )
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [("one,two\nthree,four\n", "has no header"), ('{"reporting_structure": []}', "contents")],
+)
+@pytest.mark.parametrize("good", [FILE, JSON])
+def test_a_member_that_is_no_price_file_is_said_after_a_good_one(good: str, other: str, said: str):
+    intake = taken(zipped(a=good, b=other), name="all.zip")
+    assert len(intake.offers) == 1
+    (remark,) = intake.report.remarks
+    assert remark.reason == "a file in it cannot be read"
+    assert said in remark.examples[0].text
+
+
+def test_rows_and_items_are_numbered_in_each_member():
+    offers = taken(zipped(a_csv=FILE, b_json=JSON)).offers
+    assert offers["row"].tolist() == [4, 1]
+
+
+def test_cancelling_ends_the_reading_of_all_members(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys.modules["lib.intake.price_files.read"], "SECONDS_BETWEEN", 0)
+    data, looks = zipped(a_csv=FILE, b_csv=FILE * 2, c_csv=FILE), [0]
+
+    def cancelled() -> bool:
+        looks[0] += 1
+        return looks[0] > n_looks
+
+    seen = set()
+    for n_looks in range(12):
+        looks[0] = 0
+        intake = taken(data, cancelled=cancelled)
+        seen.add(intake.report.cancelled)
+        assert intake.report.cancelled == (looks[0] > n_looks)
+    assert True in seen
+
+
+@pytest.mark.parametrize("mark", [UTF8_MARK * 2, UTF8_MARK * 3])
+@pytest.mark.parametrize("text", [FILE, JSON])
+def test_several_byte_order_marks_are_none(mark: bytes, text: str):
+    (offer,) = taken(mark + text.encode()).offers.to_dict("records")
+    assert (offer["hospital"], offer["file_date"]) == ("Elm Hospital", "2026-04-01")
+
+
+def test_line_ends_translated_twice_are_one():
+    assert taken(FILE.replace("\n", "\r\r\n").encode()).offers["row"].tolist() == [4]
+    many = tall(*[{"code": "20560", "gross": "74"}] * 3_000).replace("\n", "\r\r\n")
+    assert taken(many).offers["row"].tolist() == list(range(4, 3_004))
+
+
 def test_bytes_of_windows_are_read_as_its_letters():
     (text,) = taken(FILE.encode("cp1252")).offers["description"]
     assert text == "Nadelung – “dry”"
@@ -103,6 +163,43 @@ def test_bytes_of_windows_are_read_as_its_letters():
 def test_what_is_not_read_is_said_in_one_line(data: bytes, said: str):
     with pytest.raises(IntakeError, match=said) as refusal:
         taken(data, name="prices.csv")
+    assert str(refusal.value).isprintable()
+
+
+def packed_by(method: int, at: bytes = b"", *changes: tuple[int, int]) -> bytes:
+    """An archive whose record after a mark has some bytes changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.csv", FILE)
+    data = bytearray(out.getvalue())
+    for place, new in changes:
+        data[data.index(at) + place] = new
+    return bytes(data)
+
+
+LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+SOUND = packed_by(zipfile.ZIP_DEFLATED)
+BAD_NAME = packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (9, 8)).replace(b"a.csv", b"\xff.csv", 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed_by(zipfile.ZIP_LZMA, LOCAL, (60, 255), (61, 255), (62, 0)),
+        packed_by(zipfile.ZIP_BZIP2, LOCAL, (60, 255), (61, 255)),
+        packed_by(zipfile.ZIP_DEFLATED, LOCAL, (60, 255), (61, 255)),
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (6, 99)),  # a version to come
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (10, 97)),  # an unknown way of packing
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (8, 1)),  # a password
+        packed_by(zipfile.ZIP_DEFLATED, CENTRAL, (44, 255)),  # an offset beyond the end
+        packed_by(zipfile.ZIP_DEFLATED, END, (14, 1)),  # an offset before the start
+        SOUND[:60] + SOUND[62:],  # all offsets after it are wrong
+        BAD_NAME[:7] + b"\x08" + BAD_NAME[8:],  # no UTF-8, as it says it is
+    ],
+)
+def test_a_damaged_archive_is_said_in_one_line(data: bytes):
+    with pytest.raises(IntakeError, match=r"all\.zip") as refusal:
+        taken(data, name="all.zip")
     assert str(refusal.value).isprintable()
 
 

@@ -106,6 +106,20 @@ def test_a_good_file_with_some_bytes_replaced(
     outcome(data[: changes[0][0] % len(data)] if cut else data)
 
 
+ARCHIVE, BOOK = GOOD[5], GOOD[3]
+# The last bytes are the table of contents, where damage leads the library astray.
+NEAR_THE_END = st.tuples(st.integers(1, 400), st.integers(0, 255))
+
+
+@given(st.sampled_from([ARCHIVE, BOOK]), st.lists(NEAR_THE_END, min_size=1, max_size=4))
+@settings(max_examples=300)
+def test_an_archive_whose_table_of_contents_is_damaged(data: bytes, changes: list[tuple[int, int]]):
+    damaged = bytearray(data)
+    for place, new in changes:
+        damaged[-place] = new
+    outcome(bytes(damaged))
+
+
 @given(st.binary(max_size=300), st.sampled_from([b"", b"\x1f\x8b\x08\x00", b"PK\x03\x04", b"{"]))
 def test_any_bytes(data: bytes, head: bytes):
     outcome(head + data)
