@@ -20,15 +20,17 @@ from pathlib import Path
 import ijson
 import openpyxl
 
-from lib.intake.price_files import IntakeError, Limits, read
-from lib.intake.price_files.opened import Opened, counted, opened
+from lib.intake.price_files.errors import IntakeError
+from lib.intake.price_files.opened import Limits, Opened, counted, opened
+from lib.intake.price_files.read import read
 
 MOST_TIMES, MOST_MB, ROUNDS = 2, 150, 5
 # Linux alone: what getrusage tells of a child includes the memory of its parent.
 PEAK = "print(next(line.split()[1] for line in open('/proc/self/status') if 'VmHWM' in line))"
 READ = """
 import sys
-from lib.intake.price_files import IntakeError, read
+from lib.intake.price_files.errors import IntakeError
+from lib.intake.price_files.read import read
 try:
     read(sys.argv[1], sys.argv[2].split(","))
 except IntakeError:

@@ -48,8 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(parser: OneLineParser, files: list[str], codes: str, out: str | None) -> int:
-    from lib.intake.price_files import IntakeError, read
     from lib.intake.price_files.codes import Wanted
+    from lib.intake.price_files.errors import IntakeError
+    from lib.intake.price_files.read import read
 
     if out is not None and not out.lower().endswith(SUFFIXES):
         raise ValueError(f'--out: "{shown(out)}" ends neither in .csv nor in .parquet')

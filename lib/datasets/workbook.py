@@ -40,8 +40,8 @@ DATE = "date"
 # Of a column, in characters; so many rows are looked at.
 NARROWEST, WIDEST = 9, 60
 ROWS_MEASURED = 200
-# All but what XML can hold; halves of a pair of UTF-16 are among what it cannot.
-_UNHOLDABLE = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+# What XML cannot hold; halves of a pair of UTF-16 are among it.
+_UNHOLDABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\n\t]")
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 

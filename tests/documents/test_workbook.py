@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from lib.clinic import Clinic, Costs, KnownPrice, new_clinic
 from lib.datasets.assumptions import assumptions
 from lib.datasets.package import fingerprint
-from lib.documents import workbook
+from lib.documents.workbook import workbook
 from lib.pricing.hour import Economics
 from lib.pricing.money import cents
 from lib.pricing.overview import packages_of

@@ -7,7 +7,7 @@ import pytest
 
 from lib.charts.market.payers import payers_chart
 from lib.intake.brought import payer_rates, visit_prices
-from lib.intake.price_files import read
+from lib.intake.price_files.read import read
 from lib.market.recipes import every_recipe
 from tests.charts.drawn import drawn
 from tests.intake.price_files.made_files import network_item, payer, rate, taken, tall

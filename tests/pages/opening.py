@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from lib.clinic import Clinic
-from lib.intake.price_files import read
+from lib.intake.price_files.read import read
 from lib.store import Saved, Store, where
 from lib.ui.show.figures import download_key, figures_key
 from lib.ui.state.files import KEY, ReadFile

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.charts.market.payers import payers_chart, payers_top
 from lib.intake.brought import payer_rates, visit_prices
-from lib.intake.price_files import COLUMNS as OFFER_COLUMNS
+from lib.intake.price_files.offers import COLUMNS as OFFER_COLUMNS
 from lib.market.downloads import COLUMNS, DATE_UNIT, Column
 from lib.market.files import Download
 from lib.market.ranges import Query

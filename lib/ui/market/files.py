@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.datasets.package import load
-from lib.intake.price_files import Report
+
+if TYPE_CHECKING:
+    from lib.intake.price_files.report import Report
 from lib.market.files import Download
 from lib.market.ranges import Query
 from lib.pricing.hospital.placed import known_codes

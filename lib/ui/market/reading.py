@@ -6,9 +6,12 @@ import logging
 import time
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore, Event, Thread
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from lib.intake.price_files import Intake, IntakeError, read
+from lib.intake.price_files.errors import IntakeError
+
+if TYPE_CHECKING:
+    from lib.intake.price_files.read import Intake
 
 # A page that is looked at asks twice a second, one in the background once a minute; one that was
 # closed never: its file is not read to the end for nobody.
@@ -56,6 +59,8 @@ class Job:
             if self._is_given_up():
                 self.problem = f"{self.name} was not read: cancelled while others were read"
                 return
+        from lib.intake.price_files.read import read  # few ever read a file
+
         try:
             self.found = read(
                 self.source, self.codes, name=self.name,

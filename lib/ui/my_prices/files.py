@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import streamlit as st
 
 from lib.clinic import MOST_BYTES
-from lib.documents import workbook
 from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.attempts import attempt
 from lib.ui.show.figures import XLSX
@@ -34,7 +34,7 @@ def files(found: PriceList) -> None:
         )
         st.download_button(
             "All its figures (XLSX)",
-            data=lambda: workbook(found, day),
+            data=lambda: _workbook(found, day),
             file_name=f"{file_name(clinic.name)}.xlsx",
             mime=XLSX,
             icon=":material/table:",
@@ -57,6 +57,12 @@ def files(found: PriceList) -> None:
         args=(number,),
         disabled=session.read_only(),
     )
+
+
+def _workbook(found: PriceList, day: datetime.date) -> bytes:
+    from lib.documents.workbook import workbook  # few ever ask for one
+
+    return workbook(found, day)
 
 
 def file_name(name: str) -> str:

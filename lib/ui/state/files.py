@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from lib.intake.price_files import COLUMNS, Intake
+from lib.intake.price_files.offers import COLUMNS
+
+if TYPE_CHECKING:
+    from lib.intake.price_files.read import Intake
 
 KEY = "price_files"
 MOST_FILES = 20

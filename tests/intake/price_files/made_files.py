@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from lib.intake.price_files import Intake, read
+from lib.intake.price_files.read import Intake, read
 
 CODES = ("20560", "20561")
 GENERAL = ["hospital_name", "last_updated_on", "version", "location_name", "hospital_address"]

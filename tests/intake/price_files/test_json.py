@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from lib.intake.price_files import IntakeError
+from lib.intake.price_files.errors import IntakeError
 from tests.intake.price_files.made_files import (
     hospital,
     item,

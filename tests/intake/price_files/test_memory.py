@@ -17,7 +17,7 @@ STATUS = Path("/proc/self/status")
 PEAK = "print(next(line.split()[1] for line in open('/proc/self/status') if 'VmHWM' in line))"
 READ = f"""
 import io, sys
-from lib.intake.price_files import read
+from lib.intake.price_files.read import read
 class Long(io.RawIOBase):
     def __init__(self, head, body, tail, times):
         self.parts = iter([head, *[body] * times, tail])

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from lib.intake.price_files import IntakeError, Limits, read
 from lib.intake.price_files import text as lines_of_text
+from lib.intake.price_files.errors import IntakeError
 from lib.intake.price_files.json_events import DEEPEST, LONGEST_VALUE
+from lib.intake.price_files.opened import Limits
+from lib.intake.price_files.read import read
 from tests.intake.price_files.made_files import (
     CODES,
     hospital,

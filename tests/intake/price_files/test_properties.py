@@ -9,7 +9,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.intake.price_files import COLUMNS, IntakeError, Limits, read
+from lib.intake.price_files.errors import IntakeError
+from lib.intake.price_files.offers import COLUMNS
+from lib.intake.price_files.opened import Limits
+from lib.intake.price_files.read import read
 from tests.intake.price_files.made_files import (
     CODES,
     GENERAL,

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from lib.intake.price_files import COLUMNS, IntakeError
+from lib.intake.price_files.errors import IntakeError
+from lib.intake.price_files.offers import COLUMNS
 from tests.intake.price_files.made_files import (
     GENERAL,
     HOSPITAL,

@@ -27,7 +27,7 @@ def endless(monkeypatch: pytest.MonkeyPatch) -> None:
             time.sleep(0.01)
         raise reading.IntakeError("stopped")
 
-    monkeypatch.setattr(reading, "read", read)
+    monkeypatch.setattr("lib.intake.price_files.read.read", read)
 
 
 def test_a_file_is_read():
@@ -62,7 +62,7 @@ def test_what_nobody_thought_of_is_said_and_stands_in_the_log(
     def read(*_, **__):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(reading, "read", read)
+    monkeypatch.setattr("lib.intake.price_files.read.read", read)
     job = Job("a.csv", ("20560",), "a.csv")
     job.start()
     assert ended(job).problem == "a.csv cannot be read; the server's log says what went wrong"
