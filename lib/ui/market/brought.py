@@ -34,7 +34,8 @@ MEANINGS = {
 def show_brought(choice: Choice, query: Query) -> None:
     """Show what the files say of the visit chosen above: own prices, and payers' rates."""
     offers = files.offers()
-    st.markdown(f"**{safe(priced(choice, query))}, in the files read**")
+    what = priced(choice, query)
+    st.markdown(f"**{safe(what[:1].upper() + what[1:])}, in the files read**")
     if unasked := _not_looked_for(query):
         st.warning(safe(unasked), icon=":material/search_off:")
     prices = visit_prices(offers, query.recipe, query.price, query.factor)
