@@ -89,6 +89,14 @@ def test_columns_chosen_by_hand_are_read_as_they_are_written_until_told_otherwis
     )
 
 
+def test_columns_of_one_name_are_told_apart():
+    app = brought(known_prices(), b"clinic,price,price\nElm,80,70\n")
+    column = selectbox(app, "Price (US dollars)")
+    assert column.options == ["–", "clinic", "price (column 2)", "price (column 3)"]
+    app = column.set_value(2).run()
+    assert app.table[-1].value["asks (USD)"].to_list() == ["70.00"]
+
+
 def test_a_list_that_does_not_say_what_is_priced_is_not_taken_for_needling_without_a_word():
     app = brought(known_prices(), b"Leistung,price\nMassage,60\nNeedling,80\n")
     (warning,) = [plain(one.value) for one in app.warning]

@@ -207,6 +207,11 @@ def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
             f"{name}: {first}" if first else name
             for name, first in zip_longest(names, firsts, fillvalue="")
         ]
+    # Choices of one name could not be told apart.
+    names = [
+        f"{name} (column {at + 1})" if names.count(name) > 1 or name == "–" else name
+        for at, name in enumerate(names)
+    ]
     options = [NO_COLUMN, *range(len(names))]
     reading = guess
     with st.container(horizontal=True):
