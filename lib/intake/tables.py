@@ -7,6 +7,8 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +17,8 @@ from lib.intake.xlsx import SAVE_ANEW, SheetError, open_book, rows_of, text_of
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+# Of so many sheets the best is sought.
+MOST_SHEETS = 20
 LONGEST_CELL = 10_000
 # What a spreadsheet may unpack to, and how many times its own size.
 MOST_UNPACKED = 400_000_000
@@ -55,8 +59,11 @@ class Table:
     sheet: str = ""
 
 
-def read_table(data: bytes, sheet: str = "") -> Table:
+def read_table(data: bytes, sheet: str = "", worth: Callable[[Table], int] | None = None) -> Table:
     """Return a file's table; of a workbook the sheet of that name, else its first with a cell.
+
+    Where `worth` is given and no sheet named, it is the first of most worth, of MOST_SHEETS; those
+    that cannot be read are passed over where another can be.
 
     What a file is is told by what is in it, never by its name. Texts are UTF-8, UTF-16 with a mark,
     else the code page of Windows; cells are parted by what parts most rows alike. Raises TableError
@@ -72,7 +79,7 @@ def read_table(data: bytes, sheet: str = "") -> Table:
         if data.startswith(start):
             raise TableError(f"the file is {what}")
     if data.startswith(b"PK\x03\x04"):
-        return _of_workbook(data, sheet)
+        return _of_workbook(data, sheet, worth)
     return _of_text(data)
 
 
@@ -191,7 +198,7 @@ def _kept(
     return tuple(numbers), tuple(rows)
 
 
-def _of_workbook(data: bytes, sheet: str) -> Table:
+def _of_workbook(data: bytes, sheet: str, worth: Callable[[Table], int] | None) -> Table:
     _check_zip(data)
     try:
         book = open_book(io.BytesIO(data))
@@ -201,23 +208,54 @@ def _of_workbook(data: bytes, sheet: str) -> Table:
     names = tuple(reversed(sheets))
     if sheet and sheet not in sheets:
         raise TableError(f'the workbook has no sheet "{sheet[:40]}"')
-    for name in [sheet] if sheet else names:
-        try:
-            numbers, rows = _kept(
-                (number, [text_of(value) for value in values])
-                for number, values in rows_of(sheets[name])
-            )
-        except TableError:
-            raise
-        except SheetError as error:
-            raise TableError(f'of the sheet "{name[:40]}", {error}') from None
-        except Exception:
-            raise TableError(f'the sheet "{name[:40]}" is damaged: {SAVE_ANEW}') from None
-        if rows:
-            return Table(rows, numbers, f"workbook, sheet “{name}”", names, name)
-    raise TableError(
-        f'the sheet "{sheet[:40]}" is empty' if sheet else "no sheet of the workbook holds anything"
+    tables = _tables_of(sheets, [sheet] if sheet else names, passed_over=worth is not None)
+    best = (
+        max(islice(tables, MOST_SHEETS), key=worth, default=None) if worth else next(tables, None)
     )
+    if best is None:
+        raise TableError(
+            f'the sheet "{sheet[:40]}" is empty'
+            if sheet
+            else "no sheet of the workbook holds anything"
+        )
+    return best
+
+
+def _tables_of(sheets: dict[str, Any], wanted: Sequence[str], passed_over: bool) -> Iterator[Table]:
+    """Give the wanted sheets that hold a cell; where none does, raise what is wrong with the first.
+
+    One that cannot be read is `passed_over`, or raises at once.
+    """
+    names = tuple(reversed(sheets))
+    refused: TableError | None = None
+    given = False
+    for name in wanted:
+        try:
+            numbers, rows = _of_sheet(name, sheets[name])
+        except TableError as error:
+            if not passed_over:
+                raise
+            refused = refused or error
+            continue
+        if rows:
+            given = True
+            yield Table(rows, numbers, f"workbook, sheet “{name}”", names, name)
+    if refused and not given:
+        raise refused
+
+
+def _of_sheet(name: str, sheet: Any) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...]]:
+    """Return the rows of a sheet and their numbers, as _kept does."""
+    try:
+        return _kept(
+            (number, [text_of(value) for value in values]) for number, values in rows_of(sheet)
+        )
+    except TableError:
+        raise
+    except SheetError as error:
+        raise TableError(f'of the sheet "{name[:40]}", {error}') from None
+    except Exception:
+        raise TableError(f'the sheet "{name[:40]}" is damaged: {SAVE_ANEW}') from None
 
 
 def _check_zip(data: bytes) -> None:

@@ -1,8 +1,10 @@
 """Owners' price lists: columns guessed, cells understood, no row lost without a word."""
 
 import datetime
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,18 +13,24 @@ from lib.clinic import KnownPrice
 from lib.intake.price_lists import (
     COMMAS,
     DATES,
+    LENGTHS,
     NO_HEADER,
     RANGES,
     Reading,
+    as_written,
+    dates_against,
     guessed,
     has_commas,
+    has_lengths_between,
     has_ranges,
     has_slashed_dates,
     heads,
     known_prices,
     lists_of,
     odd_rows,
+    prices_in,
     to_remember,
+    untold_columns,
 )
 from lib.intake.tables import Table, read_table
 
@@ -102,6 +110,12 @@ def test_what_is_known_already_is_not_taken_again():
         ("$1\u202f200.50", Reading(), 1200.5),
         ("1'200", Reading(), 1200),
         ("$ 80\n-\n$ 120", Reading(range=RANGES[1]), 100),
+        ("$90 / session", Reading(), 90),
+        ("80 a visit (cash price)", Reading(), 80),
+        ("$65.00 (cash)", Reading(), 65),
+        ("$80–$120 per session", Reading(range=RANGES[1]), 100),
+        ("$75+", Reading(range=RANGES[2]), 75),
+        ("from $75", Reading(range=RANGES[2]), 75),
     ],
 )
 def test_prices_as_people_write_them(text: str, reading: Reading, price: float):
@@ -127,6 +141,14 @@ def test_prices_as_people_write_them(text: str, reading: Reading, price: float):
         ("80 100", COMMAS[0], "more than one number"),
         ("80, 95", COMMAS[1], "more than one number"),
         ("80'95", COMMAS[0], "write a number of US dollars"),
+        ("85,50 €", COMMAS[1], "not in US dollars"),
+        ("CA$90", COMMAS[0], "not in US dollars"),
+        ("$75+", COMMAS[0], "only the lowest price"),
+        ("from $75", COMMAS[0], "only the lowest price"),
+        ("$199/month", COMMAS[0], "package or membership"),
+        ("$400 for 5 sessions", COMMAS[0], "package or membership"),
+        ("$90/hr", COMMAS[0], "no price by the visit"),
+        ("1,234", COMMAS[1], "no price with a decimal comma"),
         ("80" + 9_000 * " " + "x", COMMAS[0], "write a number of US dollars"),
     ],
 )
@@ -148,6 +170,7 @@ def test_what_is_no_price_is_never_guessed(text: str, comma: str, says: str):
         ("Duration", "0 hr 45 min", "minutes", 45),
         ("Duration", "00:30:00", "minutes", 30),
         ("Duration", "1:00", "minutes", 60),
+        ("How long", "00:45", "minutes", 45),
         ("Service", "Dry needling (1-2 muscles), 1 hour", "minutes", 60),
         ("Service", "20560 - 45-minute session", "minutes", 45),
         ("muscles", "3 or more", "muscles", "3+"),
@@ -171,19 +194,21 @@ def test_other_cells(head: str, text: str, field: str, value: object):
 @pytest.mark.parametrize(
     ("head", "text", "says"),
     [
-        ("minutes", "600", "(is 600)"),
-        ("minutes", "1 hr 30 min", "(is 90)"),
-        ("minutes", "1h15", "(is 75)"),
-        ("minutes", "1.5 hours", "(is 90)"),
-        ("minutes", "1:30", "(is 90)"),
+        ("minutes", "600", "says 600 minutes"),
+        ("minutes", "1 hr 30 min", "says 90 minutes"),
+        ("minutes", "1h15", "says 75 minutes"),
+        ("minutes", "1.5 hours", "says 90 minutes"),
+        ("minutes", "1:30", "says 90 minutes"),
         ("minutes", "1 hr 30", "no number of minutes"),
         ("minutes", "45:00", "no number of minutes"),
         ("minutes", "30-45", "no number of minutes"),
+        ("minutes", "20", "lengths in between count as the nearest"),
+        ("service", "Dry needling, 50 min", "lengths in between count as the nearest"),
         ("minutes", "30-45 min", "more than one length"),
         ("minutes", "1.33 hours", "no whole number"),
-        ("service", "Dry needling 120 min", "(is 120)"),
+        ("service", "Dry needling 120 min", "says 120 minutes"),
         ("service", "Session, 30 or 60 min", "more than one length"),
-        ("service", "Bundled, 15 min", "minutes of bundled prices are one of 30, 45, 60"),
+        ("service", "Bundled, 15 min", "bundled visits are compared at 30, 45 or 60"),
     ],
 )
 def test_minutes_that_no_visit_has_are_a_problem_of_their_column(head: str, text: str, says: str):
@@ -293,8 +318,203 @@ def test_lists_are_told_apart_by_name():
     assert {name: len(one) for name, one in lists_of(prices).items()} == {"a": 2, "b": 1}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Package of 5", "10-pack", "series of 3", "membership monthly", "Five sessions",
+     "Dry needling 5 x 30 min", "punch card", "$199 per month", "Bundle of 3"],
+)  # fmt: skip
+@pytest.mark.parametrize("head", ["service", "name", "remarks of ours"])
+def test_a_package_is_never_taken_for_one_visit(head: str, text: str):
+    rows = table(("price", head), ("400", text), ("80", "Dry needling session"))
+    found = known_prices(rows, guessed(rows), "")
+    assert (found.rows, [one.row for one in found.problems]) == ((3,), [2])
+    assert (found.problems[0].column, found.problems[0].value) == (head, text)
+    assert "write the price of one visit" in found.problems[0].what_to_do
+
+
+@pytest.mark.parametrize("head", ["Sessions", "Qty", "Number of visits", "package"])
+def test_a_price_of_several_visits_is_told_by_their_number_too(head: str):
+    said = (("80", "1"), ("400", "5"), ("90", "single"), ("95", ""), ("70", "a few"))
+    rows = table(("price", head, "service"), *((*one, "session") for one in said))
+    found = known_prices(rows, guessed(rows), "")
+    assert (found.rows, [one.row for one in found.problems]) == ((2, 4, 5), [3, 6])
+    assert "package" in found.problems[0].what_to_do
+    assert "no number of visits" in found.problems[1].what_to_do
+
+
+@pytest.mark.parametrize(
+    "text", ["Dry needling, 45-minute session", "20561 visit", "Hot pack and dry needling",
+             "1 x 30 min needling", "Dry needling (3 muscles)", "2nd visit"],
+)  # fmt: skip
+def test_one_visit_is_no_package(text: str):
+    rows = table(("price", "service", "notes"), ("80", text, "packages, too"))
+    assert known_prices(rows, guessed(rows), "").rows == (2,)
+
+
+@pytest.mark.parametrize("text", ["Average", "Grand total:", "Mean price", "MEDIAN (n=5)"])
+def test_a_row_that_sums_up_others_is_no_seller(text: str):
+    rows = table(
+        ("clinic", "price"), ("Total Health PT", "80"), ("Mean Street", "90"), (text, "85")
+    )
+    found = known_prices(rows, guessed(rows), "")
+    assert (found.rows, [one.row for one in found.problems]) == ((2, 3), [4])
+    assert "sums up other rows" in found.problems[0].what_to_do
+
+
+@pytest.mark.parametrize(
+    ("text", "format", "muscles", "electrical"),
+    [
+        ("Electrical dry needling", "stand-alone", None, True),
+        ("Dry needling with electrical stimulation", "stand-alone", None, True),
+        ("Dry needling with e-stim session", "stand-alone", None, True),
+        ("Dry needling, estim", "stand-alone", None, True),
+        ("Dry needling without e-stim", "stand-alone", None, False),
+        ("Dry needling (3+ muscles)", "stand-alone", "3+", False),
+        ("Dry needling, three or more muscles", "stand-alone", "3+", False),
+        ("20561 dry needling", "stand-alone", "3+", False),
+        ("Dry needling, 1 or 2 muscles", "stand-alone", "1-2", False),
+        ("Dry needling, up to 4 muscles", "stand-alone", None, False),
+        ("Dry needling (20560 or 20561)", "stand-alone", None, False),
+        ("Follow-up visit with dry needling", "bundled", None, False),
+        ("PT w/ dry needling and e-stim", "bundled", None, True),
+        ("Dry needling and massage", "bundled", None, False),
+        ("Stand-alone session with needling", "stand-alone", None, False),
+        ("Dry needling follow-up", "stand-alone", None, False),
+        ("Initial evaluation with dry needling", "initial", None, False),
+        ("Dry needling added to visit", "add-on", None, False),
+        ("DN", "stand-alone", None, False),
+    ],
+)
+def test_a_service_s_text_tells_what_is_sold(
+    text: str, format: str, muscles: str | None, electrical: bool
+):
+    rows = table(("price", "Svc"), ("80", text))
+    (one,) = known_prices(rows, guessed(rows), "").prices
+    assert (one.format, one.muscles, one.electrical) == (format, muscles, electrical)
+
+
+def test_a_column_of_its_own_goes_before_the_service_s_text():
+    rows = table(("price", "service", "muscles", "e-stim"),
+                 ("80", "needling with e-stim, 20561", "1-2", "no"))  # fmt: skip
+    (one,) = known_prices(rows, guessed(rows), "").prices
+    assert (one.muscles, one.electrical) == ("1-2", False)
+
+
+@pytest.mark.parametrize("text", ["Massage", "Massage session", "Cupping visit", "No-show fee"])
+def test_another_service_is_no_needling(text: str):
+    rows = table(("price", "service"), ("60", text))
+    assert not known_prices(rows, guessed(rows), "").prices
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [(head, "visit") for head in ("Svc", "Treatment", "Procedure", "Item", "Offering",
+                                  "Description", "Type of visit", "Service name")]
+    + [("How much", "price"), ("How long", "minutes"), ("Name", "seller"),
+       ("Clinic name", "seller")],
+)  # fmt: skip
+def test_heads_as_people_write_them(head: str, field: str):
+    rows = table((head, "Remarks of ours"), ("x", "y"))
+    assert dict(guessed(rows).columns) == {field: 0}
+
+
+def test_columns_that_may_say_what_is_priced_are_named_where_none_does():
+    rows = table(("Leistung", "price", "no."), ("Massage", "60", "1"), ("Needling", "80", "2"))
+    assert untold_columns(rows, guessed(rows)) == (0,)
+
+
+GERMAN = table(
+    ("Preis", "Datum"), ("85,50", "01.10.2026"), ("90", "15.10.2026"), ("75,00", "02.11.2026")
+)
+
+
+def test_numbers_and_dates_are_guessed_of_the_columns_that_are_told():
+    told = Reading(columns=(("price", 0), ("date", 1)))
+    reading = as_written(GERMAN, told)
+    assert (reading.comma, reading.date) == (COMMAS[1], DATES[1])
+    assert [one.date for one in known_prices(GERMAN, reading, "").prices] == [
+        datetime.date(2026, 10, 1), datetime.date(2026, 10, 15), datetime.date(2026, 11, 2),
+    ]  # fmt: skip
+    assert dates_against(GERMAN, reading) == ()
+    assert dates_against(GERMAN, told) == ("15.10.2026",)
+    assert dates_against(table(("Datum",), ("3/14/2026",)), replace(
+        reading, columns=(("date", 0),))) == ("3/14/2026",)  # fmt: skip
+
+
+def test_prices_below_a_head_in_other_money_are_no_dollars():
+    rows = table(("Price (EUR)",), ("85",))
+    (problem,) = known_prices(rows, guessed(rows), "").problems
+    assert "not in US dollars" in problem.what_to_do
+
+
+def test_lengths_in_between_count_as_the_nearest_only_if_said_so():
+    rows = table(
+        ("price", "service", "min"), ("80", "session", "20"), ("85", "session", "40"),
+        ("90", "session 50 min", ""), ("95", "session", "90"), ("99", "initial", "55"),
+    )  # fmt: skip
+    reading = guessed(rows)
+    assert has_lengths_between(rows, reading)
+    assert not known_prices(rows, reading, "").prices
+    found = known_prices(rows, replace(reading, lengths=LENGTHS[1]), "")
+    assert [one.minutes for one in found.prices] == [15, 45, 45, 60]
+    assert found.assumed == (("Length counted as the nearest that is compared", (2, 3, 4, 6)),)
+    (problem,) = found.problems
+    assert "leave the minutes out" in problem.what_to_do
+    assert not has_lengths_between(table(("price", "min"), ("80", "90")), reading)
+
+
+def test_a_city_without_a_state_lies_in_the_clinic_s_where_it_has_one():
+    cities = ("Lancaster", "Columbia", "Washington", "Lancaster, OH", "17601", "Springdale")
+    rows = table(("price", "city"), *(("80", city) for city in cities))
+    reading = guessed(rows)
+    assert [one.value for one in known_prices(rows, reading, "").problems] == [
+        "Lancaster", "Columbia", "Springdale"]  # fmt: skip
+    found = known_prices(rows, replace(reading, state="PA"), "")
+    assert [one.place for one in found.prices[:5]] == [
+        "Lancaster, PA", "Columbia, PA", "Washington, PA", "Lancaster, OH", "17601"]  # fmt: skip
+    assert dict(found.assumed)["City without a state, taken as in PA"][:3] == (2, 3, 4)
+
+
+def test_a_row_that_says_no_kind_of_visit_is_named():
+    rows = table(("price", "service"), ("80", ""), ("85", "session"))
+    assert known_prices(rows, guessed(rows), "").assumed == (
+        ("No kind of visit is said, taken as stand-alone", (2,)),
+    )
+
+
+def test_of_sheets_the_one_with_most_prices_is_read():
+    file = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.title = "Export Summary"
+    book.active.append(["This document was exported from Numbers."])
+    costs, prices = book.create_sheet("Costs"), book.create_sheet("Sheet 1")
+    for row in (["Item", "Cost"], ["rent", 900], ["power", 80], ["needles", 70]):
+        costs.append(row)
+    for row in (["Service", "How much"], ["session", 80], ["add-on", 35]):
+        prices.append(row)
+    book.save(file)
+    found = read_table(file.getvalue(), worth=lambda one: prices_in(one, {}))
+    assert found.sheet == "Sheet 1"
+    assert read_table(file.getvalue()).sheet == "Export Summary"
+
+
 cell = st.one_of(
-    st.sampled_from(["", "80", "$1,234.50", "80-120", "80,5", "=A1", "<b>", "eighty", "30 min"]),
+    st.sampled_from(
+        [
+            "",
+            "80",
+            "$1,234.50",
+            "80-120",
+            "75+",
+            "80,5",
+            "=A1",
+            "<b>",
+            "eighty",
+            "30 min",
+            "Total",
+            "10-pack",
+        ]
+    ),
     st.text(max_size=12),
 )
 

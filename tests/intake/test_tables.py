@@ -170,6 +170,16 @@ def test_a_sheet_of_which_something_would_be_lost_is_refused(rows: str, says: st
         read_table(rewritten(workbook(THREE_ROWS, other), change))
 
 
+def test_of_sheets_the_first_of_most_worth_is_read_and_damaged_ones_are_passed_over():
+    data = workbook([["a"]], [["b"], ["c"]], [["d"], ["e"]])
+    damaged = rewritten(data, lambda xml: xml[:-40])
+    assert read_table(damaged, worth=lambda one: len(one.rows)).sheet == "Sheet 2"
+    assert read_table(data, "Sheet 1", worth=lambda one: len(one.rows)).sheet == "Sheet 1"
+    for one, worth in ((damaged, None), (rewritten(workbook([["a"]]), lambda xml: xml[:-40]), len)):
+        with pytest.raises(TableError, match='"Sheet 1" is damaged'):
+            read_table(one, worth=worth and (lambda table: len(table.rows)))
+
+
 def test_empty_formatted_cells_and_sheets_of_charts_are_passed_over():
     book = Workbook()
     book.create_chartsheet("Chart", 0).add_chart(BarChart())

@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from lib.clinic import KnownPrice, new_clinic
-from lib.intake.price_lists import NO_HEADER
+from lib.intake.price_lists import DATES, LENGTHS, NO_HEADER
+from lib.ui.my_prices.lists import NO_COLUMN
 from lib.ui.site import MY_PRICES
 from lib.ui.state.link import packed, unpacked
 from tests.pages.opening import keep, kept, open_all, paragraphs, plain
@@ -34,9 +35,9 @@ def test_what_can_be_used_is_imported_under_the_file_s_name_and_the_rest_is_list
     keep(new_clinic("Elm Street", "45402"))
     app = brought(known_prices(), LIST)
     assert "1 price can be imported; not taken: 2 rows with problems." in said(app)
-    problems = next(one.value for one in app.dataframe if "what to do" in one.value.columns)
-    assert problems["row"].to_list() == [3, 4]
-    assert problems["value"].to_list() == ["75-95", "free"]
+    problems = next(one.value for one in app.table if "what to do" in one.value.columns)
+    assert problems["row"].to_list() == ["3", "4"]
+    assert [plain(one) for one in problems["cell"]] == ["price: 75-95", "price: free"]
     app = app.button(key="list_import").click().run()
     assert "1 price imported as “county”. Undo takes them back" in said(app)
     (one,) = kept().known_prices
@@ -68,6 +69,57 @@ def test_a_list_without_heads_or_sellers_is_read_whole_and_the_screen_says_how()
     assert kept().columns_of_lists == {}
 
 
+def test_columns_chosen_by_hand_are_read_as_they_are_written_until_told_otherwise():
+    data = "Preis;Datum\n85,50;01.10.2026\n90;15.10.2026\n75,00;02.11.2026\n".encode("cp1252")
+    app = brought(known_prices(), data, "liste.csv")
+    app = selectbox(app, "Price (US dollars)").set_value(0).run()
+    assert "3 prices can be imported." in said(app)
+    app = selectbox(app, "Date of the price").set_value(1).run()
+    assert "3 prices can be imported." in said(app)
+    dates = next(one for one in app.button_group if one.label == "Dates are written")
+    assert dates.value == DATES[1]
+    app = dates.set_value(DATES[0]).run()
+    (warning,) = [plain(one.value) for one in app.warning if "cannot be month first" in one.value]
+    assert warning.startswith("1 date cannot be month first, such as 15.10.2026: so the others")
+    # What was chosen stands until another column is.
+    app = selectbox(app, "Where seen").set_value(1).run()
+    app = selectbox(app, "Where seen").set_value(NO_COLUMN).run()
+    assert (
+        next(one for one in app.button_group if one.label == "Dates are written").value == DATES[0]
+    )
+
+
+def test_columns_of_one_name_are_told_apart():
+    app = brought(known_prices(), b"clinic,price,price\nElm,80,70\n")
+    column = selectbox(app, "Price (US dollars)")
+    assert column.options == ["–", "clinic", "price (column 2)", "price (column 3)"]
+    app = column.set_value(2).run()
+    assert app.table[-1].value["asks (USD)"].to_list() == ["70.00"]
+
+
+def test_a_list_that_does_not_say_what_is_priced_is_not_taken_for_needling_without_a_word():
+    app = brought(known_prices(), b"Leistung,price\nMassage,60\nNeedling,80\n")
+    (warning,) = [plain(one.value) for one in app.warning]
+    assert "No column says what is priced: all rows count as stand-alone." in warning
+    assert "Does “Leistung” say it?" in warning
+    app = selectbox(app, "Kind of visit").set_value(0).run()
+    assert "1 price can be imported; not taken: 1 row with problems." in said(app)
+    assert not app.warning
+
+
+def test_lengths_in_between_and_cities_of_the_clinic_s_state_are_taken_with_a_word():
+    keep(new_clinic("Elm Street", "17601"))
+    app = brought(known_prices(), b"service,price,min,city\nsession,60,40,Lancaster\n")
+    assert "0 prices can be imported" in said(app)
+    way = next(one for one in app.button_group if "in between" in one.label)
+    app = way.set_value(LENGTHS[1]).run()
+    assert "City without a state, taken as in PA: row 2." in said(app)
+    assert "Length counted as the nearest that is compared: row 2." in said(app)
+    app.button(key="list_import").click().run()
+    (one,) = kept().known_prices
+    assert (one.minutes, one.place) == (45, "Lancaster, PA")
+
+
 def selectbox(app: AppTest, label: str) -> Selectbox:
     (found,) = [one for one in app.selectbox if one.label == label]
     return found
@@ -91,6 +143,7 @@ def test_more_prices_than_a_clinic_keeps_are_cut_only_with_a_word():
     keep(new_clinic().with_known(KnownPrice(price_usd=80, seller=str(n)) for n in range(1_999)))
     app = brought(known_prices(), b"clinic,price\nElm,80\nOak,90\n")
     assert any("there is room for 1 more" in plain(one.value) for one in app.warning)
+    assert "1 of 2 prices can be imported" in said(app)
     assert app.button(key="list_import").label == "Import 1 price"
     app.button(key="list_import").click().run()
     assert kept().known_prices[-1].seller == "Elm"

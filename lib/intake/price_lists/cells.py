@@ -12,19 +12,45 @@ from decimal import Decimal
 from functools import lru_cache
 
 from lib.datasets.places import PlaceNotFoundError, find_place
+from lib.intake.price_lists.services import PACKAGE, is_package
 from lib.pricing.pasted import LEAST_USD, MOST_USD
-from lib.visit import FORMATS
+from lib.visit import MINUTES
 
-# How a comma in a price is meant, what a range counts as, and what comes first in a date.
+# How a comma in a price is meant, what a range counts as, what comes first in a date, and what a
+# length counts as that lies between those that are compared.
 COMMAS = ("thousands: 1,234", "decimals: 80,50")
 RANGES = ("list them", "their middle", "their lower end")
 DATES = ("month first: 3/14/2026", "day first: 14/3/2026")
+LENGTHS = ("list them", "the nearest")
 # A blank or an apostrophe parts the thousands of one number, nothing else: "80 95" are two.
 _PLAIN = r"(?:\d|10)[ '’]\d{3}(?:[.,]\d*)?|\d[\d.,]*"
 _AMOUNT = re.compile(
     rf"(?:(?:US\$|USD|\$)\s?)*({_PLAIN})\s?(?:US\$|USD|\$|dollars?)?", re.ASCII | re.IGNORECASE
 )
-_RANGE = re.compile(r"(.+?)\s?(?:-|–|—|to)\s?(.+)", re.IGNORECASE)
+_RANGE = re.compile(r"(?:from )?(.+?)\s?(?:-|–|—|to)\s?(.+)", re.IGNORECASE)
+# A price of which only the lower end is said: "$75+", "from $75".
+_OPEN = re.compile(
+    r"(?:from|starts? (?:at|from)|starting (?:at|from)|at least) (.+)"
+    r"|(.+?) ?(?:\+|(?:and|&) (?:up|more)|or more)",
+    re.IGNORECASE,
+)
+# What may follow a price and changes nothing: "/ session", "(cash)".
+_ASIDE = re.compile(
+    r" ?(?:(?:/|\bper|\ban?) ?(?:visit|session|treatment|appointment|appt)\.?"
+    r"|\beach|\bflat(?: rate| fee)?"
+    r"|[(\[]?\b(?:cash|self-?pay|self pay|out of pocket)(?: pay| price| rate| only)?[)\]]?)$",
+    re.IGNORECASE,
+)
+_BY_ELSE = re.compile(
+    r"(?:/|\bper|\ban?) ?"
+    r"(?:month|mo|week|year|hour|hr|h|half|\d+|min|minute|unit|muscle|area|needle)\b"
+    r"|\bmonthly|\byearly",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"[€£¥₹]|\b(?:eur|euros?|gbp|cad|aud|nzd|chf|mxn|pesos?)\b|\b(?:c|ca|cdn|a|au|nz|mx)\$",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"US\$|USD|\$|dollars?", re.IGNORECASE)
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 # No price is longer.
@@ -38,18 +64,34 @@ _SPELLED = re.compile(
 )
 
 
-def _both_ends(text: str) -> tuple[str, str] | None:
-    """Return the numbers of a range such as 80-120, if a price is one."""
-    found = (
-        _RANGE.fullmatch(text.translate(_BLANKS).strip()) if len(text) <= LONGEST_PRICE else None
-    )
-    low, high = (_AMOUNT.fullmatch(part) for part in found.groups()) if found else (None, None)
+def _plain(text: str) -> str:
+    """Return a price without what may follow it and changes nothing; empty where it is too long."""
+    plain = text.translate(_BLANKS).strip()
+    if len(plain) > LONGEST_PRICE:
+        return ""
+    while (shorter := _ASIDE.sub("", plain)) != plain:
+        plain = shorter
+    return plain
+
+
+def _both_ends(text: str) -> tuple[str, str | None] | None:
+    """Return the numbers of a range such as 80-120, if a price is one; None for an open end."""
+    plain = _plain(text)
+    if (found := _OPEN.fullmatch(plain)) and (low := _AMOUNT.fullmatch(found[1] or found[2])):
+        return low[1], None
+    between = _RANGE.fullmatch(plain)
+    low, high = (_AMOUNT.fullmatch(part) for part in between.groups()) if between else (None, None)
     return (low[1], high[1]) if low and high else None
 
 
 def is_range(text: str) -> bool:
-    """Return whether a price is a range, such as 80-120."""
+    """Return whether a price is a range, such as 80-120, or says its lower end alone: 80+."""
     return _both_ends(text) is not None
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether a price, or the head above it, says another currency than US dollars."""
+    return bool(_FOREIGN.search(text[:LONGEST_PRICE]))
 
 
 def says_price(text: str) -> bool:
@@ -58,7 +100,7 @@ def says_price(text: str) -> bool:
         return True
     for comma in COMMAS:
         with suppress(ValueError):
-            return LEAST_USD <= price_of(text, comma, RANGES[1]) <= MOST_USD
+            return LEAST_USD <= price_of(text, comma, RANGES[2]) <= MOST_USD
     return False
 
 
@@ -70,26 +112,44 @@ def day_and_month(text: str) -> tuple[int, int]:
 
 def price_of(text: str, comma: str, counted: str) -> float:
     """Return a price in US dollars; `comma` is one of COMMAS, `counted` one of RANGES."""
+    if is_foreign(text):
+        raise ValueError(NOT_DOLLARS)
     if ends := _both_ends(text):
-        low, high = (_number(part, comma) for part in ends)
-        if counted == RANGES[0] or low > high:
-            raise ValueError("is a range: say above what ranges count as, or write one price")
-        return low if counted == RANGES[2] else (low + high) / 2
+        return _of_range(*ends, comma, counted)
     return _number(_amount(text), comma)
+
+
+def _of_range(low_end: str, high_end: str | None, comma: str, counted: str) -> float:
+    low = _number(low_end, comma)
+    if high_end is None:
+        if counted == RANGES[2]:
+            return low
+        raise ValueError(
+            "says only the lowest price: say above that ranges count as their lower end, or write "
+            "one price"
+        )
+    high = _number(high_end, comma)
+    if counted == RANGES[0] or low > high:
+        raise ValueError("is a range: say above what ranges count as, or write one price")
+    return low if counted == RANGES[2] else (low + high) / 2
 
 
 def _amount(text: str) -> str:
     """Return the number in a price, without what says dollars."""
-    plain = text.translate(_BLANKS).strip()
-    if len(plain) <= LONGEST_PRICE:
+    if plain := _plain(text):
         if found := _AMOUNT.fullmatch(plain):
             return found[1]
+        if is_package(plain):
+            raise ValueError(PACKAGE)
+        if _BY_ELSE.search(plain):
+            raise ValueError("is no price by the visit: write the price of one visit")
         parts = _MONEY.sub(" ", plain).split()
         if len(parts) > 1 and all(_AMOUNT.fullmatch(part) for part in parts):
             raise ValueError("holds more than one number: write one price, or a row for each")
     raise ValueError(_NO_PRICE)
 
 
+NOT_DOLLARS = "is not in US dollars: write the price in US dollars, or leave the row out"
 _NO_PRICE = "is no price: write a number of US dollars, such as 80 or 1,234.50"
 
 
@@ -97,7 +157,8 @@ def _number(digits: str, comma: str) -> float:
     plain = re.sub("[ '’]", "", digits)
     if comma == COMMAS[1]:
         whole, mark, rest = plain.partition(",")
-        if "," in rest or (mark and "." in rest):
+        # "1,234" among decimal commas: no price has three decimals.
+        if "," in rest or (mark and "." in rest) or len(rest) > 2:
             raise ValueError("is no price with a decimal comma: write it as 80,50")
         plain = f"{_without_groups(whole, '.')}.{rest}" if mark else _without_groups(plain, ".")
     else:
@@ -120,26 +181,6 @@ def _without_groups(text: str, mark: str) -> str:
             else "is no price with a decimal comma: write it as 80,50"
         )
     return "".join(groups) + (dot and f".{rest}")
-
-
-_FORMAT_WORDS = {
-    "add-on": ("add-on", "addon", "add on", "additional", "extra"),
-    "initial": ("initial", "first", "eval", "evaluation", "new patient", "assessment", "consult"),
-    "bundled": ("bundled", "bundle", "combined", "with therapy", "pt visit", "included"),
-    "stand-alone": (
-        "stand-alone", "standalone", "stand alone", "session", "dry needling", "needling", "visit",
-        "treatment", "follow-up", "follow up",
-    ),
-}  # fmt: skip
-
-
-def format_of(text: str) -> str:
-    """Return the kind of visit that a text speaks of."""
-    said = " ".join(text.lower().split())
-    for format, words in _FORMAT_WORDS.items():
-        if any(word in said for word in words):
-            return format
-    raise ValueError(f"is no kind of visit: write {', '.join(FORMATS[:-1])} or first visit")
 
 
 _CLOCK = re.compile(r"0?(\d):([0-5]\d)(?::00)?", re.ASCII)
@@ -193,6 +234,25 @@ def _minutes(found: re.Match[str]) -> int:
     return int(minutes) + int(found["close"] or found["rest"] or 0)
 
 
+def compared_minutes(minutes: int, format: str, lengths: str) -> int:
+    """Return the length that a visit counts as; `lengths` is one of LENGTHS."""
+    possible = MINUTES[format]
+    if minutes in possible:
+        return minutes
+    among = f"{', '.join(map(str, possible[:-1]))} or {possible[-1]}"
+    if not possible[0] < minutes < possible[-1]:
+        raise ValueError(
+            f"says {minutes} minutes, and {format} visits are compared at {among}: leave the "
+            "minutes out, or the row"
+        )
+    if lengths == LENGTHS[0]:
+        raise ValueError(
+            f"says {minutes} minutes, and {format} visits are compared at {among}: say above that "
+            "lengths in between count as the nearest, or leave the minutes out"
+        )
+    return min(possible, key=lambda one: abs(one - minutes))
+
+
 def muscles_of(text: str) -> str:
     """Return 1-2 or 3+."""
     said = text.lower().replace("–", "-")
@@ -231,9 +291,14 @@ def date_of(text: str, order: str) -> datetime.date:
 
 
 @lru_cache(maxsize=4_096)
-def place_of(text: str) -> str:
-    """Return a place as find_place takes it."""
+def place_of(text: str, state: str = "") -> str:
+    """Return a place as find_place takes it: without a state, the one of that name in `state`."""
     digits = re.fullmatch(r"(\d{3,5})(?:-\d{4})?", text, re.ASCII)
+    if state and not digits and "," not in text:
+        with suppress(PlaceNotFoundError):
+            here = f"{text}, {state}"
+            if find_place(here).kind in ("city", "county"):
+                return here
     # Spreadsheets drop the zeros that ZIP codes of the north-east start with.
     said = digits[1].zfill(5) if digits else text
     try:

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lib.intake.price_lists.cells import (
     COMMAS,
     DATES,
+    LENGTHS,
     RANGES,
     day_and_month,
     is_range,
+    minutes_in,
+    minutes_of,
     says_price,
 )
 from lib.intake.tables import HEADER_WITHIN, Table
-from lib.visit import FORMATS
+from lib.visit import FORMATS, MINUTES
 
 # What a column may hold, and the words by which its head tells. The order is that in which heads
 # are asked: "visit price" is a price.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "price": ("price", "fee", "cost", "charge", "rate", "amount", "asks", "usd", "$"),
-    "minutes": ("minutes", "min", "duration", "length", "time"),
+    "price": (
+        "price", "fee", "cost", "charge", "rate", "amount", "asks", "how much", "usd", "$",
+    ),
+    "minutes": ("minutes", "min", "duration", "length", "how long", "time"),
     "muscles": ("muscles", "muscle"),
     "electrical": ("electrical", "estim", "e-stim", "current", "stim"),
-    "seller": ("seller", "clinic", "provider", "practice", "name", "business", "competitor"),
+    "sessions": (
+        "sessions", "visits", "quantity", "qty", "number of", "how many", "units", "package",
+        "pack",
+    ),
+    "seller": ("seller", "clinic", "provider", "practice", "business", "competitor"),
     "place": ("zip", "place", "city", "location", "address", "postal", "where"),
     "date": ("date", "seen on", "as of", "day", "checked"),
     "where_seen": ("url", "link", "website", "source", "page", "seen"),
-    "visit": ("visit", "service", "format", "type", "description", "item", "treatment", "what"),
-}
+    "visit": (
+        "visit", "service", "svc", "format", "type", "treatment", "procedure", "item", "offering",
+        "kind", "modality", "description", "what",
+    ),
+}  # fmt: skip
+# Asked last: a service has a name, too.
+_ASKED = (*FIELDS.items(), ("seller", ("name",)))
 LABELS = {
     "price": "Price (US dollars)",
     "visit": "Kind of visit",
     "minutes": "Minutes",
     "muscles": "Muscles",
     "electrical": "With current",
+    "sessions": "Visits in the price",
     "seller": "Seller",
     "place": "Place of the seller",
     "date": "Date of the price",
@@ -44,7 +60,7 @@ LABELS = {
 NOT_USED = "not used"
 # Where no row holds heads: the rows begin right after this position.
 NO_HEADER = -1
-_WORDS = {f"{word}{end}" for words in FIELDS.values() for word in words for end in ("", "s")}
+_WORDS = {f"{word}{end}" for _, words in _ASKED for word in words for end in ("", "s")}
 
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}(?!\d)")
 
@@ -55,7 +71,8 @@ class Reading:
 
     `header` is the position of the row with the heads in Table.rows, NO_HEADER where there is none:
     every row below it is read, and those above are not. `columns` says by field (of
-    FIELDS) which column holds it. `format` is the kind of visit where no column tells it.
+    FIELDS) which column holds it. `format` is the kind of visit where no column tells it, `state`
+    where a city lies that names none.
     """
 
     header: int = 0
@@ -64,6 +81,8 @@ class Reading:
     comma: str = COMMAS[0]
     range: str = RANGES[0]
     date: str = DATES[0]
+    lengths: str = LENGTHS[0]
+    state: str = ""
 
     def column(self, field: str) -> int | None:
         """Return the column that holds a field, if one does."""
@@ -103,12 +122,14 @@ def guessed(
     if header is None:
         header = _header(table, known)
     columns = _lone_price(table) if header == NO_HEADER else _columns(table.rows[header], known)
-    reading = Reading(header=header, columns=tuple(columns.items()))
-    if any(_DECIMAL_COMMA.search(one) for one in _texts(table, reading, "price")):
-        reading = replace(reading, comma=COMMAS[1])
-    if any(day_and_month(one)[0] > 12 for one in _texts(table, reading, "date")):
-        reading = replace(reading, date=DATES[1])
-    return reading
+    return as_written(table, Reading(header=header, columns=tuple(columns.items())))
+
+
+def as_written(table: Table, reading: Reading) -> Reading:
+    """Return a reading with commas and dates as the cells of its columns likely mean them."""
+    decimal = any(_DECIMAL_COMMA.search(one) for one in _texts(table, reading, "price"))
+    by_day = any(day_and_month(one)[0] > 12 for one in _texts(table, reading, "date"))
+    return replace(reading, comma=COMMAS[decimal], date=DATES[by_day])
 
 
 def remembered_as(head: str) -> str:
@@ -172,7 +193,7 @@ def _columns(names: Sequence[str], remembered: Mapping[str, str]) -> dict[str, i
         if head in remembered and remembered[head] in FIELDS:
             found.setdefault(remembered[head], at)
     taken = {at for at, head in enumerate(words) if head in remembered}
-    for field, tells in FIELDS.items():
+    for field, tells in _ASKED:
         if field in found:
             continue
         free = [at for at in range(len(words)) if at not in taken]
@@ -209,3 +230,44 @@ def has_ranges(table: Table, reading: Reading) -> bool:
 def has_slashed_dates(table: Table, reading: Reading) -> bool:
     """Return whether a date is written so that month and day can be taken for each other."""
     return any(day_and_month(text)[0] for text in _texts(table, reading, "date"))
+
+
+def dates_against(table: Table, reading: Reading) -> tuple[str, ...]:
+    """Return the dates whose month would be above 12 as the reading has them."""
+    month = DATES.index(reading.date)
+    return tuple(text for text in _texts(table, reading, "date") if day_and_month(text)[month] > 12)
+
+
+def has_lengths_between(table: Table, reading: Reading) -> bool:
+    """Return whether a visit's length lies between those that are compared."""
+    told = (
+        _length(text) for field in ("minutes", "visit") for text in _texts(table, reading, field)
+    )
+    return any(_COMPARED[0] < one < _COMPARED[-1] and one not in _COMPARED for one in told)
+
+
+_COMPARED = sorted({one for lengths in MINUTES.values() for one in lengths})
+
+
+def _length(text: str) -> int:
+    """Return the minutes that a cell of minutes or a service's text says; 0 if none."""
+    for read in (minutes_of, minutes_in):
+        with suppress(ValueError):
+            return read(text) or 0
+    return 0
+
+
+def untold_columns(table: Table, reading: Reading) -> tuple[int, ...]:
+    """Return the columns of words that nothing is read from: one may say what is priced."""
+    used = {at for _, at in reading.columns}
+    rows = table.rows[reading.header + 1 :]
+    return tuple(
+        at
+        for at in range(max(map(len, table.rows)))
+        if at not in used
+        and 2 * sum(at < len(row) and _is_words(row[at]) for row in rows) > len(rows)
+    )
+
+
+def _is_words(text: str) -> bool:
+    return bool(re.search(r"[^\W\d_]{3}", text))

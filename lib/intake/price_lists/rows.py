@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
 from lib.clinic import ClinicError, KnownPrice
 from lib.intake.price_lists.cells import (
+    NOT_DOLLARS,
+    compared_minutes,
     date_of,
-    format_of,
+    is_foreign,
     minutes_in,
     minutes_of,
     muscles_of,
@@ -20,11 +22,23 @@ from lib.intake.price_lists.cells import (
     price_of,
     yes_of,
 )
-from lib.intake.price_lists.reading import Reading, heads
+from lib.intake.price_lists.reading import Reading, guessed, heads
+from lib.intake.price_lists.services import (
+    PACKAGE,
+    TOTAL,
+    electrical_in,
+    format_of,
+    is_package,
+    is_sum,
+    muscles_in,
+    one_visit,
+)
 from lib.intake.tables import Table
 from lib.visit import FORMATS, MINUTES
 
 ODD, LEAST_FOR_MIDDLE = 10, 3
+# So many rows tell how many prices a sheet holds.
+ROWS_TO_COUNT = 500
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,8 @@ class Found:
     knows. A row that does not tell whose price it is (tells_who) is that of a seller of its own,
     however many are alike; it is known only where the list of that name holds it, as often. So a
     list brought again adds what is new in it, and another list all of its rows. Every row below the
-    header is in one of the four.
+    header is in one of the four. `assumed` says what was taken for granted, and in which rows of
+    the prices.
     """
 
     prices: tuple[KnownPrice, ...]
@@ -53,6 +68,13 @@ class Found:
     problems: tuple[Problem, ...]
     twice: tuple[int, ...] = ()
     known: tuple[int, ...] = ()
+    assumed: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+def prices_in(table: Table, remembered: Mapping[str, str], state: str = "") -> int:
+    """Return how many prices a table gives by what is guessed, of its first rows."""
+    first = replace(table, rows=table.rows[:ROWS_TO_COUNT], numbers=table.numbers[:ROWS_TO_COUNT])
+    return len(known_prices(first, replace(guessed(first, remembered), state=state), "list").prices)
 
 
 def known_prices(
@@ -64,14 +86,19 @@ def known_prices(
     is a problem, and so is each cell that cannot be used, so that nothing is taken half.
     """
     names = heads(table, reading.header)
+    priced = reading.column("price")
+    foreign = priced is not None and priced < len(names) and is_foreign(names[priced])
     here = {_same(one) for one in already if tells_who(one)}
     unnamed = Counter((one.price_list, _same(one)) for one in already if not tells_who(one))
     prices: list[KnownPrice] = []
     rows, twice, known, problems = [], [], [], []
     seen: set[Any] = set()
+    assumed: dict[str, list[int]] = {}
     for at in range(reading.header + 1, len(table.rows)):
         number, cells = table.numbers[at], [one.strip() for one in table.rows[at]]
         fields, columns, wrong = _fields(cells, reading)
+        if foreign and not wrong:
+            wrong = [(priced, NOT_DOLLARS)]
         if not wrong:
             try:
                 price = KnownPrice.of(price_list=name, **fields)
@@ -100,7 +127,23 @@ def known_prices(
             seen.add(same)
             prices.append(price)
             rows.append(number)
-    return Found(tuple(prices), tuple(rows), tuple(problems), tuple(twice), tuple(known))
+            for what in _assumed(cells, reading, price):
+                assumed.setdefault(what, []).append(number)
+    told = tuple((what, tuple(numbers)) for what, numbers in assumed.items())
+    return Found(tuple(prices), tuple(rows), tuple(problems), tuple(twice), tuple(known), told)
+
+
+def _assumed(cells: Sequence[str], reading: Reading, price: KnownPrice) -> list[str]:
+    """Return what a row does not say and its price holds."""
+    said = []
+    if reading.column("visit") is not None and not _text(cells, reading, "visit"):
+        said.append(f"No kind of visit is said, taken as {price.format}")
+    place = " ".join(_text(cells, reading, "place").split())
+    if place and price.place == f"{place}, {reading.state}":
+        said.append(f"City without a state, taken as in {reading.state}")
+    if price.minutes and price.minutes != _minutes(cells, reading)[0]:
+        said.append("Length counted as the nearest that is compared")
+    return said
 
 
 Wrong = tuple[int | None, str]
@@ -112,6 +155,8 @@ def _fields(
     """Return a KnownPrice's fields in a row, the column of each, and by column what is wrong."""
     found: dict[str, Any] = {"format": reading.format}
     columns: dict[str, int] = {}
+    if refused := _no_single_visit(cells, reading):
+        return found, columns, [refused]
     wrong: list[Wrong] = []
     for field, column in reading.columns:
         text = cells[column] if column < len(cells) else ""
@@ -123,28 +168,65 @@ def _fields(
             wrong.append((column, str(error)))
         else:
             found[name], columns[name] = value, column
+    found.pop("sessions", None)
     if "price_usd" not in found and not any(c == reading.column("price") for c, _ in wrong):
         wrong.append(
             (reading.column("price"), "the price is missing: write it, or leave the row out")
         )
-    if wrong:
-        return found, columns, wrong
-    visit = reading.column("visit")
-    if not MINUTES[found["format"]]:
-        found.pop("minutes", None)
-    elif "minutes" not in found and visit is not None:
-        # "Dry needling, 30 min" tells the minutes itself.
-        try:
-            told = minutes_in(_visit_text(cells, reading))
-        except ValueError as error:
-            return found, columns, [(visit, str(error))]
+    if not wrong:
+        wrong = _told_by_service(cells, reading, found)
+    return found, columns, wrong
+
+
+def _no_single_visit(cells: Sequence[str], reading: Reading) -> Wrong | None:
+    """Return the cell by which a row is a sum of others or a package of visits, and why.
+
+    The service's text tells it; where no column holds that, so does every other text.
+    """
+    fields = {column: field for field, column in reading.columns}
+    for column, text in enumerate(cells):
+        field = fields.get(column)
+        if field in _ITS_OWN or not text:
+            continue
+        if is_sum(text):
+            return column, TOTAL
+        if is_package(text, named=field == "visit" or "visit" not in fields.values()):
+            return column, PACKAGE
+    return None
+
+
+# Columns whose cells say what they are for alone.
+_ITS_OWN = ("price", "sessions", "date", "place", "where_seen", "minutes", "muscles", "electrical")
+
+
+def _told_by_service(cells: Sequence[str], reading: Reading, found: dict[str, Any]) -> list[Wrong]:
+    """Add what a service's text tells beside its kind, where no column of its own does."""
+    text = _text(cells, reading, "visit")
+    for field, told in (("muscles", muscles_in(text)), ("electrical", electrical_in(text))):
         if told is not None:
-            found["minutes"], columns["minutes"] = told, visit
-    return found, columns, []
+            found.setdefault(field, told)
+    found.pop("minutes", None)
+    if not MINUTES[found["format"]]:
+        return []
+    column = None
+    try:
+        minutes, column = _minutes(cells, reading)
+        if minutes is not None:
+            found["minutes"] = compared_minutes(minutes, found["format"], reading.lengths)
+    except ValueError as error:
+        return [(column if column is not None else reading.column("visit"), str(error))]
+    return []
 
 
-def _visit_text(cells: Sequence[str], reading: Reading) -> str:
-    column = reading.column("visit")
+def _minutes(cells: Sequence[str], reading: Reading) -> tuple[int | None, int | None]:
+    """Return the minutes that a row says, and in which column: "Dry needling, 30 min" does, too."""
+    if text := _text(cells, reading, "minutes"):
+        return minutes_of(text), reading.column("minutes")
+    return minutes_in(_text(cells, reading, "visit")), reading.column("visit")
+
+
+def _text(cells: Sequence[str], reading: Reading, field: str) -> str:
+    column = reading.column(field)
     return cells[column] if column is not None and column < len(cells) else ""
 
 
@@ -154,8 +236,9 @@ _CELLS: dict[str, Callable[[str, Reading], tuple[str, Any]]] = {
     "minutes": lambda text, _: ("minutes", minutes_of(text)),
     "muscles": lambda text, _: ("muscles", muscles_of(text)),
     "electrical": lambda text, _: ("electrical", yes_of(text)),
+    "sessions": lambda text, _: ("sessions", one_visit(text)),
     "seller": lambda text, _: ("seller", text[:120]),
-    "place": lambda text, _: ("place", place_of(text)),
+    "place": lambda text, reading: ("place", place_of(text, reading.state)),
     "date": lambda text, reading: ("date", date_of(text, reading.date)),
     "where_seen": lambda text, _: ("where_seen", text[:120]),
 }

@@ -11,30 +11,37 @@ import pandas as pd
 import streamlit as st
 
 from lib.clinic import MOST_HEADS, MOST_KNOWN_PRICES, KnownPrice
+from lib.datasets.places import PlaceNotFoundError, find_place
 from lib.intake.price_lists import (
     COMMAS,
     DATES,
     LABELS,
+    LENGTHS,
     NO_HEADER,
     RANGES,
     Found,
     Reading,
+    as_written,
+    dates_against,
     guessed,
     has_commas,
+    has_lengths_between,
     has_ranges,
     has_slashed_dates,
     heads,
     known_prices,
     lists_of,
     odd_rows,
+    prices_in,
     tells_who,
     to_remember,
+    untold_columns,
 )
 from lib.intake.tables import HEADER_WITHIN, MOST_BYTES, MOST_ROWS, Table, TableError, read_table
 from lib.market.files import Download
 from lib.ui.known import seller_and_seen, where_of
 from lib.ui.show.explained import help_for
-from lib.ui.show.figures import download, show_table
+from lib.ui.show.figures import download
 from lib.ui.show.progress import working
 from lib.ui.show.toast import say
 from lib.ui.show.words import count, safe
@@ -43,8 +50,9 @@ from lib.visit import FORMATS
 
 MOST_MB = MOST_BYTES // 1_000_000
 NUMBER, READ, FOUND = "list_number", "list_read", "list_found"
-NO_COLUMN = "–"
-PREVIEWED, SHOWN = 12, 200
+# A choice of its own: None would be shown as nothing chosen.
+NO_COLUMN = -1
+PREVIEWED, SHOWN = 12, 25
 TEMPLATE = pd.DataFrame(
     [
         {
@@ -123,17 +131,31 @@ def bring_a_list() -> None:
     reading = _choose_reading(table, f"{key}_{table.sheet}", f"{key}_sheet")
     with working("Reading each row …", "list_rows"):
         found = _found(table, reading, name.strip() or "list")
-    _show_found(found)
-    _import_button(table, reading, found)
+    room = max(MOST_KNOWN_PRICES - len(session.clinic().known_prices), 0)
+    _show_found(found, room)
+    _import_button(table, reading, found, room)
 
 
 def _table(data: bytes, sheet: str) -> Table:
-    """Return a file's table; the last one read is kept for the session."""
-    last: tuple[Any, Table] | None = st.session_state.get(READ)
-    if last is None or last[0] != (data, sheet):
-        last = (data, sheet), read_table(data, sheet)
+    """Return a file's table, of the sheet or the one with most prices; the last read is kept."""
+    last: tuple[bytes, Table] | None = st.session_state.get(READ)
+    if last is None or last[0] != data or sheet not in ("", last[1].sheet):
+        clinic = session.clinic()
+
+        def prices(table: Table) -> int:
+            return prices_in(table, clinic.columns_of_lists, _state())
+
+        last = data, read_table(data, sheet, prices)
         st.session_state[READ] = last
     return last[1]
+
+
+def _state() -> str:
+    """Return the clinic's state; empty where its place is none."""
+    try:
+        return find_place(session.clinic().place or "").state
+    except PlaceNotFoundError:
+        return ""
 
 
 def _found(table: Table, reading: Reading, name: str) -> Found:
@@ -155,7 +177,10 @@ def _choose_reading(table: Table, key: str, sheet_key: str) -> Reading:
     st.caption(f"{safe(table.told)}. {count(len(table.rows), 'row')}.")
     with st.container(horizontal=True):
         if len(table.sheets) > 1:
-            st.selectbox("Sheet", table.sheets, table.sheets.index(table.sheet), key=sheet_key)
+            st.selectbox(
+                "Sheet", table.sheets, table.sheets.index(table.sheet), key=sheet_key,
+                help="At first the one that holds most prices.",
+            )  # fmt: skip
         rows = [NO_HEADER, *range(min(HEADER_WITHIN, len(table.rows)))]
         header = st.selectbox(
             "Row of the heads", rows, rows.index(guess.header), key=f"{key}_header", width=260,
@@ -169,7 +194,7 @@ def _choose_reading(table: Table, key: str, sheet_key: str) -> Reading:
         st.caption("No row is taken for heads, so each is read. Say which column holds what.")
     elif header > 0:
         st.caption(f"Not read: {_rows_named(table.numbers[:header])} above the heads.")
-    reading = _choose_columns(table, guess, f"{key}_{header}")
+    reading = _choose_columns(table, replace(guess, state=_state()), f"{key}_{header}")
     return _choose_ways(table, reading, f"{key}_{header}")
 
 
@@ -182,43 +207,82 @@ def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
             f"{name}: {first}" if first else name
             for name, first in zip_longest(names, firsts, fillvalue="")
         ]
-    options = [None, *range(len(names))]
+    # Choices of one name could not be told apart.
+    names = [
+        f"{name} (column {at + 1})" if names.count(name) > 1 or name == "–" else name
+        for at, name in enumerate(names)
+    ]
+    options = [NO_COLUMN, *range(len(names))]
     reading = guess
     with st.container(horizontal=True):
         for field in LABELS:
+            at = guess.column(field)
             chosen = st.selectbox(
-                LABELS[field], options, options.index(guess.column(field)), key=f"{key}_{field}",
-                format_func=lambda at: NO_COLUMN if at is None else names[at], width=210,
+                LABELS[field], options, options.index(NO_COLUMN if at is None else at),
+                key=f"{key}_{field}", width=210,
+                format_func=lambda at: "–" if at == NO_COLUMN else names[at],
             )  # fmt: skip
-            reading = reading.with_column(field, chosen)
+            reading = reading.with_column(field, None if chosen == NO_COLUMN else chosen)
         if reading.column("visit") is None:
             format = st.selectbox("Kind of visit of all rows", FORMATS, key=f"{key}_format")
             reading = replace(reading, format=format)
+    if reading.column("visit") is None:
+        _say_no_service(reading, [names[at] for at in untold_columns(table, reading)])
     taken = {column for _, column in reading.columns}
     if others := [safe(name) for at, name in enumerate(names) if at not in taken]:
         st.caption(f"Columns not read: {', '.join(others[:8])}{_more(others)}.")
     return reading
 
 
+def _say_no_service(reading: Reading, unread: Sequence[str]) -> None:
+    """Say that nothing tells what is priced, and which columns may."""
+    said = f"No column says what is priced: all rows count as {reading.format}."
+    if unread:
+        may = " or ".join(f"“{safe(name)}”" for name in unread[:3])
+        st.warning(
+            f"{said} Does {may} say it? Then choose it as the kind of visit.",
+            icon=":material/warning:",
+        )
+    else:
+        st.caption(said)
+
+
 def _choose_ways(table: Table, reading: Reading, key: str) -> Reading:
     """Ask what a table can be taken for in two ways, where it is so written."""
-    for asked, field, label, options in (
-        (has_commas, "comma", "Commas in prices part", COMMAS),
-        (has_ranges, "range", "Ranges such as 80–120 count as", RANGES),
-        (has_slashed_dates, "date", "Dates are written", DATES),
-    ):
+    reading = as_written(table, reading)
+    for asked, field, label, options, columns in (
+        (has_commas, "comma", "Commas in prices part", COMMAS, ("price",)),
+        (has_ranges, "range", "Ranges such as 80–120 or 75+ count as", RANGES, ("price",)),
+        (has_lengths_between, "lengths", "Lengths in between, such as 40 min, count as", LENGTHS,
+         ("minutes", "visit")),
+        (has_slashed_dates, "date", "Dates are written", DATES, ("date",)),
+    ):  # fmt: skip
         if asked(table, reading):
+            # Of other columns something else is guessed.
+            of = "_".join(str(reading.column(one)) for one in columns)
             chosen = st.segmented_control(
-                label, options, default=getattr(reading, field), key=f"{key}_{field}_way",
+                label, options, default=getattr(reading, field), key=f"{key}_{field}_{of}_way",
                 required=True,
-                help="“List them” leaves them out and says so." if field == "range" else None,
+                help="“List them” leaves them out and says so."
+                if options in (RANGES, LENGTHS)
+                else None,
             )  # fmt: skip
             told: dict[str, Any] = {field: chosen or options[0]}
             reading = replace(reading, **told)
+    if against := dates_against(table, reading):
+        chosen, other = (
+            one.partition(":")[0] for one in sorted(DATES, key=lambda one: one != reading.date)
+        )
+        st.warning(
+            f"{count(len(against), 'date')} cannot be {chosen}, such as {safe(against[0])}: so the "
+            f"others of the column may be meant {other}, too. Choose above how dates are written, "
+            "or write all of them as 2026-03-14.",
+            icon=":material/warning:",
+        )
     return reading
 
 
-def _show_found(found: Found) -> None:
+def _show_found(found: Found, room: int) -> None:
     wrong = len({one.row for one in found.problems})
     others = [
         f"{count(wrong, 'row')} with problems" if wrong else "",
@@ -226,9 +290,10 @@ def _show_found(found: Found) -> None:
         f"{count(len(found.known), 'row')} known already" if found.known else "",
     ]
     said = [one for one in others if one]
+    n, fits = len(found.prices), min(len(found.prices), room)
+    able = count(n, "price") if fits == n else f"{fits:,} of {count(n, 'price')}"
     st.markdown(
-        f"**{count(len(found.prices), 'price')} can be imported**"
-        + (f"; not taken: {', '.join(said)}." if said else ".")
+        f"**{able} can be imported**" + (f"; not taken: {', '.join(said)}." if said else ".")
     )
     if found.prices:
         rows = [_row(row, one) for row, one in zip(found.rows, found.prices, strict=True)]
@@ -244,10 +309,21 @@ def _show_found(found: Found) -> None:
         )
     if not found.problems:
         return
+    st.markdown("**What cannot be used, and what to do**")
+    # Real text, which wraps: the sentence is what counts, on a phone, too.
+    shown = [
+        {
+            "row": f"{one.row:,}",
+            "cell": safe(f"{one.column}: {one.value or 'empty'}" if one.column else one.value),
+            "what to do": safe(one.what_to_do),
+        }
+        for one in found.problems[:SHOWN]
+    ]
+    st.table(pd.DataFrame(shown), border="horizontal", hide_index=True)
+    if len(found.problems) > SHOWN:
+        st.caption(f"The first {SHOWN} of {len(found.problems):,}; the download holds all.")
     table = pd.DataFrame([vars(one) for one in found.problems])
     table = table.rename(columns={"what_to_do": "what to do"})
-    st.markdown("**What cannot be used, and what to do**")
-    show_table(table.head(SHOWN), key="list_problems", meanings={})
     problems = Download(table, None, "Rows that cannot be used, and what to do", ours=False)
     download(problems, "Download all problems", "price-list-problems", key="list_problems_file")
 
@@ -264,6 +340,7 @@ def _explain_left_out(found: Found) -> None:
             "A row without a seller's name or web address counts as a seller of its own, also "
             "where others are alike; it is known only from a list of the same name."
         )
+    said += [f"{safe(what)}: {_rows_named(rows)}." for what, rows in found.assumed]
     if said:
         st.caption(" ".join(said))
 
@@ -294,13 +371,12 @@ def _row(row: int, one: KnownPrice) -> dict[str, str]:
     }
 
 
-def _import_button(table: Table, reading: Reading, found: Found) -> None:
-    room = MOST_KNOWN_PRICES - len(session.clinic().known_prices)
-    taken = found.prices[: max(room, 0)]
+def _import_button(table: Table, reading: Reading, found: Found, room: int) -> None:
+    taken = found.prices[:room]
     if len(taken) < len(found.prices):
         st.warning(
             f"A clinic keeps at most {MOST_KNOWN_PRICES:,} prices of others; there is room for "
-            f"{max(room, 0):,} more. Only the first rows would be taken: shorten the list to what "
+            f"{room:,} more. Only the first rows would be taken: shorten the list to what "
             "is near you or of your kind of visit.",
             icon=":material/warning:",
         )
