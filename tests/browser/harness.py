@@ -239,10 +239,17 @@ def select(page: Page, label: str, option: str) -> None:
 def downloaded(page: Page, label: re.Pattern[str] | str, kind: str = "CSV") -> Path:
     """The file, CSV or XLSX, that the choice under a button gives."""
     choice = page.get_by_role("button", name=label)
+    wanted = page.get_by_role("button", name=f"{kind} file")
     choice.click()
+    try:
+        wanted.wait_for(timeout=5_000)
+    except PlaywrightTimeoutError:
+        # A run that began before the click may close the choice again.
+        settle(page)
+        choice.click()
     settle(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=f"{kind} file").click()
+        wanted.click()
     page.keyboard.press("Escape")
     settle(page)
     assert waiting.value.suggested_filename.endswith(f".{kind.lower()}")

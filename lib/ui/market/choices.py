@@ -45,7 +45,7 @@ class Choice:
 
 def choose() -> None:
     """Draw the page's filters; current_choice reads them."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="what_counts"):
         st.segmented_control(
             "Count hospitals in", AREA_KINDS, default="all", key="area", bind="query-params",
             required=True, on_change=counted_anew,
