@@ -50,7 +50,7 @@ def test_a_spreadsheet_of_300_rows_is_imported_corrected_and_undone(page: Page, 
     server.keep(new_clinic("Elm Street", "45402"))
     bring(page, server)
     # No head says "price": it is told.
-    expect(page.get_by_text("0 prices can be imported")).to_be_visible()
+    expect(page.get_by_text("Choose the column of the price above.")).to_be_visible()
     select(page, "Price (US dollars)", "Asked by phone")
     expect(page.get_by_text("250 prices can be imported")).to_be_visible()
     expect(page.get_by_text("30 rows with problems, 20 rows said twice")).to_be_visible()
@@ -82,6 +82,9 @@ def test_a_spreadsheet_of_300_rows_is_imported_corrected_and_undone(page: Page, 
     page.get_by_role("button", name="Redo").click()
     settle(page)
     bring(page, server)
+    expect(page.get_by_text("You have a list “our county” of 280 prices")).to_be_visible()
+    expect(page.get_by_text("250 prices can be imported")).to_be_visible()
+    choose(page, "You have a list “our county” of 280 prices", "Add what is new in this file")
     expect(page.get_by_text("0 prices can be imported")).to_be_visible()
     expect(page.get_by_text("270 rows known already")).to_be_visible()
 

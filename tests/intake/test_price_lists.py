@@ -28,6 +28,7 @@ from lib.intake.price_lists import (
     known_prices,
     lists_of,
     odd_rows,
+    other_prices,
     prices_in,
     to_remember,
     untold_columns,
@@ -530,3 +531,51 @@ def test_no_row_is_lost_without_a_word(cells: list[list[str]], counted: str, com
     assert told == set(rows.numbers[reading.header + 1 :])
     assert len(found.rows) == len(found.prices)
     assert not set(found.rows) & {one.row for one in found.problems}
+
+
+@pytest.mark.parametrize(
+    ("names", "priced"),
+    [
+        (("Clinic", "Insurance rate", "Cash rate"), "Cash rate"),
+        (("List price", "Cash price"), "Cash price"),
+        (("Insurance price", "Self-pay price"), "Self-pay price"),
+        (("Package price", "Single visit price"), "Single visit price"),
+        (("Member price", "Non-member price"), "Non-member price"),
+        (("First visit price", "Follow-up price"), "Follow-up price"),
+        (("Old price 2023", "Price 2025"), "Price 2025"),
+        (("Price 2024", "Price 2026"), "Price 2026"),
+        (("Medicare rate", "Our cash price"), "Our cash price"),
+        (("Fee", "Fee with exam"), "Fee"),
+    ],
+)
+def test_of_several_prices_the_one_a_patient_pays_for_a_visit_is_taken(names, priced):
+    cells = tuple("Elm" if name == "Clinic" else "80" for name in names)
+    sheet = table(names, cells, cells)
+    reading = guessed(sheet)
+    assert names[reading.column("price")] == priced
+    others = [at for at, name in enumerate(names) if name not in (priced, "Clinic")]
+    assert list(other_prices(sheet, reading)) == others
+
+
+@pytest.mark.parametrize(
+    ("service", "why"),
+    [
+        ("3 dry needling visits", "package"),
+        ("6 dry needling sessions", "package"),
+        ("Dry needling, no show fee", "no visit (no show)"),
+        ("Late cancellation fee dry needling", "no visit (cancellation)"),
+        ("Dry needling gift card", "no visit (gift)"),
+        ("Dry needling workshop for clinicians", "no visit (workshop)"),
+    ],
+)
+def test_what_is_no_single_visit_is_refused_whatever_it_speaks_of(service: str, why: str):
+    sheet = table(("Clinic", "Service", "Price"), ("Elm", service, "200"))
+    found = known_prices(sheet, guessed(sheet), "list")
+    assert not found.prices
+    assert [why in one.what_to_do for one in found.problems] == [True]
+
+
+def test_muscles_by_a_times_sign_are_no_package():
+    sheet = table(("Clinic", "Service", "Price"), ("Elm", "Dry needling x 4 muscles", "90"))
+    (one,) = known_prices(sheet, guessed(sheet), "list").prices
+    assert one.muscles == "3+"

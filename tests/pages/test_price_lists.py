@@ -6,7 +6,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from lib.clinic import KnownPrice, new_clinic
 from lib.intake.price_lists import DATES, LENGTHS, NO_HEADER
-from lib.ui.my_prices.lists import NO_COLUMN
+from lib.ui.my_prices.lists import ADD_OR_REPLACE, NO_COLUMN
 from lib.ui.site import MY_PRICES
 from lib.ui.state.link import packed, unpacked
 from tests.pages.opening import keep, kept, open_all, paragraphs, plain
@@ -167,3 +167,50 @@ def test_a_link_brings_no_heads_of_lists_and_nothing_can_be_brought_into_it():
     text = packed(new_clinic().with_(columns_of_lists={"fee": "price"})) or ""
     assert unpacked(text).clinic.columns_of_lists == {}
     assert known_prices(list=text).file_uploader[0].disabled
+
+
+def test_a_mended_list_takes_the_place_of_the_old_one_and_keeps_what_was_struck_out():
+    first = b"clinic,price\nElm,80\nOak,40\nAsh,95\n"
+    app = brought(known_prices(), first)
+    app = app.button(key="list_import").click().run()
+    elm = next(one for one in kept().known_prices if one.seller == "Elm")
+    keep(kept().with_known_included({elm.id}, False))
+    # Oak's price is mended, Ash is gone.
+    app = brought(known_prices(), b"clinic,price\nElm,80\nOak,45\n")
+    assert "You have a list “county” of 3 prices" in [plain(one.label) for one in app.button_group]
+    assert "2 prices can be imported." in said(app)
+    app.button(key="list_import").click().run()
+    assert [(one.seller, one.price_usd, one.included) for one in kept().known_prices] == [
+        ("Elm", 80, False), ("Oak", 45, True),
+    ]  # fmt: skip
+
+
+def test_a_list_of_a_known_name_may_be_added_to():
+    app = brought(known_prices(), b"clinic,price\nElm,80\n")
+    app = app.button(key="list_import").click().run()
+    app = brought(app, b"clinic,price\nElm,80\nOak,45\n")
+    (choice,) = [one for one in app.button_group if one.label.startswith("You have a list")]
+    app = choice.set_value(ADD_OR_REPLACE[1]).run()
+    assert "1 price can be imported; not taken: 1 row known already." in said(app)
+    app.button(key="list_import").click().run()
+    assert [one.seller for one in kept().known_prices] == ["Elm", "Oak"]
+
+
+def test_a_second_column_of_prices_is_pointed_out():
+    app = brought(known_prices(), b"clinic,Insurance rate,Cash rate\nElm,180,80\nOak,190,90\n")
+    assert selectbox(app, "Price (US dollars)").value == 2
+    assert any("Prices stand in “Insurance rate”, too" in plain(one.value) for one in app.warning)
+
+
+def test_without_a_column_of_prices_no_row_is_blamed():
+    app = brought(known_prices(), b"Elm;Preis pro Sitzung\nOak;85\n")
+    app = selectbox(app, "Price (US dollars)").set_value(NO_COLUMN).run()
+    assert [plain(one.value) for one in app.warning][-1] == "Choose the column of the price above."
+    assert not any("what to do" in one.value.columns for one in app.table)
+    assert "list_import" not in [one.key for one in app.button]
+
+
+def test_all_rows_to_import_can_be_seen_before():
+    rows = "".join(f"Clinic {number},{60 + number}\n" for number in range(20))
+    app = brought(known_prices(), f"clinic,price\n{rows}".encode())
+    assert "All 20 rows" in [one.label for one in app.expander]

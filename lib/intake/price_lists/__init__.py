@@ -14,6 +14,7 @@ from lib.intake.price_lists.reading import (
     has_ranges,
     has_slashed_dates,
     heads,
+    other_prices,
     to_remember,
     untold_columns,
 )
@@ -30,6 +31,6 @@ from lib.intake.price_lists.rows import (
 __all__ = [
     "COMMAS", "DATES", "FIELDS", "LABELS", "LENGTHS", "NO_HEADER", "RANGES", "Found", "Problem",
     "Reading", "as_written", "dates_against", "guessed", "has_commas", "has_lengths_between",
-    "has_ranges", "has_slashed_dates", "heads", "known_prices", "lists_of", "odd_rows", "prices_in",
-    "tells_who", "to_remember", "untold_columns",
+    "has_ranges", "has_slashed_dates", "heads", "known_prices", "lists_of", "odd_rows",
+    "other_prices", "prices_in", "tells_who", "to_remember", "untold_columns",
 ]  # fmt: skip

@@ -25,7 +25,8 @@ from lib.visit import FORMATS, MINUTES
 # are asked: "visit price" is a price.
 FIELDS: dict[str, tuple[str, ...]] = {
     "price": (
-        "price", "fee", "cost", "charge", "rate", "amount", "asks", "how much", "usd", "$",
+        "price", "fee", "cost", "charge", "rate", "amount", "asks", "how much", "usd", "$", "cash",
+        "self pay",
     ),
     "minutes": ("minutes", "min", "duration", "length", "how long", "time"),
     "muscles": ("muscles", "muscle"),
@@ -58,6 +59,17 @@ LABELS = {
     "where_seen": "Where seen",
 }
 NOT_USED = "not used"
+# Of several columns of prices: what a patient without insurance pays for one usual visit.
+_WANTED_PRICE = re.compile(
+    r"\b(?:cash|self pay|out of pocket|uninsured|non member|single|one|per visit|per session"
+    r"|regular|standard|current|new price|our|follow up)\b"
+)
+_OTHER_PRICE = re.compile(
+    r"\b(?:insurance|insured|medicare|medicaid|list|gross|billed|package|packages?|pack|series"
+    r"|(?<!non )members?|membership|old|previous|last|former|first|initial|evaluation|eval|copay)\b"
+)
+_ENDS_IN_PRICE = re.compile(r"\b(?:price|fee|cost|charge|rate)s?(?: 20\d\d)?$")
+_YEAR = re.compile(r"\b20\d\d\b")
 # Where no row holds heads: the rows begin right after this position.
 NO_HEADER = -1
 _WORDS = {f"{word}{end}" for _, words in _ASKED for word in words for end in ("", "s")}
@@ -199,9 +211,38 @@ def _columns(names: Sequence[str], remembered: Mapping[str, str]) -> dict[str, i
         free = [at for at in range(len(words)) if at not in taken]
         told = [at for tell in tells for at in free if _tells(words[at], tell)]
         if told:
-            found[field] = told[0]
-            taken.add(told[0])
+            # Equally good ones: the first.
+            best = (
+                max(told, key=lambda at: _likely_price(words[at])) if field == "price" else told[0]
+            )
+            found[field] = best
+            taken.add(best)
+        if field == "price":
+            # "Package price" says no number of visits.
+            taken |= {at for at in free if _ENDS_IN_PRICE.search(words[at])}
     return found
+
+
+def _likely_price(head: str) -> tuple[bool, bool, int]:
+    """Return how likely a head of prices is that of one visit, paid by the patient, by today."""
+    year = max([int(one) for one in _YEAR.findall(head)], default=0)
+    return not _OTHER_PRICE.search(head), bool(_WANTED_PRICE.search(head)), year
+
+
+def other_prices(table: Table, reading: Reading) -> tuple[int, ...]:
+    """Return the columns that hold prices, too, by their heads and most of their cells."""
+    if reading.header == NO_HEADER:
+        return ()
+    used = {column for _, column in reading.columns}
+    names = [remembered_as(name) for name in table.rows[reading.header]]
+    rows = table.rows[reading.header + 1 :][:HEADER_WITHIN]
+    return tuple(
+        at
+        for at, name in enumerate(names)
+        if at not in used
+        and any(_tells(name, word) for word in FIELDS["price"])
+        and 2 * sum(at < len(row) and says_price(row[at]) for row in rows) > len(rows)
+    )
 
 
 def _tells(head: str, word: str) -> bool:

@@ -78,14 +78,23 @@ def prices_in(table: Table, remembered: Mapping[str, str], state: str = "") -> i
 
 
 def known_prices(
-    table: Table, reading: Reading, name: str, already: Sequence[KnownPrice] = ()
+    table: Table,
+    reading: Reading,
+    name: str,
+    already: Sequence[KnownPrice] = (),
+    replaces: bool = False,
 ) -> Found:
     """Return the prices of a table as those of a list of that name, and what is wrong with others.
 
-    `already` are the prices that the clinic knows. Empty cells are unknown; a row without a price
-    is a problem, and so is each cell that cannot be used, so that nothing is taken half.
+    `already` are the prices that the clinic knows. Where the list `replaces` the one of its name,
+    that one's prices are not known, but what was struck out of it stays so. Empty cells are
+    unknown; a row without a price is a problem, and so is each cell that cannot be used, so that
+    nothing is taken half.
     """
     names = heads(table, reading.header)
+    old = [one for one in already if replaces and one.price_list == name]
+    already = [one for one in already if one not in old]
+    struck = {_same(one) for one in old if not one.included}
     priced = reading.column("price")
     foreign = priced is not None and priced < len(names) and is_foreign(names[priced])
     here = {_same(one) for one in already if tells_who(one)}
@@ -125,7 +134,7 @@ def known_prices(
             known.append(number)
         else:
             seen.add(same)
-            prices.append(price)
+            prices.append(price.with_(included=False) if same in struck else price)
             rows.append(number)
             for what in _assumed(cells, reading, price):
                 assumed.setdefault(what, []).append(number)

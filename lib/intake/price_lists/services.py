@@ -20,7 +20,8 @@ TOTAL = "sums up other rows and is nobody's price: leave the row out"
 _FEW = r"[2-9]|1[0-2]|two|three|four|five|six|seven|eight|nine|ten|twelve"
 _MANY = rf"(?:{_FEW}|[1-9]\d|twenty)"
 _COUNTED = re.compile(
-    rf"(?<![\d.,]){_MANY}[ -]*(?:sessions|visits|treatments|appointments|packs?|pk)\b"
+    rf"(?<![\d.,]){_MANY}[ -]*(?:(?:dry|needling|dn|pt|therapy)[ -])*"
+    r"(?:sessions|visits|treatments|appointments|packs?|pk)\b"
     rf"|(?<![\d.,])(?:{_FEW})[ -]*(?:session|visit|treatment)\b"
     rf"|\b(?:packs?|packages?|series|sets?|bundles?|blocks?|course|card)(?: ?of)? {_MANY}\b"
 )
@@ -29,7 +30,7 @@ _NAMED = re.compile(
     r"|punch ?cards?|monthly|yearly|unlimited (?:visits|sessions|dry|needling)"
     r"|(?:session|treatment|visit|needling) series)\b"
     r"|(?:\bper|\ba|/) ?(?:month|mo|year)\b"
-    rf"|(?<![\w.,]){_MANY} ?[x×](?!\w)|(?<![a-z])[x×] ?{_MANY}\b(?! ?-?min)"
+    rf"|(?<![\w.,]){_MANY} ?[x×](?!\w)|(?<![a-z])[x×] ?{_MANY}\b(?! ?-?(?:min|muscle|area|needle))"
 )
 _SUMS = re.compile(
     r"(?:overall |grand |sub-?)?"
@@ -89,7 +90,12 @@ _PART_OF_VISIT = re.compile(
 # What is sold beside needling. A visit of it is none of needling.
 _OTHER_SERVICE = re.compile(
     r"\b(?:massage|cupping|acupuncture|electro-?acupuncture|laser|shock ?wave|adjustment|yoga"
-    r"|pilates|facial|taping|scraping|no[- ]show|cancell?ation|late fee|gift|decompression)\b"
+    r"|pilates|facial|taping|scraping|decompression)\b"
+)
+# No visit at all, whatever it speaks of.
+_NO_VISIT = re.compile(
+    r"\b(?:no[- ]?show|cancell?ations?|cancell?ed|late fee|gift|vouchers?|workshops?|seminars?"
+    r"|webinars?|certifications?|trainings?|clinicians)\b"
 )
 _SPEAKS_OF_NEEDLING = re.compile(r"needl|\bdn\b|2056[01]")
 _FORMAT_WORDS = {
@@ -109,6 +115,8 @@ _FORMAT_WORDS = {
 def format_of(text: str) -> str:
     """Return the kind of visit that a text speaks of."""
     said = _said(text)
+    if other := _NO_VISIT.search(said):
+        raise ValueError(f"is no visit ({other[0]}): leave the row out")
     if not _SPEAKS_OF_NEEDLING.search(said) and (other := _OTHER_SERVICE.search(said)):
         raise ValueError(f"is another service ({other[0]}), not needling: leave the row out")
     plain = _WITH_CURRENT.sub(" ", said)

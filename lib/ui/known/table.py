@@ -59,7 +59,7 @@ def _rows(known: Sequence[KnownPrice], found: Sequence[Observation]) -> list[dic
 
 
 def _weighed_row(one: Observation, parts: Sequence[KnownPrice]) -> dict[str, str]:
-    several = f" (mean of {len(parts)})" if len(parts) > 1 else ""
+    several = f" (geometric mean of {len(parts)})" if len(parts) > 1 else ""
     return {
         "seller": seller_and_seen(parts[-1]) if parts else link(one.seller, one.source_url),
         "where": "near" if one.near else "elsewhere",

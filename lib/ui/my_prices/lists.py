@@ -32,6 +32,7 @@ from lib.intake.price_lists import (
     known_prices,
     lists_of,
     odd_rows,
+    other_prices,
     prices_in,
     tells_who,
     to_remember,
@@ -44,7 +45,7 @@ from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.progress import working
 from lib.ui.show.toast import say
-from lib.ui.show.words import count, safe
+from lib.ui.show.words import as_text, count, safe
 from lib.ui.state import session
 from lib.visit import FORMATS
 
@@ -53,6 +54,7 @@ NUMBER, READ, FOUND = "list_number", "list_read", "list_found"
 # A choice of its own: None would be shown as nothing chosen.
 NO_COLUMN = -1
 PREVIEWED, SHOWN = 12, 25
+ADD_OR_REPLACE = ("This file replaces it", "Add what is new in this file")
 TEMPLATE = pd.DataFrame(
     [
         {
@@ -129,11 +131,27 @@ def bring_a_list() -> None:
         help="Stands beside each of its prices.",
     )  # fmt: skip
     reading = _choose_reading(table, f"{key}_{table.sheet}", f"{key}_sheet")
+    name = name.strip() or "list"
+    if reading.column("price") is None:
+        st.warning("Choose the column of the price above.", icon=":material/warning:")
+        return
+    old = [one.id for one in lists_of(session.clinic().known_prices).get(name, ())]
+    old = old if old and _replaces(name, len(old), f"{key}_replaces") else []
     with working("Reading each row …", "list_rows"):
-        found = _found(table, reading, name.strip() or "list")
-    room = max(MOST_KNOWN_PRICES - len(session.clinic().known_prices), 0)
+        found = _found(table, reading, name, bool(old))
+    room = max(MOST_KNOWN_PRICES - len(session.clinic().known_prices) + len(old), 0)
     _show_found(found, room)
-    _import_button(table, reading, found, room)
+    _import_button(table, reading, found, room, old)
+
+
+def _replaces(name: str, number: int, key: str) -> bool:
+    """Ask whether a list takes the place of the one that has its name."""
+    chosen = st.segmented_control(
+        f"You have a list “{safe(name)}” of {count(number, 'price')}", ADD_OR_REPLACE,
+        default=ADD_OR_REPLACE[0], key=key, required=True,
+        help="Replacing keeps what you have struck out, row by row. Undo takes it back.",
+    )  # fmt: skip
+    return chosen == ADD_OR_REPLACE[0]
 
 
 def _table(data: bytes, sheet: str) -> Table:
@@ -158,13 +176,13 @@ def _state() -> str:
         return ""
 
 
-def _found(table: Table, reading: Reading, name: str) -> Found:
+def _found(table: Table, reading: Reading, name: str, replaces: bool) -> Found:
     """Return what a table gives; the last answer is kept for the session."""
     already = session.clinic().known_prices
-    asked = (id(table), reading, name, id(already))
+    asked = (id(table), reading, name, replaces, id(already))
     last: tuple[Any, Found] | None = st.session_state.get(FOUND)
     if last is None or last[0] != asked:
-        last = asked, known_prices(table, reading, name, already)
+        last = asked, known_prices(table, reading, name, already, replaces)
         st.session_state[FOUND] = last
     return last[1]
 
@@ -228,6 +246,12 @@ def _choose_columns(table: Table, guess: Reading, key: str) -> Reading:
             reading = replace(reading, format=format)
     if reading.column("visit") is None:
         _say_no_service(reading, [names[at] for at in untold_columns(table, reading)])
+    if more := [safe(names[at]) for at in other_prices(table, reading)]:
+        st.warning(
+            f"Prices stand in {' and '.join(f'“{one}”' for one in more[:3])}, too: choose as price "
+            "what a patient without insurance pays for one visit.",
+            icon=":material/warning:",
+        )
     taken = {column for _, column in reading.columns}
     if others := [safe(name) for at, name in enumerate(names) if at not in taken]:
         st.caption(f"Columns not read: {', '.join(others[:8])}{_more(others)}.")
@@ -299,7 +323,12 @@ def _show_found(found: Found, room: int) -> None:
         rows = [_row(row, one) for row, one in zip(found.rows, found.prices, strict=True)]
         st.table(pd.DataFrame(rows[:PREVIEWED]), border="horizontal", hide_index=True)
         if len(rows) > PREVIEWED:
-            st.caption(f"The first {PREVIEWED} of {len(rows):,}.")
+            everything = st.expander(
+                f"All {len(rows):,} rows", key="list_all_rows", on_change="rerun"
+            )
+            if everything.open:
+                whole = pd.DataFrame(rows).map(as_text)
+                everything.dataframe(whole, hide_index=True, key="list_all_rows_table")
     _explain_left_out(found)
     if odd := odd_rows(found, session.clinic().known_prices):
         st.warning(
@@ -371,7 +400,9 @@ def _row(row: int, one: KnownPrice) -> dict[str, str]:
     }
 
 
-def _import_button(table: Table, reading: Reading, found: Found, room: int) -> None:
+def _import_button(
+    table: Table, reading: Reading, found: Found, room: int, old: Sequence[str]
+) -> None:
     taken = found.prices[:room]
     if len(taken) < len(found.prices):
         st.warning(
@@ -383,12 +414,12 @@ def _import_button(table: Table, reading: Reading, found: Found, room: int) -> N
     st.button(
         f"Import {count(len(taken), 'price')}", key="list_import", icon=":material/add:",
         type="primary", disabled=not taken or session.read_only(), on_click=_import,
-        args=(taken, to_remember(table, reading)),
+        args=(taken, to_remember(table, reading), old),
     )  # fmt: skip
 
 
-def _import(prices: Sequence[KnownPrice], told: dict[str, str]) -> None:
-    clinic = session.clinic()
+def _import(prices: Sequence[KnownPrice], told: dict[str, str], old: Sequence[str]) -> None:
+    clinic = session.clinic().without_known(set(old))
     heads_known = dict([*clinic.columns_of_lists.items(), *told.items()][-MOST_HEADS:])
     session.change(clinic.with_known(prices).with_(columns_of_lists=heads_known))
     st.session_state[NUMBER] += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import sys
 import zipfile
@@ -60,7 +59,7 @@ class Pipe(io.RawIOBase):
         JSON.encode("utf-16"),
         packed(FILE),
         packed(packed(JSON)),
-        gzip.compress(FILE[:50].encode()) + gzip.compress(FILE[50:].encode()),
+        packed(FILE[:50]) + packed(FILE[50:]),
         zipped(a_csv=FILE),
         zipped(a_csv=packed(FILE)),
         packed(zipped(a_txt=FILE)),
