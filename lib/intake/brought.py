@@ -5,6 +5,7 @@ A series of its own: these prices never enter the shipped table's ranges.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lib.intake.price_files.offers import is_part
@@ -27,15 +28,17 @@ def visit_prices(offers: pd.DataFrame, recipe: Recipe, price: str, factor: float
 
     `offers` has the columns of lib.intake's offers, `price` is cash or gross, `factor` multiplies
     the needling code. Columns: those of OF_PRICE, `price_usd` (US dollars: the sum over the codes),
-    `n_rows`, and `not_counted`: how many rows that have a price were passed over, and why.
+    `lowest_usd`, `highest_usd`, `n_rows`, and `not_counted`: how many rows that have a price were
+    passed over, and why.
 
-    Of several rows for a code the middle one counts. None counts that is for inpatients alone, a
+    Of several rows for a code the middle one counts, of two in the middle the lower: a price that
+    stands in the file. None counts that is for inpatients alone, a
     placeholder, or a part's (modifier 26 or TC). A facility's price stands before a professional's,
     and rows without a modifier before those with one, whoever pays.
     """
     column, flag = PRICE_COLUMNS[price]
     rows = _judged(offers, recipe, column, flag, list(OF_PRICE))
-    found = _summed(rows, list(OF_PRICE), column, "price_usd", recipe, factor)
+    found = _with_ends(rows, list(OF_PRICE), column, "price_usd", recipe, factor)
     return found.merge(_passed_over(rows, list(OF_PRICE)), on=list(OF_PRICE), how="left")
 
 
@@ -50,10 +53,7 @@ def payer_rates(offers: pd.DataFrame, recipe: Recipe, factor: float) -> pd.DataF
     """
     keys, column = list(OF_RATE), "negotiated_usd"
     rows = _judged(offers, recipe, column, "negotiated_flag", keys)
-    found = _summed(rows, keys, column, "rate_usd", recipe, factor)
-    for name, how in (("lowest_usd", "min"), ("highest_usd", "max")):
-        end = _summed(rows, keys, column, name, recipe, factor, how)
-        found = found.merge(end.drop(columns="n_rows"), on=keys)
+    found = _with_ends(rows, keys, column, "rate_usd", recipe, factor)
     told = rows[(rows["why_not"] == "") & (rows["expires"] != "")]
     ends = told.groupby(keys)["expires"].min().rename("expires").reset_index()
     found = found.merge(ends, on=keys, how="left").fillna({"expires": ""})
@@ -104,6 +104,17 @@ def _passed_over(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return joined.reset_index()
 
 
+def _with_ends(
+    rows: pd.DataFrame, keys: list[str], column: str, name: str, recipe: Recipe, factor: float
+) -> pd.DataFrame:
+    """Return the sum over a recipe's codes by the middle, lowest and highest price of each."""
+    found = _summed(rows, keys, column, name, recipe, factor, 0.5)
+    for end, share in (("lowest_usd", 0.0), ("highest_usd", 1.0)):
+        other = _summed(rows, keys, column, end, recipe, factor, share)
+        found = found.merge(other.drop(columns="n_rows"), on=keys)
+    return found
+
+
 def _summed(
     rows: pd.DataFrame,
     keys: list[str],
@@ -111,16 +122,16 @@ def _summed(
     name: str,
     recipe: Recipe,
     factor: float,
-    how: str = "median",
+    share: float,
 ) -> pd.DataFrame:
     """Return the sum over a recipe's codes for each of `keys` that has them all.
 
-    `how` several prices of a code become one: median, min or max.
+    Of several prices of a code the one counts below which a `share` of the others lies.
     """
     table = rows[rows["why_not"] == ""]
     grouped = table.groupby([*keys, "code"])[column]
     # A row said again for each payer is one price.
-    one = grouped.agg(lambda values: float(pd.Series(values.unique()).agg(how)))
+    one = grouped.agg(lambda values: float(np.quantile(values.unique(), share, method="lower")))
     wide = one.unstack("code").reindex(columns=list(recipe.codes)).dropna()
     times = {code: factor if code in NEEDLING_CODES.values() else 1.0 for code in recipe.codes}
     total = sum(wide[code] * units * times[code] for code, units in recipe.units)

@@ -144,7 +144,7 @@ def test_a_hospitals_file_is_read_with_progress_and_cancelled(
     expect(page.get_by_text("small.csv: 2 offers in ")).to_be_visible()
     settle(page)
     expect(page.get_by_text("Files you read: 1 hospital, $61.00")).to_be_visible()
-    expect(page.get_by_text("1 plan of 1 payer pay $40")).to_be_visible()
+    expect(page.get_by_text("1 plan of 1 payer pays $40")).to_be_visible()
 
 
 def test_a_large_file_is_uploaded_and_its_rate_taken_for_a_patient(

@@ -60,9 +60,16 @@ def test_a_visit_of_several_codes_is_their_sum_and_needs_them_all(offers: pd.Dat
 def test_rates_of_a_plan_and_no_case_rates(offers: pd.DataFrame):
     (row,) = payer_rates(offers, ADD_ON, 1.0).to_dict("records")
     assert (row["payer"], row["plan"]) == ("Aetna", "PPO")
-    assert (row["lowest_usd"], row["rate_usd"], row["highest_usd"]) == (40, 45, 50)
+    assert (row["lowest_usd"], row["rate_usd"], row["highest_usd"]) == (40, 40, 50)
     (row,) = payer_rates(offers, BOTH, 1.0).to_dict("records")
-    assert (row["lowest_usd"], row["rate_usd"], row["highest_usd"]) == (70, 75, 80)
+    assert (row["lowest_usd"], row["rate_usd"], row["highest_usd"]) == (70, 70, 80)
+
+
+def test_the_middle_of_several_prices_is_one_that_stands_in_the_file():
+    rows = "".join(f"needling,20560,CPT,,outpatient,100,{usd},,,,\n" for usd in (2000, 2000, 80))
+    offers = read(BytesIO((HEAD + rows).encode()), ["20560"], name="elm.csv").offers
+    (row,) = visit_prices(offers, ADD_ON, "cash", 1.0).to_dict("records")
+    assert (row["lowest_usd"], row["price_usd"], row["highest_usd"]) == (80, 80, 2000)
 
 
 def test_without_offers_there_is_nothing(offers: pd.DataFrame):
@@ -75,7 +82,7 @@ def test_payers_stand_in_rows_beside_the_cash_price(offers: pd.DataFrame):
     fig = drawn(payers_chart(rates, cash))
     span, dots, _ = fig.data
     assert list(span.x) == [40, 50, None]
-    assert (list(dots.x), list(dots.y)) == ([45], [0])
+    assert (list(dots.x), list(dots.y)) == ([40], [0])
     assert fig.layout.yaxis.ticktext == ("Aetna · PPO",)
     (line,) = fig.layout.shapes
     assert line.x0 == line.x1 == 60

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from lib.datasets.places import find_place
 from lib.market.ranges import queries
 from lib.pricing.hospital.here import Seller, estimate_here
+from lib.ui.show.figures import download_key
 from lib.ui.site import MARKET
 from lib.visit import Visit
 from tests.market import oracle
@@ -467,6 +468,15 @@ def test_a_table_of_offers_is_estimated_row_by_row():
     assert wrong["problem"].to_list() == [
         'row 3, zip: a ZIP code of the table has five digits, such as 45402, and "nowhere" is none'
     ]
+
+
+def test_the_estimates_of_a_table_are_downloaded_and_stay():
+    app = uploaded(b"id,zip,cpt_code\na,45402,20560\n")
+    app.session_state[download_key("offers_estimated_file")] = True
+    for _ in range(2):
+        app = app.run()
+        assert not app.exception
+        assert "1 row estimated" in " ".join(paragraphs(app))
 
 
 def test_a_table_without_offers_says_what_is_missing():

@@ -59,7 +59,7 @@ def test_a_file_becomes_a_series_of_its_own_with_its_report():
     app = read_at(market(), str(EXAMPLE))
     text = said(app)
     assert "hospital_file.csv: 7 offers in" in text
-    assert "1 plan of 1 payer pay $45; 1 of 1 less than the same hospital's cash price" in text
+    assert "1 plan of 1 payer pays $45; 1 of 1 less than the same hospital's cash price" in text
     prices = next(one.value for one in app.dataframe if "n_rows" in one.value.columns)
     assert prices["price_usd"].to_list() == [60.0]
     app = app.button(key="file_hospital_file.csv_remove").click().run()
@@ -81,6 +81,11 @@ def test_what_cannot_be_read_says_why(path: str, says: str):
     app = read_at(market(), path)
     assert any(says in plain(one.value) for one in app.error)
     assert KEY not in app.session_state or not app.session_state[KEY]
+
+
+def test_what_files_post_is_posted_also_where_the_figures_are_estimated():
+    app = read_at(market(figures="estimated"), str(EXAMPLE))
+    assert "Posted cash price of add-on, 1–2 muscles (20560), in the files read" in said(app)
 
 
 def test_two_hospitals_files_of_one_name_are_both_kept_and_one_read_twice_is_one(tmp_path: Path):

@@ -89,8 +89,8 @@ def strips_chart(
     """Return every offer as a point under its area's range, metro and rural beneath each other.
 
     `clinics` needs `seller`, `where`, `price_low_usd`. All prices are US dollars for one visit.
-    The article's ranges, clinic examples, Medicare and what files that were read ask (`brought`:
-    `hospital`, `file_date`, `price_usd`) have rows of their own: series do not mix.
+    The article's ranges, clinic examples, Medicare and what files that were read ask (`brought`, as
+    lib.intake.brought.visit_prices gives it) have rows of their own: series do not mix.
     """
     top = axis_top(groups, *seen_values(bands, clinics, yardstick))
     sheet = _Sheet()
@@ -170,7 +170,7 @@ class _Sheet:
 
     def brought(self, prices: pd.DataFrame) -> None:
         """Draw what the files that were read ask; the label says how far they reach."""
-        low, high = prices["price_usd"].min(), prices["price_usd"].max()
+        low, high = prices["lowest_usd"].min(), prices["highest_usd"].max()
         span = _price(low) if low == high else f"{_price(low)} to {_price(high)}"
         many = "" if len(prices) == 1 else "s"
         self.write(f"Files you read: {len(prices)} hospital{many}, {span}", SMALL)

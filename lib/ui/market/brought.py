@@ -34,7 +34,7 @@ MEANINGS = {
 def show_brought(choice: Choice, query: Query) -> None:
     """Show what the files say of the visit chosen above: own prices, and payers' rates."""
     offers = files.offers()
-    what = priced(choice, query)
+    what = priced(choice, query, posted=True)
     st.markdown(f"**{safe(what[:1].upper() + what[1:])}, in the files read**")
     if unasked := _not_looked_for(query):
         st.warning(safe(unasked), icon=":material/search_off:")
@@ -42,12 +42,16 @@ def show_brought(choice: Choice, query: Query) -> None:
     if prices.empty:
         st.caption("No hospital in them has a price for all of this visit.")
     else:
-        first = ["price_usd", "hospital", "state", "file_date", "file"]
+        st.caption(
+            "Of several prices of a hospital the middle one; none is left out as extreme, only "
+            "those of $1 or less."
+        )
+        first = ["price_usd", "lowest_usd", "highest_usd", "hospital", "state", "file_date", "file"]
         show_table(prices[[*first, *prices.columns.drop(first)]], key="file_prices")
         posted = Download(
             _asked(prices, query, query.price),
             None,
-            f"{priced(choice, query)}, in the files read",
+            f"{priced(choice, query, posted=True)}, in the files read",
             _sources(),
             meanings=COLUMNS,
             ours=False,
@@ -114,7 +118,8 @@ def _finding(rates: pd.DataFrame, cash: pd.DataFrame) -> str:
     low, high = float(rates["rate_usd"].min()), float(rates["rate_usd"].max())
     span = words.dollars(low) if low == high else f"{words.dollars(low)} to {words.dollars(high)}"
     payers = words.count(rates["payer"].nunique(), "payer")
-    said = f"{words.count(len(rates), 'plan')} of {payers} pay {span}"
+    pay = "pays" if len(rates) == 1 else "pay"
+    said = f"{words.count(len(rates), 'plan')} of {payers} {pay} {span}"
     if len(rates) >= MANY:
         half = [words.dollars(float(rates["rate_usd"].quantile(one))) for one in (0.25, 0.75)]
         said += f", half of them {' to '.join(half)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 from lib.market.areas import NATION, Area
 from lib.market.ranges import Query, Range, area_range
@@ -27,8 +28,8 @@ def by_chance(found: Iterable[Range], query: Query, kind: str, *, is_estimate: b
         return ""
     which = "" if kind == "all" else f"{kind} "
     # Estimates are drawn towards the whole: fewer of them than one in twenty miss it.
-    about = "fewer than" if is_estimate else "about"
+    said = f"fewer than {ceil(chance)}" if is_estimate else f"about {chance:.{int(chance < 1)}f}"
     return (
         f" Of {words.count(known, f'{which}interval')} {out} leave out the nation's {which}median, "
-        f"{money(nation.p50)}; if all were alike {about} {chance:.0f} would by chance."
+        f"{money(nation.p50)}; if all were alike {said} would by chance."
     )

@@ -38,6 +38,11 @@ class Choice:
         return words.PRICE_NAMES[self.price].replace(FIGURES[0], self.figures)
 
     @property
+    def posted_name(self) -> str:
+        """The same of what is posted, whichever figures are asked for."""
+        return words.PRICE_NAMES[self.price]
+
+    @property
     def is_estimate(self) -> bool:
         """Whether the model's figures are asked for, not those of what is posted."""
         return self.figures == FIGURES[1]
@@ -135,10 +140,11 @@ def filters_in_words(chosen: Filter) -> str:
     return ", ".join([*said, *(["extremes included"] if chosen.extremes else [])])
 
 
-def priced(choice: Choice, query: Query) -> str:
-    """Say what is priced: the visit, its reading and its codes."""
+def priced(choice: Choice, query: Query, posted: bool = False) -> str:
+    """Say what is priced: the visit, its reading and its codes; `posted` where nothing else is."""
     name = words.READING_NAMES.get(query.recipe.reading, "")
     if query.recipe == recipe_without_needling(choice.visit):
         name = "same timed units without needling"
     reading = f", {name}" if name else ""
-    return f"{choice.price_name} of {choice.visit}{reading} ({query.recipe})"
+    price = choice.posted_name if posted else choice.price_name
+    return f"{price} of {choice.visit}{reading} ({query.recipe})"

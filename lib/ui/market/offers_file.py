@@ -92,4 +92,4 @@ def _show(found: pd.DataFrame) -> None:
         meanings={name: MEANINGS[name] for name in ADDED},
     )
     label = "Download the rows with their estimates"
-    download(estimated, label, "offers-estimated", key="offers_estimated")
+    download(estimated, label, "offers-estimated", key="offers_estimated_file")

@@ -38,7 +38,7 @@ def show_strips(choice: Choice, query: Query, found: Range) -> None:
     brought = visit_prices(files.offers(), query.recipe, query.price, query.factor)
     everything = [row.found for group in groups for row in group.rows]
     show_figure(
-        strips_chart(groups, bands, clinics, yardstick, choice.price_name.capitalize(), brought),
+        strips_chart(groups, bands, clinics, yardstick, choice.posted_name.capitalize(), brought),
         key="ranges_chart",
         title=difference_finding(_to_tell(differences)),
         alt="Every posted price, metro against rural. "

@@ -49,7 +49,7 @@ def show_distribution(choice: Choice, query: Query, found: Range) -> None:
     here = None if found.area in areas else found
     dashes = "dashes: the median of the area in the answer; " if here else ""
     show_figure(
-        distribution_chart(sides, top, choice.price_name.capitalize(), here),
+        distribution_chart(sides, top, choice.posted_name.capitalize(), here),
         key="distribution_chart",
         title=f"{areas[0].name}: {medians_in_words([row.found for row in rows])}",
         alt="Share of offers at or below each price. "

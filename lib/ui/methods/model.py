@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -112,10 +113,11 @@ def _show_calibration(price: str) -> None:
     table = calibration(price)
     known = table[table["what"] == ALL_CODES]
     worst = (known["found_percent"] - known["said_percent"]).abs().max()
+    rounded = ceil(10 * worst) / 10
     show_figure(
         calibration_chart(table),
         key="calibration_chart",
-        title=f"What is said and what is found agree within {worst:.1f} points over all codes",
+        title=f"What is said and what is found agree within {rounded:.1f} points over all codes",
         alt="Share of posted prices below each estimated quantile. "
         + "; ".join(
             f"{row['what']}: {row['found_percent']:.1f}% below p{row['said_percent']:.0f}"
