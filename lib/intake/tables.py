@@ -156,8 +156,6 @@ def _separator(text: str) -> str:
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    # Twice what a cell may hold: the cell itself is refused by its row, below.
-    csv.field_size_limit(max(csv.field_size_limit(), 2 * LONGEST_CELL))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     number = 0
     while True:

@@ -33,6 +33,8 @@ DELIMITERS = ",\t|;"
 MOST_CELL_LINES = 50
 # A sheet's last row; others than spreadsheets write larger numbers.
 ROWS_BETWEEN_LOOKS = 256
+# Python's own limit: past it a quotation mark that is never closed is noticed.
+LONGEST_FIELD = 131_072
 _STATE = re.compile(r"\b([A-Z]{2})[,.]?\s+\d{5}(?:-\d{4})?\b")
 _TITLE = re.compile(r"hospital|medical|health|clinic|center", re.IGNORECASE)
 
@@ -197,6 +199,8 @@ def read_csv(file: Opened, wanted: Wanted, tally: Tally) -> None:
 
 
 def _read_lines(reader: Any, lines: Lines, rows: Rows, wanted: Wanted, tally: Tally) -> None:
+    # All of a process share it, and whoever reads tables of its own may have moved it.
+    csv.field_size_limit(LONGEST_FIELD)
     while True:
         try:
             for cells in reader:
