@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from lib.datasets.damage import shown
+from lib.intake.months import MONTHS, month_of
 
 # As in hospital_prices.csv: a price of a dollar or less stands for another, or for none.
 PLACEHOLDER = "placeholder"
@@ -25,8 +26,7 @@ _NUMBER = re.compile(r"(?:USD)?\s*\$?\s*((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.
 # CMS tells hospitals to write 999999999 where too few claims were paid; others write fewer nines.
 _NINES = re.compile(r"9{6,}(?:\.(?:0*|9*))?|9{5,}\.9+")
 _PERCENT = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*%?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _DATES = tuple(
     re.compile(rf"(?<![\w/.-])(?:{form})(?!\d|[/-]\d)", re.IGNORECASE)
     for form in (
@@ -117,11 +117,11 @@ def date_in(text: str) -> str:
     start = " ".join(text[:200].split())
     matches = (match for form in _DATES for match in form.finditer(start))
     for match in sorted(matches, key=lambda one: one.start()):
-        year, month, day = int(match["year"]), match["month"].lower(), int(match["day"])
+        year, month, day = int(match["year"]), match["month"], int(match["day"])
         try:
             return date(
                 year + 2000 if year < 100 else year,
-                int(month) if month.isdigit() else _MONTHS.index(month) + 1,
+                int(month) if month.isdigit() else month_of(month),
                 day,
             ).isoformat()
         except ValueError:

@@ -31,7 +31,7 @@ HEADER_ROWS = 50
 DELIMITERS = ",\t|;"
 # A cell of more lines is none: a quotation mark that opens it is closed somewhere else.
 MOST_CELL_LINES = 50
-# A sheet's last row; others than spreadsheets write larger numbers.
+# So many rows of a sheet are read until it is asked again whether to go on.
 ROWS_BETWEEN_LOOKS = 256
 # Python's own limit: past it a quotation mark that is never closed is noticed.
 LONGEST_FIELD = 131_072

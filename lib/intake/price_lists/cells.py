@@ -9,10 +9,10 @@ import datetime
 import re
 from contextlib import suppress
 from decimal import Decimal
-from functools import lru_cache
 
 from lib.datasets.places import PlaceNotFoundError, find_place
-from lib.intake.price_lists.services import PACKAGE, is_package
+from lib.intake.months import month_of
+from lib.intake.price_lists.services import PACKAGE, is_package, once
 from lib.pricing.pasted import LEAST_USD, MOST_USD
 from lib.visit import MINUTES
 
@@ -56,7 +56,6 @@ _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 # No price is longer.
 LONGEST_PRICE = 60
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPELLED = re.compile(
     r"(?:(?P<before>[a-z]{3,9})\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:(?P<after>[a-z]{3,9})\s+)?"
     r"(?P<year>\d{4})",
@@ -196,6 +195,7 @@ _LENGTH = re.compile(
 _OR = re.compile(r"(?<!\d)\d{1,3} ?(?:-|–|—|/|\+|&|to|or|and) ?$", re.ASCII)
 
 
+@once
 def minutes_of(text: str) -> int:
     """Return the minutes that a cell says, which holds no other number.
 
@@ -212,6 +212,7 @@ def minutes_of(text: str) -> int:
     return told
 
 
+@once
 def minutes_in(text: str) -> int | None:
     """Return the minutes that a text speaks of: 30 of "Dry needling, 30 min"; None if it does not.
 
@@ -283,14 +284,13 @@ def date_of(text: str, order: str) -> datetime.date:
             return datetime.date(year + 2000 if year < 100 else year, month, day)
         if told := _SPELLED.fullmatch(said.lower().replace(",", " ").replace(".", " ")):
             name = told["before"] or told["after"]
-            month = 1 + _MONTHS.index(name[:3])
-            return datetime.date(int(told["year"]), month, int(told["day"]))
+            return datetime.date(int(told["year"]), month_of(name), int(told["day"]))
         return datetime.date.fromisoformat(said[:10])
     except ValueError:
         raise ValueError("is no date: write it as 2026-03-14") from None
 
 
-@lru_cache(maxsize=4_096)
+@once
 def place_of(text: str, state: str = "") -> str:
     """Return a place as find_place takes it: without a state, the one of that name in `state`."""
     digits = re.fullmatch(r"(\d{3,5})(?:-\d{4})?", text, re.ASCII)

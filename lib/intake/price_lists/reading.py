@@ -18,6 +18,7 @@ from lib.intake.price_lists.cells import (
     minutes_of,
     says_price,
 )
+from lib.intake.price_lists.services import once
 from lib.intake.tables import HEADER_WITHIN, Table
 from lib.visit import FORMATS, MINUTES
 
@@ -290,6 +291,7 @@ def has_lengths_between(table: Table, reading: Reading) -> bool:
 _COMPARED = sorted({one for lengths in MINUTES.values() for one in lengths})
 
 
+@once
 def _length(text: str) -> int:
     """Return the minutes that a cell of minutes or a service's text says; 0 if none."""
     for read in (minutes_of, minutes_in):

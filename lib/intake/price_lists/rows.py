@@ -93,7 +93,7 @@ def known_prices(
     """
     names = heads(table, reading.header)
     old = [one for one in already if replaces and one.price_list == name]
-    already = [one for one in already if one not in old]
+    already = [one for one in already if not (replaces and one.price_list == name)]
     struck = {_same(one) for one in old if not one.included}
     priced = reading.column("price")
     foreign = priced is not None and priced < len(names) and is_foreign(names[priced])

@@ -13,7 +13,7 @@ from lib.visit import FORMATS
 # Longer texts are no names of services, and are not searched to their end.
 LONGEST_TEXT = 300
 # A list of thousands has few services: what each text says is worked out once.
-_once = lru_cache(maxsize=4096)
+once = lru_cache(maxsize=4096)
 PACKAGE = "is a package or membership: write the price of one visit, or leave the row out"
 TOTAL = "sums up other rows and is nobody's price: leave the row out"
 
@@ -45,7 +45,7 @@ def _said(text: str) -> str:
     return " ".join(text[:LONGEST_TEXT].lower().replace("–", "-").replace("—", "-").split())
 
 
-@_once
+@once
 def is_package(text: str, named: bool = True) -> bool:
     """Return whether a text speaks of several visits sold as one: "5-pack", "series of 3".
 
@@ -55,7 +55,7 @@ def is_package(text: str, named: bool = True) -> bool:
     return bool(_COUNTED.search(said) or (named and _NAMED.search(said)))
 
 
-@_once
+@once
 def is_sum(text: str) -> bool:
     """Return whether a text is the head of a row that sums up others: "Average", "Grand total:"."""
     return bool(_SUMS.fullmatch(_said(text).strip(" :=.*")))
@@ -129,7 +129,7 @@ def format_of(text: str) -> str:
     raise ValueError(f"is no kind of visit: write {', '.join(FORMATS[:-1])} or first visit")
 
 
-@_once
+@once
 def electrical_in(text: str) -> bool | None:
     """Return whether a text speaks of current through the needles; None where it does not say."""
     said = _said(text)
@@ -146,7 +146,7 @@ _MUSCLES = re.compile(
 )
 
 
-@_once
+@once
 def muscles_in(text: str) -> str | None:
     """Return 1-2 or 3+ where a text says it: "(3+ muscles)", a code; None where it tells neither.
 

@@ -320,14 +320,11 @@ def _show_found(found: Found, room: int) -> None:
         f"**{able} can be imported**" + (f"; not taken: {', '.join(said)}." if said else ".")
     )
     if found.prices:
-        rows = [_row(row, one) for row, one in zip(found.rows, found.prices, strict=True)]
-        st.table(pd.DataFrame(rows[:PREVIEWED]), border="horizontal", hide_index=True)
-        if len(rows) > PREVIEWED:
-            everything = st.expander(
-                f"All {len(rows):,} rows", key="list_all_rows", on_change="rerun"
-            )
+        st.table(_rows(found, PREVIEWED), border="horizontal", hide_index=True)
+        if n > PREVIEWED:
+            everything = st.expander(f"All {n:,} rows", key="list_all_rows", on_change="rerun")
             if everything.open:
-                whole = pd.DataFrame(rows).map(as_text)
+                whole = _rows(found).map(as_text)
                 everything.dataframe(whole, hide_index=True, key="list_all_rows_table")
     _explain_left_out(found)
     if odd := odd_rows(found, session.clinic().known_prices):
@@ -382,6 +379,12 @@ def _rows_named(numbers: Sequence[int]) -> str:
 
 def _more(shown: Sequence[Any]) -> str:
     return f" and {len(shown) - 8:,} more" if len(shown) > 8 else ""
+
+
+def _rows(found: Found, most: int | None = None) -> pd.DataFrame:
+    """Return the prices to import as they are shown, at most so many."""
+    rows = zip(found.rows[:most], found.prices[:most], strict=True)
+    return pd.DataFrame([_row(row, one) for row, one in rows])
 
 
 def _row(row: int, one: KnownPrice) -> dict[str, str]:
