@@ -32,13 +32,13 @@ def visit_prices(offers: pd.DataFrame, recipe: Recipe, price: str, factor: float
     passed over, and why.
 
     Of several rows for a code the middle one counts, of two in the middle the lower: a price that
-    stands in the file. None counts that is for inpatients alone, a
-    placeholder, or a part's (modifier 26 or TC). A facility's price stands before a professional's,
-    and rows without a modifier before those with one, whoever pays.
+    stands in the file. None counts that is for inpatients alone, a placeholder, or a part's
+    (modifier 26 or TC). A facility's price stands before a professional's, and rows without a
+    modifier before those with one, whoever pays.
     """
     column, flag = PRICE_COLUMNS[price]
     rows = _judged(offers, recipe, column, flag, list(OF_PRICE))
-    found = _with_ends(rows, list(OF_PRICE), column, "price_usd", recipe, factor)
+    found = _summed(rows, list(OF_PRICE), column, "price_usd", recipe, factor)
     return found.merge(_passed_over(rows, list(OF_PRICE)), on=list(OF_PRICE), how="left")
 
 
@@ -53,7 +53,7 @@ def payer_rates(offers: pd.DataFrame, recipe: Recipe, factor: float) -> pd.DataF
     """
     keys, column = list(OF_RATE), "negotiated_usd"
     rows = _judged(offers, recipe, column, "negotiated_flag", keys)
-    found = _with_ends(rows, keys, column, "rate_usd", recipe, factor)
+    found = _summed(rows, keys, column, "rate_usd", recipe, factor)
     told = rows[(rows["why_not"] == "") & (rows["expires"] != "")]
     ends = told.groupby(keys)["expires"].min().rename("expires").reset_index()
     found = found.merge(ends, on=keys, how="left").fillna({"expires": ""})
@@ -104,37 +104,26 @@ def _passed_over(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return joined.reset_index()
 
 
-def _with_ends(
+def _summed(
     rows: pd.DataFrame, keys: list[str], column: str, name: str, recipe: Recipe, factor: float
 ) -> pd.DataFrame:
-    """Return the sum over a recipe's codes by the middle, lowest and highest price of each."""
-    found = _summed(rows, keys, column, name, recipe, factor, 0.5)
-    for end, share in (("lowest_usd", 0.0), ("highest_usd", 1.0)):
-        other = _summed(rows, keys, column, end, recipe, factor, share)
-        found = found.merge(other.drop(columns="n_rows"), on=keys)
-    return found
+    """Return the sum over a recipe's codes for each of `keys` that has them all, and its ends.
 
-
-def _summed(
-    rows: pd.DataFrame,
-    keys: list[str],
-    column: str,
-    name: str,
-    recipe: Recipe,
-    factor: float,
-    share: float,
-) -> pd.DataFrame:
-    """Return the sum over a recipe's codes for each of `keys` that has them all.
-
-    Of several prices of a code the one counts below which a `share` of the others lies.
+    Of several prices of a code the middle one goes into `name`, the lowest and highest into their
+    own sums.
     """
-    table = rows[rows["why_not"] == ""]
-    grouped = table.groupby([*keys, "code"])[column]
+    table = rows[rows["why_not"] == ""].astype({column: np.float64})
     # A row said again for each payer is one price.
-    one = grouped.agg(lambda values: float(np.quantile(values.unique(), share, method="lower")))
-    wide = one.unstack("code").reindex(columns=list(recipe.codes)).dropna()
+    prices = table.drop_duplicates([*keys, "code", column]).groupby([*keys, "code"])[column]
+    middle = _sum(prices.quantile(0.5, interpolation="lower"), recipe, factor)
+    found = pd.DataFrame({name: middle}).join(table.groupby(keys).size().rename("n_rows"))
+    found["lowest_usd"] = _sum(prices.min(), recipe, factor)
+    found["highest_usd"] = _sum(prices.max(), recipe, factor)
+    return found.reset_index().sort_values(name, kind="stable").reset_index(drop=True)
+
+
+def _sum(by_code: pd.Series, recipe: Recipe, factor: float) -> pd.Series:
+    """Return the price of a visit from those of its codes; only where all of them are known."""
+    wide = by_code.unstack("code").reindex(columns=list(recipe.codes)).dropna()
     times = {code: factor if code in NEEDLING_CODES.values() else 1.0 for code in recipe.codes}
-    total = sum(wide[code] * units * times[code] for code, units in recipe.units)
-    counts = table.groupby(keys).size().rename("n_rows")
-    found = pd.DataFrame({name: total}).join(counts).reset_index()
-    return found.sort_values(name, kind="stable").reset_index(drop=True)
+    return wide @ pd.Series({code: units * times[code] for code, units in recipe.units})

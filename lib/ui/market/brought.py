@@ -51,7 +51,7 @@ def show_brought(choice: Choice, query: Query) -> None:
         posted = Download(
             _asked(prices, query, query.price),
             None,
-            f"{priced(choice, query, posted=True)}, in the files read",
+            f"{what}, in the files read",
             _sources(),
             meanings=COLUMNS,
             ours=False,
@@ -61,7 +61,8 @@ def show_brought(choice: Choice, query: Query) -> None:
     if rates.empty:
         st.caption("No payer in them has a rate in dollars for all of this visit.")
         return
-    cash = visit_prices(offers, query.recipe, "cash", query.factor)
+    is_cash = query.price == "cash"
+    cash = prices if is_cash else visit_prices(offers, query.recipe, "cash", query.factor)
     shown = rates.head(MOST_PAYERS)
     top = payers_top(shown, cash)
     show_figure(
