@@ -19,7 +19,7 @@ from lib.pricing.money import cents
 from lib.pricing.overview import Listed, headline_of, packages_of
 from lib.pricing.price_list import Line, PriceList
 from lib.pricing.scope import NAMES
-from lib.pricing.side_by_side import Way, candidates, side_by_side
+from lib.pricing.side_by_side import candidates, side_by_side
 
 NO_COSTS = "This copy came without its costs: what rests on them is left empty."
 USD = "usd"
@@ -53,11 +53,6 @@ class Column(NamedTuple):
 class _Sold(NamedTuple):
     line: Line
     package: Listed
-
-
-class _Compared(NamedTuple):
-    way: Way
-    assumed: bool
 
 
 class _Part(NamedTuple):
@@ -148,16 +143,16 @@ KNOWN_PRICES = (
     Column("price list", "price_list", "the imported list that it came with"),
 )
 BUNDLES = (
-    Column("offer", "way.name", "what is sold"),
-    Column("price", "way.price_usd", "what the clinic asks, or as assumed", USD),
+    Column("offer", "name", "what is sold"),
+    Column("price", "price_usd", "what the clinic asks, or as assumed", USD),
     Column("assumed", "assumed", "whether the treatment's price in it is ours, not the owner's"),
-    Column("minutes", "way.minutes", "minutes of the calendar that it takes"),
-    Column("price an hour", "way.price_per_hour_usd", "for 60 minutes of the clinician", USD),
-    Column("card fee", "way.card_fee_usd", "what the card processor keeps", USD),
-    Column("profit a visit", "way.profit_usd", "price less all costs and card fee", USD),
-    Column("profit an hour", "way.profit_per_hour_usd", "for 60 minutes of the clinician", USD),
-    Column("fills an empty slot", "way.fills_usd", "price less what only this visit costs", USD),
-    Column("fills, an hour", "way.fills_per_hour_usd", "for 60 minutes of the clinician", USD),
+    Column("minutes", "minutes", "minutes of the calendar that it takes"),
+    Column("price an hour", "price_per_hour_usd", "for 60 minutes of the clinician", USD),
+    Column("card fee", "card_fee_usd", "what the card processor keeps", USD),
+    Column("profit a visit", "profit_usd", "price less all costs and card fee", USD),
+    Column("profit an hour", "profit_per_hour_usd", "for 60 minutes of the clinician", USD),
+    Column("fills an empty slot", "fills_usd", "price less what only this visit costs", USD),
+    Column("fills, an hour", "fills_per_hour_usd", "for 60 minutes of the clinician", USD),
 )
 ASSUMPTIONS = (
     Column("key", "row.key", "its row in the table of assumptions"),
@@ -181,8 +176,7 @@ def workbook(prices: PriceList, date: datetime.date) -> bytes:
     hour = [_Part(*one) for one in prices.hour.explained] if prices.hour else []
     sold = [_Sold(line, one) for line in prices.lines for one in packages_of(prices, line)]
     parts = {name: (*lines, None)[0] for name, lines in candidates(prices).items()}
-    compared = side_by_side(prices, **parts)
-    ways = [_Compared(way, compared.is_assumed(way)) for way in compared.ways]
+    ways = side_by_side(prices, **parts).ways
     tables: list[tuple[str, tuple[Column, ...], Sequence[Any]]] = [
         ("Hour", HOUR, hour),
         ("Services", SERVICES, prices.lines),

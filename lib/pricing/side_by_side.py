@@ -46,7 +46,8 @@ class Way:
 
     `visit` is None for what holds treatment without needling. Profit counts everything; `fills_` is
     what it leaves if it fills a slot that would stay empty. They are None where costs are not
-    shown. `alone` says whether it can be sold by itself: an add-on cannot.
+    shown. `alone` says whether it can be sold by itself: an add-on cannot. `assumed`: its price
+    rests on that of a treatment, which the owner has not set.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Way:
     fills_usd: float | None
     fills_per_hour_usd: float | None
     alone: bool = True
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,6 @@ class SideBySide:
     empty: Comparison | None
     shows_costs: bool
     assumed: bool
-
-    def is_assumed(self, way: Way) -> bool:
-        """Return whether a way's price rests on the treatment's, which the owner has not set."""
-        return self.assumed and way.visit is None
 
     @property
     def even_by_assumption(self) -> bool:
@@ -136,19 +134,22 @@ def side_by_side(
     lines = [line for line in (stand_alone, add_on, bundle) if line is not None]
     counted, empty = (_comparison(prices, stand_alone, add_on, bundle, cost)
                       for cost in (everything, only_this_visit))  # fmt: skip
+    assumed = not {"treatment_usd", "treatment_minutes"} & prices.clinic.overrides.keys()
     ways = [_way_of(prices, line) for line in lines]
     if counted is not None and empty is not None:
         shown = hour is not None
         ways[-1:-1] = [
-            _treated(f"{TREATMENT} without needling", counted.treatment, empty.treatment, shown),
+            _treated(
+                f"{TREATMENT} without needling", counted.treatment, empty.treatment, shown, assumed
+            ),
             _treated(
                 counted.treatment_with_add_on.name,
                 counted.treatment_with_add_on,
                 empty.treatment_with_add_on,
                 shown,
+                assumed,
             ),
         ]
-    assumed = not {"treatment_usd", "treatment_minutes"} & prices.clinic.overrides.keys()
     return SideBySide(tuple(ways), counted, empty, hour is not None, assumed)
 
 
@@ -200,7 +201,7 @@ def _way_of(prices: PriceList, line: Line) -> Way:
     )
 
 
-def _treated(name: str, counted: Offer, empty: Offer, shows_costs: bool) -> Way:
+def _treated(name: str, counted: Offer, empty: Offer, shows_costs: bool, assumed: bool) -> Way:
     profit, fills = counted.contribution_to_the_cent_usd, empty.contribution_to_the_cent_usd
     # A treatment that is free or takes no time is possible; an hour of it then is not.
     minutes = counted.minutes
@@ -216,6 +217,7 @@ def _treated(name: str, counted: Offer, empty: Offer, shows_costs: bool) -> Way:
         profit_per_hour_usd=per_hour[0] if shows_costs else None,
         fills_usd=fills if shows_costs else None,
         fills_per_hour_usd=per_hour[1] if shows_costs else None,
+        assumed=assumed,
     )
 
 

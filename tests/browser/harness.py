@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from lib.clinic import Clinic
@@ -221,17 +221,22 @@ def choose(page: Page, label: str, option: str) -> None:
     settle(page)
 
 
+def _open(page: Page, opener: Locator, wanted: Locator) -> None:
+    """Presses what opens a list or a choice, until what is wanted shows in it."""
+    opener.click()
+    try:
+        wanted.wait_for(timeout=5_000)
+    except PlaywrightTimeoutError:
+        # A run that began before, as by leaving a field that was edited, may close it again.
+        settle(page)
+        opener.click()
+
+
 def select(page: Page, label: str, option: str) -> None:
     """Takes one option of a select box."""
     box = page.get_by_role("combobox", name=label, exact=True)
     wanted = page.get_by_role("option", name=option, exact=True)
-    box.click()
-    try:
-        wanted.wait_for(timeout=5_000)
-    except PlaywrightTimeoutError:
-        # Leaving a field that was being edited starts a run, which may close the list again.
-        settle(page)
-        box.click()
+    _open(page, box, wanted)
     wanted.click()
     settle(page)
 
@@ -240,13 +245,7 @@ def downloaded(page: Page, label: re.Pattern[str] | str, kind: str = "CSV") -> P
     """The file, CSV or XLSX, that the choice under a button gives."""
     choice = page.get_by_role("button", name=label)
     wanted = page.get_by_role("button", name=f"{kind} file")
-    choice.click()
-    try:
-        wanted.wait_for(timeout=5_000)
-    except PlaywrightTimeoutError:
-        # A run that began before the click may close the choice again.
-        settle(page)
-        choice.click()
+    _open(page, choice, wanted)
     settle(page)
     with page.expect_download() as waiting:
         wanted.click()

@@ -57,7 +57,7 @@ def show_ways(prices: PriceList, found: SideBySide) -> None:
     table = ways_table(found)
     area = prices.place.label if prices.place else NATION
     column = "profit_usd" if found.shows_costs else "price_per_clinician_hour_usd"
-    assumed = any(map(found.is_assumed, found.ways))
+    assumed = any(way.assumed for way in found.ways)
     told = "The price of a treatment without needling is assumed: set yours. " if assumed else ""
     show_figure(
         ways_chart(found),
@@ -83,7 +83,7 @@ def ways_table(found: SideBySide) -> pd.DataFrame:
         row = {
             "offer": way.name,
             "own_price_usd": way.price_usd,
-            "price_is_assumed": found.is_assumed(way),
+            "price_is_assumed": way.assumed,
             "clinician_minutes": way.minutes,
             "price_per_clinician_hour_usd": way.price_per_hour_usd,
         }

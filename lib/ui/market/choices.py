@@ -35,7 +35,7 @@ class Choice:
     @property
     def price_name(self) -> str:
         """The price in words: "posted cash price", "estimated cash price"."""
-        return words.PRICE_NAMES[self.price].replace(FIGURES[0], self.figures)
+        return self.posted_name.replace(FIGURES[0], self.figures)
 
     @property
     def posted_name(self) -> str:

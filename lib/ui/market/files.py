@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.datasets.package import load
-
-if TYPE_CHECKING:
-    from lib.intake.price_files.report import Report
 from lib.market.files import Download
 from lib.market.ranges import Query
 from lib.pricing.hospital.placed import known_codes
@@ -25,8 +22,11 @@ from lib.ui.show import words
 from lib.ui.show.explained import help_for
 from lib.ui.show.figures import download
 from lib.ui.show.furniture import redraw
-from lib.ui.show.words import safe
+from lib.ui.show.words import file_name, safe
 from lib.ui.state import files
+
+if TYPE_CHECKING:
+    from lib.intake.price_files.report import Report
 
 MOST_MB = 500
 JOB, REFUSED = "price_file_job", "price_file_refused"
@@ -166,7 +166,7 @@ def _show_file(one: files.ReadFile) -> None:
                     _in_short(report), meanings=MEANINGS, ours=False,
                 )  # fmt: skip
                 download(
-                    offers, "Download its offers", f"offers-{_as_file_name(one.name)}",
+                    offers, "Download its offers", f"offers-{file_name(one.name, 'file')[:60]}",
                     key=f"file_{one.name}_csv",
                 )  # fmt: skip
             st.button(
@@ -178,15 +178,6 @@ def _show_file(one: files.ReadFile) -> None:
 def _remove(name: str) -> None:
     files.drop(name)
     redraw(redrawn.FILES, redrawn.VIEW)
-
-
-def _as_file_name(name: str) -> str:
-    """Return a file's name as part of another's.
-
-    >>> _as_file_name("Elm Street (2).csv.gz")
-    'elm-street-2-csv-gz'
-    """
-    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-")[:60] or "file"
 
 
 def _in_short(report: Report) -> str:

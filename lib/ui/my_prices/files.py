@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from lib.pricing.price_list import PriceList
 from lib.ui.my_prices.attempts import attempt
 from lib.ui.show.figures import XLSX
 from lib.ui.show.toast import say
+from lib.ui.show.words import file_name
 from lib.ui.state import clinics, session
 from lib.ui.state.bar import today
 
@@ -22,11 +22,12 @@ def files(found: PriceList) -> None:
     """Draw the exports of the clinic on screen and the import of another as a new one."""
     st.subheader("As a file")
     clinic, day = session.clinic(), today()
+    name = file_name(clinic.name, "clinic")
     with st.container(horizontal=True):
         st.download_button(
             "Export this clinic (JSON)",
             data=clinic.to_json(),
-            file_name=f"{file_name(clinic.name)}.json",
+            file_name=f"{name}.json",
             mime="application/json",
             icon=":material/download:",
             key="clinic_export",
@@ -35,7 +36,7 @@ def files(found: PriceList) -> None:
         st.download_button(
             "All its figures (XLSX)",
             data=lambda: _workbook(found, day),
-            file_name=f"{file_name(clinic.name)}.xlsx",
+            file_name=f"{name}.xlsx",
             mime=XLSX,
             icon=":material/table:",
             key="clinic_workbook",
@@ -63,11 +64,6 @@ def _workbook(found: PriceList, day: datetime.date) -> bytes:
     from lib.documents.workbook import workbook  # few ever ask for one
 
     return workbook(found, day)
-
-
-def file_name(name: str) -> str:
-    """Return a clinic's name as a file may bear it."""
-    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-") or "clinic"
 
 
 def _import(number: int) -> None:

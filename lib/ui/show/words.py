@@ -57,6 +57,15 @@ def signed(amount: float) -> str:
     return said if said.startswith("−") else f"+{said}"
 
 
+def file_name(text: str, otherwise: str) -> str:
+    """Return a text as a file may bear it; `otherwise` where it holds no letter or digit.
+
+    >>> file_name("Elm Street (2).csv.gz", "file"), file_name("–", "clinic")
+    ('elm-street-2-csv-gz', 'clinic')
+    """
+    return re.sub(r"[^0-9a-z]+", "-", text.lower()).strip("-") or otherwise
+
+
 def as_text(markdown: str) -> str:
     r"""Return what Markdown says where it is not drawn: in a picture, in a file.
 
